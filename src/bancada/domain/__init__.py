@@ -1,0 +1,1 @@
+"""Nouns, states, rules and pure planners. No I/O and no framework lives here."""

@@ -1,0 +1,117 @@
+"""Every knob of the workbench, typed and documented: environment over `bancada.toml` over defaults."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import tempfile
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+from typing import Any
+
+from bancada.domain.errors import InvalidRequest
+
+try:
+    import tomllib
+except ModuleNotFoundError:  # Python 3.10
+    import tomli as tomllib  # type: ignore[no-redef,unused-ignore]
+
+SOCKET_PATH_LIMIT = 100
+"""Longest path in bytes that we use for a unix socket; Linux allows 107, macOS 103."""
+
+
+def knob(default: Any, help_text: str) -> Any:  # noqa: ANN401 - the field's own annotation types it
+    """Return a dataclass field whose help text the reference page and `bancada up --help` show."""
+    return field(default=default, metadata={"help": help_text})
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """The settings of one workbench; `home` is the only one without a default."""
+
+    home: Path = field(metadata={"help": "Directory that holds everything: databases, files, environments, logs."})
+    host: str = knob("127.0.0.1", "Address that the gateway listens on.")
+    port: int = knob(8080, "The one public port.")
+    domain: str = knob("localhost", "Domain of the workbench; models answer under modelservice.<domain> too.")
+    database_url: str = knob("", "SQLAlchemy URL of the workbench's database; SQLite in the home when empty.")
+    tracking_database_url: str = knob("", "SQLAlchemy URL of MLflow's database; SQLite in the home when empty.")
+    artifact_root: str = knob("", "Where MLflow keeps artifacts: a path or an object-store URI; in the home when empty.")
+    admin_username: str = knob("admin", "Name of the first user, made with the home.")
+    request_limit_bytes: int = knob(5 * 1024 * 1024, "Largest body of a model call.")
+    upload_limit_bytes: int = knob(5 * 1024**3, "Largest single file that can be uploaded to a project.")
+    call_deadline_s: float = knob(30.0, "Seconds that a model call may take before it is answered with 504.")
+    call_queue: int = knob(256, "Calls per model that may wait or run at once; more are answered with 503.")
+    startup_deadline_s: float = knob(180.0, "Seconds that a replica may take from its start to its first right answer.")
+    build_deadline_s: float = knob(1800.0, "Seconds that a build may take before it ends as timedout.")
+    key_lifetime_days: int = knob(365, "Days until a new API v2 key expires, when its request does not say.")
+
+    @property
+    def run_dir(self) -> Path:
+        """Directory of sockets and pid files: in the home, or a short private one when the path would be too long."""
+        wanted = self.home / "run"
+        if len(str(wanted).encode()) + 45 <= SOCKET_PATH_LIMIT:
+            return wanted
+        digest = hashlib.sha256(str(self.home).encode()).hexdigest()[:12]
+        return Path(tempfile.gettempdir()) / f"bancada-{os.getuid()}-{digest}"
+
+    @property
+    def store_url(self) -> str:
+        """SQLAlchemy URL of the workbench's own database."""
+        return self.database_url or f"sqlite:///{self.home / 'bancada.db'}"
+
+    @property
+    def tracking_store_url(self) -> str:
+        """SQLAlchemy URL of MLflow's database."""
+        return self.tracking_database_url or f"sqlite:///{self.home / 'mlflow.db'}"
+
+    @property
+    def artifact_destination(self) -> str:
+        """Where MLflow keeps artifacts."""
+        return self.artifact_root or str(self.home / "artifacts")
+
+    @property
+    def public_url(self) -> str:
+        """Address of the workbench as its users type it, without a trailing slash."""
+        name = self.host if self.domain == "localhost" else self.domain
+        if name in {"0.0.0.0", "::"}:  # noqa: S104 - compared, not bound
+            name = "127.0.0.1"
+        return f"http://{name}:{self.port}"
+
+
+def load_settings(home: Path | str | None = None, **overrides: object) -> Settings:
+    """Return the settings of the workbench in `home` (or `BANCADA_HOME`, or `~/.bancada`).
+
+    Raises:
+        InvalidRequest: a variable or a line of `bancada.toml` names no setting or has a value of the wrong type.
+    """
+    root = Path(home or os.environ.get("BANCADA_HOME") or Path.home() / ".bancada").expanduser().absolute()
+    values: dict[str, object] = {}
+    known = {f.name: f for f in fields(Settings) if f.name != "home"}
+    for name, value in _file_values(root / "bancada.toml").items():
+        if name not in known:
+            raise InvalidRequest(f"bancada.toml names the setting {name!r}, which does not exist.",
+                                 hint=f"Known settings: {', '.join(sorted(known))}.")  # fmt: skip
+        values[name] = _typed(name, value, str(known[name].type))
+    for name, known_field in known.items():
+        if (text := os.environ.get(f"BANCADA_{name.upper()}")) is not None:
+            values[name] = _typed(name, text, str(known_field.type))
+    values.update({name: value for name, value in overrides.items() if value is not None})
+    return Settings(home=root, **values)  # type: ignore[arg-type]
+
+
+def _file_values(path: Path) -> dict[str, object]:
+    try:
+        return dict(tomllib.loads(path.read_text(encoding="utf-8")))
+    except FileNotFoundError:
+        return {}
+    except tomllib.TOMLDecodeError as error:
+        raise InvalidRequest(f"{path} is not valid TOML: {error}.", hint="Correct the line it names.") from error
+
+
+def _typed(name: str, value: object, wanted: str) -> object:
+    convert = {"int": int, "float": float, "str": str}[wanted]
+    try:
+        return convert(value)  # type: ignore[call-overload]
+    except (TypeError, ValueError):
+        raise InvalidRequest(f"The setting {name} must be a value of type {wanted}, got {value!r}.",
+                             hint=f"Correct BANCADA_{name.upper()} or bancada.toml.") from None  # fmt: skip
