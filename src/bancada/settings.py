@@ -35,7 +35,9 @@ class Settings:
     domain: str = knob("localhost", "Domain of the workbench; models answer under modelservice.<domain> too.")
     database_url: str = knob("", "SQLAlchemy URL of the workbench's database; SQLite in the home when empty.")
     tracking_database_url: str = knob("", "SQLAlchemy URL of MLflow's database; SQLite in the home when empty.")
-    artifact_root: str = knob("", "Where MLflow keeps artifacts: a path or an object-store URI; in the home when empty.")
+    artifact_root: str = knob(
+        "", "Where MLflow keeps artifacts: a path or an object-store URI; in the home when empty."
+    )
     admin_username: str = knob("admin", "Name of the first user, made with the home.")
     request_limit_bytes: int = knob(5 * 1024 * 1024, "Largest body of a model call.")
     upload_limit_bytes: int = knob(5 * 1024**3, "Largest single file that can be uploaded to a project.")

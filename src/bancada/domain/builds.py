@@ -1,0 +1,143 @@
+"""Builds: from a registered version or a function in the project to something that is proven to answer.
+
+A build is immutable once it has ended. `next_step` is the whole policy: it looks at what is wished and what is
+already there and names the one thing to do next, so that a crash between any two steps loses nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import Enum
+
+from bancada.domain.reconciled import Finish, Wait
+
+
+class BuildStatus(str, Enum):
+    """A build's status text (contract enum model_build_status)."""
+
+    PENDING = "pending"
+    BUILDING = "building"  # source, lock and environment
+    PUSHING = "pushing"  # the build gate
+    BUILT = "built"
+    FAILED = "build failed"
+    TIMEDOUT = "timedout"
+
+
+TRANSITIONS: dict[str, frozenset[str]] = {
+    "pending": frozenset({"building", "pushing", "build failed", "timedout"}),
+    "building": frozenset({"pushing", "build failed", "timedout"}),
+    "pushing": frozenset({"building", "built", "build failed", "timedout"}),
+    "built": frozenset(),
+    "build failed": frozenset(),
+    "timedout": frozenset(),
+}
+ENDED = frozenset({"built", "build failed", "timedout"})
+GATE_POLL_S = 0.1
+
+
+@dataclass(frozen=True, slots=True)
+class Build:
+    """One build; `lock_hash` names its environment, `gate_report` is what the build gate found."""
+
+    id: str
+    project_id: str
+    model_id: str
+    creator_id: int
+    comment: str
+    file_path: str
+    function_name: str
+    kernel: str
+    runtime_identifier: str
+    runtime_addon_identifiers: tuple[str, ...]
+    registered_model_version_id: str
+    model_root_dir: str
+    build_script_path: str
+    auto_deployment: Mapping[str, object] | None
+    lock_hash: str
+    python_version: str
+    gate_report: Mapping[str, object]
+    status: str
+    reason: str
+    message: str
+    hint: str
+    created_at: datetime
+    updated_at: datetime
+    built_at: datetime | None
+
+    @property
+    def is_ended(self) -> bool:
+        """Whether its status will never change again."""
+        return self.status in ENDED
+
+
+class BuildStep(str, Enum):
+    """The steps of a build, in order; each is idempotent."""
+
+    FETCH_SOURCE = "fetch_source"
+    RESOLVE_LOCK = "resolve_lock"
+    CREATE_ENVIRONMENT = "create_environment"
+    START_GATE = "start_gate"
+
+
+STATUS_OF_STEP = {
+    BuildStep.FETCH_SOURCE: "building",
+    BuildStep.RESOLVE_LOCK: "building",
+    BuildStep.CREATE_ENVIRONMENT: "building",
+    BuildStep.START_GATE: "pushing",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class GateState:
+    """What is known of the gate's process: not started, running, or ended with or without a report."""
+
+    started: bool = False
+    running: bool = False
+    exit_code: int | None = None
+    report: Mapping[str, object] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class BuildObserved:
+    """What is already there for a build."""
+
+    has_source: bool
+    lock_hash: str
+    has_environment: bool
+    gate: GateState
+
+
+def next_step(build: Build, observed: BuildObserved, now: datetime, deadline_s: float) -> BuildStep | Wait | Finish:
+    """Return the one thing to do next for a build that has not ended."""
+    if (now - build.created_at).total_seconds() > deadline_s:
+        return Finish("timedout", "build_timeout", f"The build took longer than {deadline_s:.0f} seconds.",
+                      "Look at the build log for the slow step, then build again.")  # fmt: skip
+    if not observed.has_source:
+        return BuildStep.FETCH_SOURCE
+    if not observed.lock_hash:
+        return BuildStep.RESOLVE_LOCK
+    if not observed.has_environment:
+        return BuildStep.CREATE_ENVIRONMENT
+    gate = observed.gate
+    if gate.report is not None and not gate.running:
+        return _judge(gate.report)
+    if gate.running:
+        return Wait(GATE_POLL_S)
+    if gate.started:
+        return Finish("build failed", "gate_crashed",
+                      f"The process that loaded the model ended with exit code {gate.exit_code} and no report.",
+                      "It may have run out of memory or called exit; the build log has its output.")  # fmt: skip
+    return BuildStep.START_GATE
+
+
+def _judge(report: Mapping[str, object]) -> Finish:
+    if report.get("passed") is True:
+        return Finish("built")
+    return Finish(
+        "build failed",
+        str(report.get("code") or "gate_refused"),
+        str(report.get("message") or "The build gate refused the model."),
+        str(report.get("hint") or "Look at the build log."),
+    )
