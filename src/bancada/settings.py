@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import sys
 import tempfile
 from dataclasses import dataclass, field, fields
 from pathlib import Path
@@ -11,10 +12,10 @@ from typing import Any
 
 from bancada.domain.errors import InvalidRequest
 
-try:
+if sys.version_info >= (3, 11):
     import tomllib
-except ModuleNotFoundError:  # Python 3.10
-    import tomli as tomllib  # type: ignore[no-redef,unused-ignore]
+else:
+    import tomli as tomllib
 
 SOCKET_PATH_LIMIT = 100
 """Longest path in bytes that we use for a unix socket; Linux allows 107, macOS 103."""
@@ -113,7 +114,7 @@ def _file_values(path: Path) -> dict[str, object]:
 def _typed(name: str, value: object, wanted: str) -> object:
     convert = {"int": int, "float": float, "str": str}[wanted]
     try:
-        return convert(value)  # type: ignore[call-overload]
+        return convert(value)
     except (TypeError, ValueError):
         raise InvalidRequest(f"The setting {name} must be a value of type {wanted}, got {value!r}.",
                              hint=f"Correct BANCADA_{name.upper()} or bancada.toml.") from None  # fmt: skip

@@ -1,0 +1,75 @@
+"""Column types and column groups that several tables share."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime, timedelta, timezone
+from typing import Any
+
+from sqlalchemy import BigInteger, Column, Dialect, Integer, String, Text, TypeDecorator
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=timezone.utc)
+
+
+class UtcTime(TypeDecorator[datetime]):
+    """An aware time as microseconds since 1970: exact, ordered, and the same on every database."""
+
+    impl = BigInteger
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> int | None:  # noqa: ARG002
+        return None if value is None else (value - _EPOCH) // timedelta(microseconds=1)
+
+    def process_result_value(self, value: int | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
+        return None if value is None else _EPOCH + timedelta(microseconds=value)
+
+
+class JsonText(TypeDecorator[Any]):
+    """Any JSON value as text; lists come back as tuples, so that rows stay hashable and unshared."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: Any, dialect: Dialect) -> str:  # noqa: ANN401, ARG002
+        return json.dumps(value, separators=(",", ":"), default=list)
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> Any:  # noqa: ANN401, ARG002
+        loaded = json.loads(value) if value else None
+        return tuple(loaded) if isinstance(loaded, list) else loaded
+
+
+def text(name: str, **kwargs: Any) -> Column[str]:  # noqa: ANN401 - passed on to Column
+    """Return a text column that is never null."""
+    return Column(name, Text, nullable=False, default="", **kwargs)
+
+
+def key(name: str, **kwargs: Any) -> Column[str]:  # noqa: ANN401 - passed on to Column
+    """Return a short text column, for ids and statuses."""
+    return Column(name, String(200), nullable=False, default="", **kwargs)
+
+
+def number(name: str, default: int = 0, **kwargs: Any) -> Column[int]:  # noqa: ANN401 - passed on to Column
+    """Return an integer column that is never null."""
+    return Column(name, Integer, nullable=False, default=default, **kwargs)
+
+
+def time(name: str, *, nullable: bool = False) -> Column[datetime]:
+    """Return a column of aware times."""
+    return Column(name, UtcTime, nullable=nullable)
+
+
+def reconciled_columns() -> list[Column[Any]]:
+    """Return what every table of wishes carries beside the wish: its outcome, and the lease of who works on it.
+
+    `next_try_at` is null when nothing is due; `lease_token` is empty when nobody works on the row.
+    """
+    return [
+        key("status"),
+        key("reason"),
+        text("message"),
+        text("hint"),
+        time("next_try_at", nullable=True),
+        number("tries"),
+        key("lease_token"),
+        time("lease_until", nullable=True),
+    ]

@@ -1,0 +1,100 @@
+"""The database: connections, and the two kinds of transaction."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from dataclasses import fields, is_dataclass
+from functools import cache
+from typing import Any, TypeVar
+
+from sqlalchemy import Connection, Engine, Row, create_engine, event, make_url
+
+BUSY_TIMEOUT_MS = 60_000
+T = TypeVar("T")
+
+Transaction = Connection
+"""What every query takes: an open connection inside `Database.read()` or `Database.write()`."""
+
+
+class Database:
+    """One SQLite file or PostgreSQL database. Safe to share between threads.
+
+    SQLite has one writer: writes begin IMMEDIATE, so that they queue instead of failing half-way, and threads of
+    this process queue on a lock, which wakes them in turn where SQLite would have them poll.
+    """
+
+    def __init__(self, url: str) -> None:
+        self.url = url
+        self.is_sqlite = make_url(url).get_backend_name() == "sqlite"
+        self._engine = _sqlite_engine(url) if self.is_sqlite else _postgres_engine(url)
+        self._writer: AbstractContextManager[object] = threading.Lock() if self.is_sqlite else nullcontext()
+
+    @property
+    def engine(self) -> Engine:
+        """The SQLAlchemy engine, for migrations."""
+        return self._engine
+
+    @contextmanager
+    def read(self) -> Iterator[Transaction]:
+        """Open a transaction that sees one moment and changes nothing."""
+        with self._engine.connect() as connection:
+            connection.exec_driver_sql("BEGIN" if self.is_sqlite else "SET TRANSACTION READ ONLY")
+            try:
+                yield connection
+            finally:
+                connection.exec_driver_sql("ROLLBACK") if self.is_sqlite else connection.rollback()
+
+    @contextmanager
+    def write(self) -> Iterator[Transaction]:
+        """Open a transaction that is committed at the end of the block, or not at all."""
+        with self._writer, self._engine.connect() as connection:
+            if self.is_sqlite:
+                connection.exec_driver_sql("BEGIN IMMEDIATE")
+            try:
+                yield connection
+            except BaseException:
+                connection.exec_driver_sql("ROLLBACK") if self.is_sqlite else connection.rollback()
+                raise
+            connection.exec_driver_sql("COMMIT") if self.is_sqlite else connection.commit()
+
+    def close(self) -> None:
+        """Close all connections."""
+        self._engine.dispose()
+
+
+def _postgres_engine(url: str) -> Engine:
+    return create_engine(make_url(url).set(drivername="postgresql+psycopg"), pool_pre_ping=True, pool_size=10)
+
+
+def _sqlite_engine(url: str) -> Engine:
+    # AUTOCOMMIT leaves BEGIN and COMMIT to us: the driver's own habit is to begin deferred, and to fail on upgrade.
+    engine = create_engine(
+        url, isolation_level="AUTOCOMMIT", pool_size=20, max_overflow=20, connect_args={"check_same_thread": False}
+    )
+
+    @event.listens_for(engine, "connect")
+    def _prepare(connection: Any, _record: object) -> None:  # noqa: ANN401 - a sqlite3 connection
+        cursor = connection.cursor()
+        cursor.execute(f"PRAGMA busy_timeout={BUSY_TIMEOUT_MS}")
+        cursor.execute("PRAGMA journal_mode=WAL")
+        cursor.execute("PRAGMA synchronous=FULL")  # a wish that was answered with 200 survives a power cut
+        cursor.execute("PRAGMA foreign_keys=ON")
+        cursor.execute("PRAGMA cache_size=-32000")
+        cursor.close()
+
+    return engine
+
+
+@cache
+def _field_names(noun: type) -> tuple[str, ...]:
+    if not is_dataclass(noun):
+        raise TypeError(f"{noun.__name__} is not a dataclass")
+    return tuple(field.name for field in fields(noun))
+
+
+def as_noun(noun: type[T], row: Row[Any]) -> T:
+    """Return a row as the dataclass whose field names are columns of the row; further columns are left out."""
+    mapping = row._mapping  # noqa: SLF001 - SQLAlchemy's public name for it
+    return noun(**{name: mapping[name] for name in _field_names(noun)})

@@ -1,0 +1,15 @@
+"""Every table, so that importing this module makes `metadata` complete."""
+
+from bancada.store.tables import metadata
+from bancada.store.tables.builds import builds
+from bancada.store.tables.deployments import deployments, replicas
+from bancada.store.tables.events import events, workbench
+from bancada.store.tables.identity import api_keys, collaborators, users
+from bancada.store.tables.models import models, registered_model_versions, registered_models
+from bancada.store.tables.projects import projects
+from bancada.store.tables.sessions import sessions
+
+__all__ = [
+    "api_keys", "builds", "collaborators", "deployments", "events", "metadata", "models", "projects",
+    "registered_model_versions", "registered_models", "replicas", "sessions", "users", "workbench",
+]  # fmt: skip
