@@ -1,0 +1,29 @@
+"""Builds as they are kept."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import insert, select, update
+
+from bancada.domain.builds import Build
+from bancada.store.database import Transaction, as_noun
+from bancada.store.tables.builds import builds
+
+
+def add(tx: Transaction, build: Build, now: datetime) -> None:
+    """Keep a new build and make it due."""
+    tx.execute(insert(builds).values(**asdict(build), next_try_at=now))
+
+
+def get(tx: Transaction, build_id: str) -> Build | None:
+    """Return a build that has not been deleted."""
+    row = tx.execute(select(builds).where(builds.c.id == build_id, builds.c.deleted_at.is_(None))).first()
+    return None if row is None else as_noun(Build, row)
+
+
+def change(tx: Transaction, build_id: str, **columns: Any) -> None:
+    """Write columns of a build other than its status."""
+    tx.execute(update(builds).where(builds.c.id == build_id).values(**columns))

@@ -1,0 +1,100 @@
+"""Deployments and their replicas as they are kept."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, replace
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import and_, delete, exists, insert, select, update
+
+from bancada.domain.deployments import ACTIVE, Deployment, Replica
+from bancada.store.database import Transaction, as_noun
+from bancada.store.tables.deployments import deployments, replicas
+from bancada.store.tables.models import models
+
+_REPLICA_KEY = (replicas.c.deployment_id, replicas.c.generation, replicas.c.index)
+
+
+def add(tx: Transaction, deployment: Deployment, now: datetime) -> None:
+    """Keep a new deployment and make it due."""
+    tx.execute(insert(deployments).values(**asdict(deployment), next_try_at=now))
+
+
+def get(tx: Transaction, deployment_id: str) -> Deployment | None:
+    """Return a deployment."""
+    row = tx.execute(select(deployments).where(deployments.c.id == deployment_id)).first()
+    return None if row is None else as_noun(Deployment, row)
+
+
+def wish(tx: Transaction, deployment_id: str, wish: str, generation: int, now: datetime) -> None:
+    """Record what the user wants of a deployment now, and make it due."""
+    columns = {"wish": wish, "generation": generation, "next_try_at": now, "updated_at": now, "drain_since": None}
+    tx.execute(update(deployments).where(deployments.c.id == deployment_id).values(columns))
+
+
+def change(tx: Transaction, deployment_id: str, **columns: Any) -> None:
+    """Write columns of a deployment other than its status."""
+    tx.execute(update(deployments).where(deployments.c.id == deployment_id).values(**columns))
+
+
+def active_of_model(tx: Transaction, model_id: str) -> list[Deployment]:
+    """Return the deployments of a model that are not at rest, the oldest first."""
+    chosen = select(deployments).where(deployments.c.model_id == model_id, deployments.c.status.in_(ACTIVE))
+    return [as_noun(Deployment, row) for row in tx.execute(chosen.order_by(deployments.c.created_at))]
+
+
+def is_superseded(tx: Transaction, deployment: Deployment, serving_id: str) -> bool:
+    """Tell whether a newer deployment of the same model serves."""
+    newer = select(exists().where(deployments.c.id == serving_id, deployments.c.number > deployment.number))
+    return serving_id != deployment.id and bool(tx.execute(newer).scalar())
+
+
+def list_replicas(tx: Transaction, deployment_id: str) -> list[Replica]:
+    """Return the replicas of a deployment, those of older generations first."""
+    chosen = select(replicas).where(replicas.c.deployment_id == deployment_id)
+    return [as_noun(Replica, row) for row in tx.execute(chosen.order_by(replicas.c.generation, replicas.c.index))]
+
+
+def all_replicas(tx: Transaction) -> list[Replica]:
+    """Return every replica that is on record."""
+    return [as_noun(Replica, row) for row in tx.execute(select(replicas))]
+
+
+def put_replica(tx: Transaction, replica: Replica) -> None:
+    """Record a replica in place of an earlier attempt of it."""
+    forget_replica(tx, replica)
+    tx.execute(insert(replicas).values(**asdict(replica)))
+
+
+def mark_replica(
+    tx: Transaction, replica: Replica, *, is_ready: bool, failures: int, restart_at: datetime | None
+) -> None:
+    """Record that a replica became ready, or died."""
+    put_replica(tx, replace(replica, is_ready=is_ready, failures=failures, restart_at=restart_at))
+
+
+def forget_replica(tx: Transaction, replica: Replica) -> None:
+    """Take a replica off the record."""
+    values = (replica.deployment_id, replica.generation, replica.index)
+    tx.execute(
+        delete(replicas).where(and_(*(column == value for column, value in zip(_REPLICA_KEY, values, strict=True))))
+    )
+
+
+def forget_all_replicas(tx: Transaction) -> None:
+    """Take all replicas off the record, as an orderly stop of the workbench does."""
+    tx.execute(delete(replicas))
+
+
+def route_model(tx: Transaction, model_id: str, deployment_id: str, generation: int, now: datetime) -> None:
+    """Make a deployment's generation the one that answers a model's calls; an empty id is none."""
+    serving = {"serving_deployment_id": deployment_id, "serving_generation": generation, "updated_at": now}
+    tx.execute(update(models).where(models.c.id == model_id).values(serving))
+
+
+def serving_of_model(tx: Transaction, model_id: str) -> tuple[str, int]:
+    """Return which deployment, in which generation, answers a model's calls; an empty id is none."""
+    chosen = select(models.c.serving_deployment_id, models.c.serving_generation).where(models.c.id == model_id)
+    row = tx.execute(chosen).first()
+    return ("", 0) if row is None else (row.serving_deployment_id, row.serving_generation)

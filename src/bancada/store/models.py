@@ -1,0 +1,76 @@
+"""Models as rows: adding with a number of their own, changing, and hiding at once when deleted."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, replace
+from datetime import datetime
+
+from sqlalchemy import func, insert, select, update
+
+from bancada.domain.errors import Conflict
+from bancada.domain.models import Model
+from bancada.store.database import Transaction, as_noun
+from bancada.store.tables.models import models
+
+_CHANGEABLE = (
+    "name", "description", "auth_enabled", "visibility", "run_as", "accelerator_label_id",
+    "default_cpu_millicores", "default_memory_mb", "default_replicas", "updated_at",
+)  # fmt: skip
+
+
+def add(tx: Transaction, model: Model) -> Model:
+    """Keep a new model and return it with its number, one higher than any before.
+
+    Raises:
+        Conflict: a model of the project that is not deleted has the same name (`name_taken`).
+    """
+    _add_one_at_a_time(tx)
+    _refuse_taken_name(tx, model)
+    highest = tx.execute(select(func.coalesce(func.max(models.c.number), 0))).scalar_one()
+    numbered = replace(model, number=highest + 1)
+    tx.execute(insert(models).values(**asdict(numbered)))
+    return numbered
+
+
+def get(tx: Transaction, model_id: str) -> Model | None:
+    """Return a model, or None when there is none or it is deleted."""
+    row = tx.execute(select(models).where(models.c.id == model_id, models.c.deleted_at.is_(None))).one_or_none()
+    return None if row is None else as_noun(Model, row)
+
+
+def change(tx: Transaction, model: Model) -> None:
+    """Keep what a user may change of a model: name, description, access, defaults.
+
+    Raises:
+        Conflict: another model of the project that is not deleted has the name (`name_taken`).
+    """
+    _add_one_at_a_time(tx)
+    _refuse_taken_name(tx, model)
+    values = {name: getattr(model, name) for name in _CHANGEABLE}
+    tx.execute(update(models).where(models.c.id == model.id).values(**values))
+
+
+def mark_deleted(tx: Transaction, model_id: str, now: datetime) -> None:
+    """Hide a model from every reader; its deployments are still to be stopped."""
+    tx.execute(update(models).where(models.c.id == model_id).values(deleted_at=now, updated_at=now))
+
+
+def _add_one_at_a_time(tx: Transaction) -> None:
+    """Keep names and numbers unique between transactions; SQLite has one writer anyway."""
+    if tx.dialect.name == "postgresql":
+        tx.exec_driver_sql("LOCK TABLE models IN SHARE ROW EXCLUSIVE MODE")
+
+
+def _refuse_taken_name(tx: Transaction, model: Model) -> None:
+    same_name = select(models.c.id).where(
+        models.c.project_id == model.project_id,
+        models.c.name == model.name,
+        models.c.id != model.id,
+        models.c.deleted_at.is_(None),
+    )
+    if (other_id := tx.execute(same_name).scalars().first()) is not None:
+        raise Conflict(
+            f"name: the project already has a model named {model.name!r} (id {other_id}).",
+            hint="Choose another name, or create a new build of that model.",
+            code="name_taken",
+        )

@@ -1,0 +1,101 @@
+"""Leases on wishes: who works on which row, and when a row is due.
+
+A claim takes `next_try_at` off the row, so a hint that comes while somebody works on it is seen again at the
+release instead of being overwritten. A lease that ran out is due, whoever held it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, Table, and_, func, or_, select, update
+
+from bancada.domain import builds as build_domain
+from bancada.domain import deployments as deployment_domain
+from bancada.domain import sessions as session_domain
+from bancada.domain.ids import new_short
+from bancada.domain.reconciled import Transitions
+from bancada.store.database import Transaction
+from bancada.store.tables.builds import builds
+from bancada.store.tables.deployments import deployments
+from bancada.store.tables.sessions import sessions
+
+
+@dataclass(frozen=True, slots=True)
+class Noun:
+    """A kind of wish: its name in the audit trail, its table and its state machine."""
+
+    name: str
+    table: Table
+    transitions: Transitions
+
+
+BUILD = Noun("build", builds, build_domain.TRANSITIONS)
+DEPLOYMENT = Noun("deployment", deployments, deployment_domain.TRANSITIONS)
+SESSION = Noun("session", sessions, session_domain.TRANSITIONS)
+
+
+@dataclass(frozen=True, slots=True)
+class Lease:
+    """The right to work on one row until it runs out; `token` proves it."""
+
+    noun_id: str
+    token: str
+    tries: int
+
+
+def claim(tx: Transaction, noun: Noun, now: datetime, lease_s: float, limit: int) -> list[Lease]:
+    """Take up to `limit` due rows, the longest due first."""
+    table = noun.table
+    chosen = select(table.c.id, table.c.tries).where(_is_due(noun, now)).order_by(table.c.next_try_at).limit(limit)
+    leases = [Lease(row.id, new_short(), row.tries) for row in tx.execute(chosen.with_for_update(skip_locked=True))]
+    for lease in leases:
+        taken = {"lease_token": lease.token, "lease_until": now + timedelta(seconds=lease_s), "next_try_at": None}
+        tx.execute(update(table).where(table.c.id == lease.noun_id).values(taken))
+    return leases
+
+
+def renew(tx: Transaction, noun: Noun, leases: Sequence[Lease], until: datetime) -> None:
+    """Hold on to rows for longer; leases that were lost meanwhile stay lost."""
+    table = noun.table
+    tokens = [lease.token for lease in leases]
+    tx.execute(update(table).where(table.c.lease_token.in_(tokens)).values(lease_until=until))
+
+
+def release(tx: Transaction, noun: Noun, lease: Lease, due_at: datetime | None, *, tries: int = 0) -> None:
+    """Give a row back, due at `due_at`, or earlier when a hint came meanwhile; None is due only by a hint."""
+    table = noun.table
+    given_back = {
+        "lease_token": "",
+        "lease_until": None,
+        "tries": tries,
+        "next_try_at": func.coalesce(table.c.next_try_at, due_at) if due_at is not None else table.c.next_try_at,
+    }
+    tx.execute(update(table).where(_holds(table, lease)).values(given_back))
+
+
+def wake(tx: Transaction, noun: Noun, now: datetime, *conditions: ColumnElement[bool]) -> None:
+    """Make the rows that meet the conditions due now."""
+    tx.execute(update(noun.table).where(*conditions).values(next_try_at=now))
+
+
+def next_due_at(tx: Transaction, noun: Noun) -> datetime | None:
+    """Return when the next free row of this kind is due, or None."""
+    table = noun.table
+    soonest: Any = tx.execute(select(func.min(table.c.next_try_at)).where(table.c.lease_token == "")).scalar()
+    return soonest if isinstance(soonest, datetime) or soonest is None else None
+
+
+def _is_due(noun: Noun, now: datetime) -> ColumnElement[bool]:
+    table = noun.table
+    return or_(
+        and_(table.c.next_try_at <= now, table.c.lease_token == ""),
+        table.c.lease_until < now,
+    )
+
+
+def _holds(table: Table, lease: Lease) -> ColumnElement[bool]:
+    return and_(table.c.id == lease.noun_id, table.c.lease_token == lease.token)

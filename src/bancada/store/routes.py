@@ -1,0 +1,86 @@
+"""The routes as the database has them: which ready replicas answer for which model, and who may call."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+
+from sqlalchemy import select
+
+from bancada.domain.deployments import Replica
+from bancada.domain.identity import ALLOWED, Action
+from bancada.domain.keys import ApiKey
+from bancada.domain.projects import Visibility
+from bancada.domain.routes import CallerKey, ModelRoute, ReplicaAddress
+from bancada.store.database import Transaction, as_noun
+from bancada.store.tables.deployments import replicas
+from bancada.store.tables.identity import api_keys, collaborators, users
+from bancada.store.tables.models import models
+from bancada.store.tables.projects import projects
+
+
+def read_routes(tx: Transaction, deadline_s: float) -> tuple[ModelRoute, ...]:
+    """Return the route of every live model, ordered by access key."""
+    ready = _ready_replicas(tx)
+    callers = _callers(tx)
+    chosen = (
+        select(models.c.id, models.c.access_key, models.c.auth_enabled, models.c.serving_deployment_id,
+               models.c.serving_generation, projects.c.id.label("project_id"), projects.c.owner_id,
+               projects.c.visibility)
+        .join(projects, projects.c.id == models.c.project_id)
+        .where(models.c.deleted_at.is_(None))
+        .order_by(models.c.access_key)
+    )  # fmt: skip
+    return tuple(
+        ModelRoute(
+            model_id=row.id,
+            access_key=row.access_key,
+            deployment_id=row.serving_deployment_id,
+            auth_enabled=row.auth_enabled,
+            allowed_user_ids=_allowed(row.visibility, row.owner_id, callers[row.project_id], callers[""]),
+            deadline_s=deadline_s,
+            replicas=(addresses := ready.get((row.serving_deployment_id, row.serving_generation), ())),
+            reason="" if addresses else _reason(row.serving_deployment_id),
+        )
+        for row in tx.execute(chosen)
+    )
+
+
+def read_caller_keys(tx: Transaction) -> tuple[CallerKey, ...]:
+    """Return what recognises every API v2 key, ordered by its id."""
+    keys = (as_noun(ApiKey, row) for row in tx.execute(select(api_keys).order_by(api_keys.c.id)))
+    return tuple(
+        CallerKey(key.id, key.secret_sha256, key.user_id, key.expires_at.timestamp(), tuple(key.audiences))
+        for key in keys
+    )
+
+
+def _ready_replicas(tx: Transaction) -> Mapping[tuple[str, int], tuple[ReplicaAddress, ...]]:
+    found: dict[tuple[str, int], tuple[ReplicaAddress, ...]] = defaultdict(tuple)
+    chosen = select(replicas).where(replicas.c.is_ready).order_by(*replicas.primary_key.columns)
+    for replica in (as_noun(Replica, row) for row in tx.execute(chosen)):
+        found[replica.deployment_id, replica.generation] += (ReplicaAddress(replica.id, replica.socket),)
+    return found
+
+
+def _callers(tx: Transaction) -> Mapping[str, set[int]]:
+    """Return who may call a model by its role in each project; the empty id holds the site's administrators."""
+    found: dict[str, set[int]] = defaultdict(set)
+    roles = [permission.value for permission in ALLOWED[Action.CALL]]
+    chosen = select(collaborators).where(collaborators.c.permission.in_(roles))
+    for row in tx.execute(chosen):
+        found[row.project_id].add(row.user_id)
+    found[""].update(tx.execute(select(users.c.id).where(users.c.is_admin)).scalars())
+    return found
+
+
+def _allowed(visibility: str, owner_id: int, *others: Iterable[int]) -> tuple[int, ...] | None:
+    if visibility != Visibility.PRIVATE:
+        return None
+    return tuple(sorted({owner_id}.union(*others)))
+
+
+def _reason(deployment_id: str) -> str:
+    if deployment_id:
+        return "All replicas of the model's deployment are starting again."
+    return "No deployment of the model serves yet. Deploy a build of it, or wait until its deployment is deployed."

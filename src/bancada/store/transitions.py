@@ -1,0 +1,45 @@
+"""The only writer of a status: refuses edges that the state machine does not have, and keeps the audit trail."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import insert, select, update
+
+from bancada.domain.errors import PlatformFailed
+from bancada.domain.reconciled import Finish
+from bancada.store.database import Transaction
+from bancada.store.reconciled import Lease, Noun
+from bancada.store.tables.events import events
+
+
+class LeaseLost(Exception):
+    """Somebody else works on the row now; what this worker found out no longer counts."""
+
+
+def move(
+    tx: Transaction, noun: Noun, noun_id: str, to: Finish, at: datetime, *, lease: Lease | None = None, **columns: Any
+) -> None:
+    """Write a status with its reason, and further columns, in one go.
+
+    Raises:
+        LeaseLost: `lease` no longer holds the row.
+        PlatformFailed: the state machine has no such edge.
+    """
+    table = noun.table
+    row = tx.execute(select(table.c.status, table.c.lease_token).where(table.c.id == noun_id).with_for_update()).first()
+    if row is None or (lease is not None and row.lease_token != lease.token):
+        raise LeaseLost(f"{noun.name} {noun_id}")
+    if to.status != row.status:
+        if to.status not in noun.transitions[row.status]:
+            raise PlatformFailed(f"A {noun.name} cannot go from {row.status!r} to {to.status!r}.")
+        detail = json.dumps({"from": row.status, "to": to.status, "reason": to.reason})
+        tx.execute(
+            insert(events).values(
+                at=at, noun=noun.name, noun_id=noun_id, action="status", actor="reconciler", detail=detail
+            )
+        )
+    written = {"status": to.status, "reason": to.reason, "message": to.message, "hint": to.hint, "updated_at": at}
+    tx.execute(update(table).where(table.c.id == noun_id).values(**written, **columns))
