@@ -50,7 +50,7 @@ def place_towers() -> pd.DataFrame:
     )
 
 
-def draw_failures(signals: pd.DataFrame, rng: np.random.Generator) -> np.ndarray:
+def draw_failures(signals: pd.DataFrame, rng: np.random.Generator) -> pd.Series:
     """Return 1 where a tower fails: strain rises with three signals and falls with the last, plus noise.
 
     What the signals do not explain is the noise, so a perfect recall is out of a model's reach.
@@ -62,7 +62,7 @@ def draw_failures(signals: pd.DataFrame, rng: np.random.Generator) -> np.ndarray
         - 0.5 * (signals["iot_signal_4"] - 103.5)
     )
     noise = rng.normal(0, 0.8, len(signals))
-    return (strain + noise > 4.3).to_numpy().astype("int64")
+    return (strain + noise > 4.3).astype("int64")
 
 
 def main() -> None:
