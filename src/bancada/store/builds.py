@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import asdict
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import insert, select, update
 
@@ -24,6 +23,6 @@ def get(tx: Transaction, build_id: str) -> Build | None:
     return None if row is None else as_noun(Build, row)
 
 
-def change(tx: Transaction, build_id: str, **columns: Any) -> None:
+def change(tx: Transaction, build_id: str, **columns: object) -> None:
     """Write columns of a build other than its status."""
     tx.execute(update(builds).where(builds.c.id == build_id).values(**columns))

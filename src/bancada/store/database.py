@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Hashable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import fields, is_dataclass
 from functools import cache
@@ -88,13 +88,13 @@ def _sqlite_engine(url: str) -> Engine:
 
 
 @cache
-def _field_names(noun: type) -> tuple[str, ...]:
+def _field_names(noun: Hashable) -> tuple[str, ...]:
     if not is_dataclass(noun):
-        raise TypeError(f"{noun.__name__} is not a dataclass")
+        raise TypeError(f"{noun} is not a dataclass")
     return tuple(field.name for field in fields(noun))
 
 
-def as_noun(noun: type[T], row: Row[Any]) -> T:
+def as_noun(noun: Callable[..., T], row: Row[Any]) -> T:
     """Return a row as the dataclass whose field names are columns of the row; further columns are left out."""
     mapping = row._mapping  # noqa: SLF001 - SQLAlchemy's public name for it
     return noun(**{name: mapping[name] for name in _field_names(noun)})

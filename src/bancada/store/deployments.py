@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from datetime import datetime
-from typing import Any
 
-from sqlalchemy import and_, delete, exists, insert, select, update
+from sqlalchemy import delete, exists, insert, select, update
 
 from bancada.domain.deployments import ACTIVE, Deployment, Replica
 from bancada.store.database import Transaction, as_noun
 from bancada.store.tables.deployments import deployments, replicas
 from bancada.store.tables.models import models
-
-_REPLICA_KEY = (replicas.c.deployment_id, replicas.c.generation, replicas.c.index)
 
 
 def add(tx: Transaction, deployment: Deployment, now: datetime) -> None:
@@ -33,7 +30,7 @@ def wish(tx: Transaction, deployment_id: str, wish: str, generation: int, now: d
     tx.execute(update(deployments).where(deployments.c.id == deployment_id).values(columns))
 
 
-def change(tx: Transaction, deployment_id: str, **columns: Any) -> None:
+def change(tx: Transaction, deployment_id: str, **columns: object) -> None:
     """Write columns of a deployment other than its status."""
     tx.execute(update(deployments).where(deployments.c.id == deployment_id).values(**columns))
 
@@ -67,19 +64,14 @@ def put_replica(tx: Transaction, replica: Replica) -> None:
     tx.execute(insert(replicas).values(**asdict(replica)))
 
 
-def mark_replica(
-    tx: Transaction, replica: Replica, *, is_ready: bool, failures: int, restart_at: datetime | None
-) -> None:
-    """Record that a replica became ready, or died."""
-    put_replica(tx, replace(replica, is_ready=is_ready, failures=failures, restart_at=restart_at))
-
-
 def forget_replica(tx: Transaction, replica: Replica) -> None:
     """Take a replica off the record."""
-    values = (replica.deployment_id, replica.generation, replica.index)
-    tx.execute(
-        delete(replicas).where(and_(*(column == value for column, value in zip(_REPLICA_KEY, values, strict=True))))
+    same = (
+        replicas.c.deployment_id == replica.deployment_id,
+        replicas.c.generation == replica.generation,
+        replicas.c.index == replica.index,
     )
+    tx.execute(delete(replicas).where(*same))
 
 
 def forget_all_replicas(tx: Transaction) -> None:

@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import asdict, replace
 from datetime import datetime
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import insert, select, update
 
 from bancada.domain.errors import Conflict
 from bancada.domain.models import Model
 from bancada.store.database import Transaction, as_noun
+from bancada.store.numbers import next_number
+from bancada.store.tables.builds import builds
 from bancada.store.tables.models import models
 
 _CHANGEABLE = (
@@ -24,10 +26,8 @@ def add(tx: Transaction, model: Model) -> Model:
     Raises:
         Conflict: a model of the project that is not deleted has the same name (`name_taken`).
     """
-    _add_one_at_a_time(tx)
+    numbered = replace(model, number=next_number(tx, models.c.number))
     _refuse_taken_name(tx, model)
-    highest = tx.execute(select(func.coalesce(func.max(models.c.number), 0))).scalar_one()
-    numbered = replace(model, number=highest + 1)
     tx.execute(insert(models).values(**asdict(numbered)))
     return numbered
 
@@ -44,21 +44,16 @@ def change(tx: Transaction, model: Model) -> None:
     Raises:
         Conflict: another model of the project that is not deleted has the name (`name_taken`).
     """
-    _add_one_at_a_time(tx)
+    next_number(tx, models.c.number)  # on PostgreSQL: one at a time, so that two changes cannot take the same name
     _refuse_taken_name(tx, model)
     values = {name: getattr(model, name) for name in _CHANGEABLE}
     tx.execute(update(models).where(models.c.id == model.id).values(**values))
 
 
 def mark_deleted(tx: Transaction, model_id: str, now: datetime) -> None:
-    """Hide a model from every reader; its deployments are still to be stopped."""
+    """Hide a model from every reader; no build of it deploys itself any more, deployments are still to be stopped."""
     tx.execute(update(models).where(models.c.id == model_id).values(deleted_at=now, updated_at=now))
-
-
-def _add_one_at_a_time(tx: Transaction) -> None:
-    """Keep names and numbers unique between transactions; SQLite has one writer anyway."""
-    if tx.dialect.name == "postgresql":
-        tx.exec_driver_sql("LOCK TABLE models IN SHARE ROW EXCLUSIVE MODE")
+    tx.execute(update(builds).where(builds.c.model_id == model_id).values(auto_deployment=None))
 
 
 def _refuse_taken_name(tx: Transaction, model: Model) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import asdict
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import insert, select, update
 
@@ -35,6 +34,6 @@ def wish_stop(tx: Transaction, session_id: str, now: datetime) -> None:
     tx.execute(update(sessions).where(sessions.c.id == session_id, sessions.c.status.not_in(ENDED)).values(wished))
 
 
-def change(tx: Transaction, session_id: str, **columns: Any) -> None:
+def change(tx: Transaction, session_id: str, **columns: object) -> None:
     """Write columns of a session other than its status."""
     tx.execute(update(sessions).where(sessions.c.id == session_id).values(**columns))

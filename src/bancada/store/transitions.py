@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import insert, select, update
 
@@ -20,7 +19,14 @@ class LeaseLost(Exception):
 
 
 def move(
-    tx: Transaction, noun: Noun, noun_id: str, to: Finish, at: datetime, *, lease: Lease | None = None, **columns: Any
+    tx: Transaction,
+    noun: Noun,
+    noun_id: str,
+    to: Finish,
+    at: datetime,
+    *,
+    lease: Lease | None = None,
+    **columns: object,
 ) -> None:
     """Write a status with its reason, and further columns, in one go.
 

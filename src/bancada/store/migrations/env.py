@@ -1,12 +1,14 @@
 """Alembic's entry point: runs the revisions on the connection that `migrate()` hands over."""
 
+from typing import Any, Literal
+
 from alembic import context
 from sqlalchemy import TypeDecorator
 
 from bancada.store.tables.all_tables import metadata
 
 
-def _plain_type(kind: str, item: object, _autogen_context: object) -> str | bool:
+def _plain_type(kind: str, item: Any, _autogen_context: object) -> str | Literal[False]:  # noqa: ANN401
     """Write our column types as what they are in the database, so that an old revision never needs our code."""
     if kind == "type" and isinstance(item, TypeDecorator):
         return f"sa.{type(item.impl_instance).__name__}()"
