@@ -1,0 +1,107 @@
+"""Plain functions: one Python file of a project, one function in it, one argument."""
+
+from __future__ import annotations
+
+import importlib.util
+import inspect
+import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+from bancada_workload.failures import LoadFailure, describe, import_failure
+from bancada_workload.jsonable import to_jsonable
+
+
+class FunctionModel:
+    """One function of the user's; `request` is its only argument, what it returns is the `response`."""
+
+    wraps_prediction = False
+
+    def __init__(self, function: Callable[[Any], Any]) -> None:
+        self._function = function
+
+    def predict(self, request: Any) -> Any:  # noqa: ANN401 - decoded JSON in, JSON out
+        """Answer one request; raises whatever the function raises."""
+        return to_jsonable(self._function(request), "the return value")
+
+    def replay_example(self) -> tuple[bool, Any]:
+        """Tell that a function has no example to replay."""
+        return False, None
+
+    def describe_signature(self) -> dict[str, Any] | None:
+        """Return None: a plain function takes whatever JSON holds."""
+        return None
+
+
+def load_function(source: Path, file: str, name: str) -> FunctionModel:
+    """Import `file` of the directory `source`, which becomes the working directory, and take the function `name`.
+
+    Raises:
+        LoadFailure: file_missing, import_failed, load_failed, function_missing or function_signature.
+    """
+    path = _locate(source, file)
+    os.chdir(source)
+    for directory in (path.parent, source.resolve()):
+        if str(directory) not in sys.path:
+            sys.path.insert(0, str(directory))
+    function = _find_function(_import_file(path, file), file, name)
+    _check_signature(function, file, name)
+    return FunctionModel(function)
+
+
+def _locate(source: Path, file: str) -> Path:
+    path = (source / file).resolve()
+    if not path.is_relative_to(source.resolve()):
+        raise LoadFailure("file_missing", f"{file!r} is outside of the project.", "Name a file inside the project.")
+    if not path.is_file():
+        raise LoadFailure("file_missing", f"The build has no file {file!r}.",
+                          "Check file_path: it is relative to the project's directory.")  # fmt: skip
+    return path
+
+
+def _import_file(path: Path, file: str) -> ModuleType:
+    # A file called like an installed module must not replace it for everybody else.
+    name = path.stem if path.stem.isidentifier() and importlib.util.find_spec(path.stem) is None else ""
+    spec = importlib.util.spec_from_file_location(name or f"bancada_function_{abs(hash(str(path)))}", path)
+    if spec is None or spec.loader is None:
+        raise LoadFailure("load_failed", f"{file!r} is not a Python file.", "Name a file that ends in .py.")
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[spec.name] = module  # so that what it pickles and unpickles finds its classes
+    try:
+        spec.loader.exec_module(module)
+    except ImportError as error:
+        raise import_failure(error, "requirements.txt of the project") from error
+    except Exception as error:
+        raise LoadFailure("load_failed", f"Importing {file!r} raised {describe(error)}",
+                          "Run the file in a session first.") from error  # fmt: skip
+    return module
+
+
+def _find_function(module: ModuleType, file: str, name: str) -> Callable[[Any], Any]:
+    function = getattr(module, name, None)
+    if callable(function):
+        return function  # type: ignore[no-any-return]
+    functions = {key: value for key, value in vars(module).items() if inspect.isfunction(value)}
+    defined = [key for key, value in functions.items() if value.__module__ == module.__name__]
+    problem = f"has no function {name!r}" if function is None else f"defines {name!r}, which cannot be called"
+    raise LoadFailure("function_missing", f"{file!r} {problem}.",
+                      f"Functions it defines: {', '.join(sorted(defined)) or 'none'}.")  # fmt: skip
+
+
+def _check_signature(function: Callable[[Any], Any], file: str, name: str) -> None:
+    if inspect.iscoroutinefunction(function):
+        raise LoadFailure(
+            "function_signature", f"{name!r} in {file!r} is an async function.", "Make it a plain function."
+        )
+    try:
+        signature = inspect.signature(function)
+    except (TypeError, ValueError):
+        return  # a builtin that tells nothing; the first call will
+    try:
+        signature.bind(None)
+    except TypeError:
+        raise LoadFailure("function_signature", f"{name!r} in {file!r} must take one argument, got {name}{signature}.",
+                          "Take the decoded request as the only required argument.") from None  # fmt: skip

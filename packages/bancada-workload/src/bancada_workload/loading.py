@@ -1,0 +1,71 @@
+"""What to serve, from the command line to a loaded model: shared by the replica server and the build gate."""
+
+from __future__ import annotations
+
+import argparse
+import gc
+import sys
+from pathlib import Path
+from typing import Any, Protocol
+
+from bancada_workload.function_model import load_function
+
+
+class Model(Protocol):
+    """Something loaded that answers requests.
+
+    `wraps_prediction` tells whether the answer travels as {"model_deployment_crn", "prediction", "uuid"}, as
+    registry models do, or bare, as plain functions do.
+    """
+
+    wraps_prediction: bool
+
+    def predict(self, request: Any) -> Any:  # noqa: ANN401 - decoded JSON in, JSON values out
+        """Answer one decoded request."""
+
+    def replay_example(self) -> tuple[bool, Any]:
+        """Predict the logged example; False when there is none."""
+
+    def describe_signature(self) -> dict[str, Any] | None:
+        """Return the signature as JSON values, or None."""
+
+
+def add_target_options(parser: argparse.ArgumentParser) -> None:
+    """Add the options that name what to load."""
+    target = parser.add_mutually_exclusive_group(required=True)
+    target.add_argument("--model", type=Path, metavar="DIR", help="directory of an MLflow model")
+    target.add_argument("--source", type=Path, metavar="DIR", help="directory of a project's files")
+    parser.add_argument("--file", metavar="F", help="file in --source that defines the function")
+    parser.add_argument("--function", metavar="NAME", help="name of the function")
+
+
+def parse_target(parser: argparse.ArgumentParser, arguments: list[str] | None = None) -> argparse.Namespace:
+    """Parse the command line; ends the process with status 2 when --source comes without its function."""
+    options = parser.parse_args(arguments)
+    if options.source is not None and not (options.file and options.function):
+        parser.error("--source needs --file and --function")
+    return options
+
+
+def load(options: argparse.Namespace) -> Model:
+    """Load what the options name.
+
+    Raises:
+        LoadFailure: it cannot be loaded; the failure says why and what to do.
+    """
+    gc.disable()  # collecting while tens of thousands of import-time objects pile up costs a tenth of the start
+    try:
+        if options.model is None:
+            return load_function(options.source.absolute(), options.file, options.function)
+        from bancada_workload.registry_model import load_registry_model  # noqa: PLC0415 - not where functions run
+
+        return load_registry_model(options.model.absolute())
+    finally:
+        gc.enable()
+        gc.freeze()
+
+
+def log_by_line() -> None:
+    """Make prints, ours and the user's, appear in the log line by line although it is a file."""
+    for stream in (sys.stdout, sys.stderr):
+        stream.reconfigure(line_buffering=True)  # type: ignore[union-attr]

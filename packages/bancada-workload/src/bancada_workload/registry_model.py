@@ -1,0 +1,117 @@
+"""Registry models: an MLflow model directory, loaded and asked through `mlflow.pyfunc`.
+
+This is the only module of the serving path that imports MLflow; it must not be imported where a plain function is
+served, whose environment may not have it.
+"""
+
+from __future__ import annotations
+
+import os
+import warnings
+from pathlib import Path
+from typing import Any
+
+from bancada_workload.failures import LoadFailure, bad_request, describe, import_failure
+from bancada_workload.jsonable import to_prediction
+
+os.environ.setdefault("MLFLOW_DISABLE_TELEMETRY", "true")  # a replica has nobody to report to
+
+
+class RegistryModel:
+    """One loaded MLflow model; answers requests in MLflow's scoring formats."""
+
+    wraps_prediction = True
+
+    def __init__(self, model: Any, directory: Path) -> None:  # noqa: ANN401 - mlflow ships no types
+        self._model = model
+        self._directory = directory
+        self._metadata = model.metadata
+        self._schema = self._metadata.get_input_schema()
+
+    def predict(self, request: Any) -> list[Any]:  # noqa: ANN401 - decoded JSON
+        """Answer one request with one JSON item per row.
+
+        Raises:
+            CallFailure: 400 when the request does not fit the signature.
+            Exception: whatever the model's own code raises.
+        """
+        data, params = self._decode(request)
+        return to_prediction(self._ask(data, params))
+
+    def replay_example(self) -> tuple[bool, Any]:
+        """Predict the logged input example; the first item is False when the model has none."""
+        example = self._example()
+        if example is None:
+            return False, None
+        return True, to_prediction(self._ask(example, self._example_params()))
+
+    def describe_signature(self) -> dict[str, Any] | None:
+        """Return the model's signature as JSON values, or None when it was logged without one."""
+        signature = self._metadata.signature
+        if signature is None or self._schema is None:
+            return None
+        outputs, params = signature.outputs, getattr(signature, "params", None)
+        return {
+            "inputs": self._schema.to_dict(),
+            "outputs": outputs.to_dict() if outputs is not None else None,
+            "params": params.to_dict() if params is not None else None,
+        }
+
+    def _decode(self, request: Any) -> tuple[Any, dict[str, Any] | None]:  # noqa: ANN401
+        from bancada_workload.formats import decode_params, decode_request  # noqa: PLC0415 - needs pandas, mlflow first
+
+        if self._is_typed_by_hints():
+            if not isinstance(request, dict) or "inputs" not in request:
+                raise bad_request("request_format_unknown", "This model's signature comes from type hints: `request` "
+                                  "must be an object with `inputs`.")  # fmt: skip
+            return request["inputs"], decode_params(request)
+        return decode_request(request, self._schema), decode_params(request)
+
+    def _ask(self, data: Any, params: dict[str, Any] | None) -> Any:  # noqa: ANN401
+        from mlflow.exceptions import MlflowException  # noqa: PLC0415
+
+        from bancada_workload.refusals import explain_refusal  # noqa: PLC0415
+
+        try:
+            return self._model.predict(data, params=params) if params else self._model.predict(data)
+        except MlflowException as error:
+            refusal = explain_refusal(error.message)
+            if refusal is not None:
+                raise refusal from error
+            raise
+
+    def _is_typed_by_hints(self) -> bool:
+        check = getattr(self._metadata, "_is_signature_from_type_hint", None)  # MLflow 2.20 and later
+        return bool(check and check())
+
+    def _example(self) -> Any:  # noqa: ANN401
+        loaded = getattr(self._model, "input_example", None)
+        return loaded if loaded is not None else self._metadata.load_input_example(str(self._directory))
+
+    def _example_params(self) -> dict[str, Any] | None:
+        load = getattr(self._metadata, "load_input_example_params", None)
+        return load(str(self._directory)) if load else None
+
+
+def load_registry_model(directory: Path) -> RegistryModel:
+    """Load the MLflow model in `directory`.
+
+    Raises:
+        LoadFailure: model_missing, import_failed or load_failed, with what to change.
+    """
+    if not (directory / "MLmodel").is_file():
+        raise LoadFailure("model_missing", f"{directory} is not an MLflow model: it has no MLmodel file.",
+                          "Log the model with an MLflow flavour and register that path.")  # fmt: skip
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # about plugins and packages that do not concern this model
+            import mlflow.pyfunc  # noqa: PLC0415 - seconds of imports, and absent where only functions are served
+
+            model = mlflow.pyfunc.load_model(str(directory), suppress_warnings=True)
+    except ImportError as error:
+        raise import_failure(error, "the model's requirements (pip_requirements when it is logged)") from error
+    except Exception as error:
+        raise LoadFailure("load_failed", f"Loading the model raised {describe(error)}",
+                          "Load it with mlflow.pyfunc.load_model in an environment made from its requirements.",
+                          ) from error  # fmt: skip
+    return RegistryModel(model, directory)

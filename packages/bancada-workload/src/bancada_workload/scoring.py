@@ -1,0 +1,125 @@
+"""From a caller's bytes to the answer's bytes: the ASGI application of a replica, and the envelope it speaks.
+
+Predictions run in worker threads, so that `/ready` answers while one computes. What waits is bounded, and a call
+whose caller has gone is dropped if it has not begun.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import sys
+import traceback
+import uuid
+from collections.abc import Awaitable, Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import Any
+
+from bancada_workload.failures import CallFailure, bad_request, describe
+from bancada_workload.jsonable import NotJsonable, encode
+from bancada_workload.loading import Model
+
+Receive = Callable[[], Awaitable[dict[str, Any]]]
+Send = Callable[[dict[str, Any]], Awaitable[None]]
+Answer = tuple[int, bytes]
+
+
+@dataclass(frozen=True)
+class Crns:
+    """Names of what this replica serves, as they appear in answers."""
+
+    model: str
+    build: str
+    deployment: str
+
+
+class Scorer:
+    """ASGI application around one model: `GET /ready` and `POST /predict`."""
+
+    def __init__(self, model: Model, crns: Crns, *, workers: int = 1, queue: int = 512) -> None:
+        self._model = model
+        self._crns = crns
+        self._threads = ThreadPoolExecutor(workers, thread_name_prefix="predict")
+        self._queue = queue
+        self._pending = 0
+
+    async def __call__(self, scope: dict[str, Any], receive: Receive, send: Send) -> None:
+        """Answer one HTTP request."""
+        request_id = _header(scope, b"x-request-id")
+        if scope["path"] == "/ready":
+            await _reply(send, 200, encode({"ready": True, "pending": self._pending}))
+        elif scope["path"] != "/predict" or scope["method"] != "POST":
+            failure = CallFailure(404, "not_found", "A replica knows GET /ready and POST /predict.")
+            await _reply(send, 404, encode(failure.to_body(request_id)))
+        elif self._pending >= self._queue:
+            failure = CallFailure(503, "too_busy", f"{self._queue} calls already wait for this replica.")
+            await _reply(send, 503, encode(failure.to_body(request_id)))
+        else:
+            await self._predict(await _read(receive), request_id, receive, send)
+
+    def answer(self, body: bytes, request_id: str = "") -> Answer:
+        """Return the status and the JSON body for one caller's body; never raises."""
+        try:
+            return 200, encode({"success": True, "response": self._respond(_parse(body))})
+        except CallFailure as failure:
+            return failure.status, encode(failure.to_body(request_id))
+        except NotJsonable as error:
+            failure = CallFailure(500, "prediction_not_json", f"The model's answer cannot be sent as JSON: {error}.")
+        except BaseException as error:  # noqa: BLE001 - user code may raise anything, SystemExit included
+            traceback.print_exc(file=sys.stderr)
+            failure = CallFailure(500, "model_failed", f"The model raised {describe(error)}",
+                                  "The replica's log has the traceback.")  # fmt: skip
+        return failure.status, encode(failure.to_body(request_id))
+
+    def close(self) -> None:
+        """Let the worker threads end."""
+        self._threads.shutdown(wait=False)
+
+    def _respond(self, request: Any) -> Any:  # noqa: ANN401
+        prediction = self._model.predict(request)
+        if not self._model.wraps_prediction:
+            return prediction
+        return {"model_deployment_crn": self._crns.deployment, "prediction": prediction, "uuid": str(uuid.uuid4())}
+
+    async def _predict(self, body: bytes, request_id: str, receive: Receive, send: Send) -> None:
+        self._pending += 1
+        running = asyncio.get_running_loop().run_in_executor(self._threads, self.answer, body, request_id)
+        gone = asyncio.ensure_future(receive())  # the next event after the body can only be the disconnect
+        try:
+            await asyncio.wait({running, gone}, return_when=asyncio.FIRST_COMPLETED)
+            if not running.done() and running.cancel():
+                return
+            await _reply(send, *await running)
+        finally:
+            gone.cancel()
+            self._pending -= 1
+
+
+def _parse(body: bytes) -> Any:  # noqa: ANN401
+    try:
+        document = json.loads(body)
+    except (ValueError, RecursionError) as error:
+        raise bad_request("not_json", f"The body is not JSON: {describe(error)}") from error
+    if not isinstance(document, dict) or "request" not in document:
+        raise bad_request("request_missing", "The body must be a JSON object with `request`.")
+    return document["request"]
+
+
+async def _read(receive: Receive) -> bytes:
+    chunks: list[bytes] = []
+    while True:
+        event = await receive()
+        chunks.append(event.get("body", b""))
+        if not event.get("more_body"):
+            return b"".join(chunks)
+
+
+async def _reply(send: Send, status: int, body: bytes) -> None:
+    headers = [(b"content-type", b"application/json"), (b"content-length", str(len(body)).encode())]
+    await send({"type": "http.response.start", "status": status, "headers": headers})
+    await send({"type": "http.response.body", "body": body})
+
+
+def _header(scope: dict[str, Any], name: bytes) -> str:
+    return next((value.decode("latin-1") for key, value in scope["headers"] if key == name), "")
