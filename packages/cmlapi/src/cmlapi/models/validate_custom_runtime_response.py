@@ -1,0 +1,49 @@
+# Written by tools/generate.py from the contract; change that, not this file.
+"""The model ValidateCustomRuntimeResponse."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from cmlapi._model import ApiModel
+
+if TYPE_CHECKING:
+    from typing import ClassVar
+
+    from cmlapi.models.custom_runtime_image_details import CustomRuntimeImageDetails
+
+
+class ValidateCustomRuntimeResponse(ApiModel):
+    """ValidateCustomRuntimeResponse of API v2.
+
+    Args:
+        success: Success.
+        reason: Reason.
+        reason_data: Reason data.
+        details: Details.
+    """
+
+    swagger_types: ClassVar[dict[str, str]] = {
+        "success": "bool",
+        "reason": "str",
+        "reason_data": "str",
+        "details": "CustomRuntimeImageDetails",
+    }
+    attribute_map: ClassVar[dict[str, str]] = {
+        "success": "success",
+        "reason": "reason",
+        "reason_data": "reason_data",
+        "details": "details",
+    }
+
+    def __init__(
+        self,
+        success: bool | None = None,
+        reason: str | None = None,
+        reason_data: str | None = None,
+        details: CustomRuntimeImageDetails | None = None,
+    ) -> None:
+        self.success = success
+        self.reason = reason
+        self.reason_data = reason_data
+        self.details = details
