@@ -1,0 +1,66 @@
+"""Registered models and their versions, as MLflow keeps them and API v2 shows them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import Enum
+
+
+@dataclass(frozen=True, slots=True)
+class ModelVersion:
+    """One immutable version of a registered model; `number` counts from 1."""
+
+    project_id: str
+    name: str
+    number: int
+    description: str
+    status: str
+    status_message: str
+    source: str
+    run_id: str
+    logged_model_id: str
+    username: str
+    tags: Mapping[str, str]
+    aliases: tuple[str, ...]
+    created_at: datetime | None
+    updated_at: datetime | None
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether its files can be used."""
+        return self.status == "READY"
+
+
+@dataclass(frozen=True, slots=True)
+class RegisteredModel:
+    """A named series of model versions in one project."""
+
+    project_id: str
+    name: str
+    description: str
+    tags: Mapping[str, str]
+    aliases: Mapping[str, int]
+    created_at: datetime | None
+    updated_at: datetime | None
+
+
+class RegistryChangeKind(str, Enum):
+    """What happened in the registry."""
+
+    MODEL_CREATED = "model_created"
+    MODEL_RENAMED = "model_renamed"
+    MODEL_DELETED = "model_deleted"
+    VERSION_CREATED = "version_created"
+    VERSION_DELETED = "version_deleted"
+
+
+@dataclass(frozen=True, slots=True)
+class RegistryChange:
+    """One change of the registry that succeeded; `new_name` is for a rename, `version` for a version's change."""
+
+    kind: RegistryChangeKind
+    name: str
+    new_name: str = ""
+    version: int = 0
