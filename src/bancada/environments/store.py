@@ -1,0 +1,184 @@
+"""Environments by the hash of their lock: made once, then shared by sessions, builds and replicas.
+
+<home>/environments/<hash>/            a virtual environment; not relocatable
+<home>/environments/<hash>/.ready      written last: without it the rest is a leftover of a crash
+<home>/environments/<hash>/lock.txt    what is in it, for people
+<home>/environments/<hash>/lock.json   the same, for us
+<home>/environments/<hash>.guard       held while somebody works on it
+"""
+
+from __future__ import annotations
+
+import errno
+import json
+import shutil
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import datetime, timezone
+from io import StringIO
+from pathlib import Path
+
+from bancada.domain.errors import InvalidRequest, PlatformFailed
+from bancada.domain.locks import Lock
+from bancada.environments.distributions import OURS, WORKLOAD, Distributions
+from bancada.environments.files import sole_worker, write_whole
+from bancada.environments.interpreters import Interpreter, find_interpreters
+from bancada.environments.requirements import read_requirements
+from bancada.environments.resolution import Resolver
+from bancada.environments.uv import LogSink, Uv
+
+
+class Environments:
+    """The environments of one workbench; safe to use from several threads and processes."""
+
+    def __init__(
+        self, home: Path, *, uv: Uv | None = None, distributions: Distributions | None = None,
+        find_pythons: Callable[[], Sequence[Interpreter]] | None = None,
+    ) -> None:  # fmt: skip
+        self._home = home
+        self._folder = home / "environments"
+        self._uv = uv or Uv()
+        self._find_pythons = find_pythons or (lambda: find_interpreters(home / "interpreters.json"))
+        self._resolver = Resolver(home, self._uv)
+        self.distributions = distributions or Distributions(home, self._uv)
+
+    def interpreters(self) -> Sequence[Interpreter]:
+        """Return the Pythons that environments can be made for, the newest first."""
+        return self._find_pythons()
+
+    def lock(
+        self, requirements: Sequence[str], python: Interpreter, log: LogSink, *, constraints: Sequence[str] = (),
+        packages: Sequence[str] = (WORKLOAD,), root: Path | None = None,
+    ) -> Lock:  # fmt: skip
+        """Return the lock of these requirement lines and our own `packages`, for one Python.
+
+        The same question gets the same answer without asking the index again. `root` is where `-r` and `-c` lines may
+        find files. A line that names a package of ours gets the workbench's own, whatever version it asks for.
+
+        Raises:
+            InvalidRequest: a line cannot be accepted (`requirements_invalid`), the lines contradict each other or ask
+                for what does not exist (`requirements_unsatisfiable`), or need a build that fails
+                (`package_build_failed`).
+            PlatformFailed: `index_unreachable`, `disk_full`.
+            DeadlineExceeded: uv took too long.
+        """
+        with _disk_errors():
+            asked = read_requirements(requirements, constraints=constraints, root=root)
+            # Ours are never looked for in an index: MLflow lists them because scripts import them, and there a
+            # stranger's package might bear the name.
+            ours = [name for name in OURS if name in packages or name in asked.names()]
+            wheels = [self.distributions.wheel(name, log) for name in ours]
+            needed = [line for wheel in wheels for line in self.distributions.requirements(wheel)]
+            wanted = asked.without(OURS).with_lines(needed)
+            return self._resolver.resolve(wanted, python, wheels, log)
+
+    def find_lock(self, lock_hash: str) -> Lock | None:
+        """Return a lock that was made here before, or None."""
+        return self._resolver.find(lock_hash)
+
+    def ensure(self, lock: Lock, log: LogSink) -> Path:
+        """Return the directory of the environment for `lock`, made now unless it is there already.
+
+        Whatever an earlier attempt left behind is removed first; a failure leaves nothing that looks ready.
+
+        Raises:
+            PlatformFailed: `disk_full`, `index_unreachable`, `python_missing`, `distribution_missing`.
+            InvalidRequest: a package cannot be built here (`package_build_failed`).
+            DeadlineExceeded: uv took too long.
+        """
+        if self.is_ready(lock.hash):
+            return self.path(lock.hash)
+        self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        with _disk_errors(), sole_worker(self._guard(lock.hash), lambda: log.write(_WAITING)) as held:
+            if not self.is_ready(lock.hash):
+                self._discard(lock.hash)
+                self._make(lock, log, held)
+        return self.path(lock.hash)
+
+    def is_ready(self, lock_hash: str) -> bool:
+        """Tell whether the environment is complete and its Python still exists."""
+        return (self.path(lock_hash) / ".ready").is_file() and self.python(lock_hash).exists()
+
+    def path(self, lock_hash: str) -> Path:
+        """Return the directory of the environment with this hash, whether it is there or not."""
+        if not (len(lock_hash) == 32 and set(lock_hash) <= set("0123456789abcdef")):
+            raise InvalidRequest(f"An environment's hash has 32 hexadecimal digits, got {lock_hash!r}.")
+        return self._folder / lock_hash
+
+    def python(self, lock_hash: str) -> Path:
+        """Return the environment's own Python."""
+        return self.path(lock_hash) / "bin" / "python"
+
+    def remove(self, lock_hash: str) -> None:
+        """Remove an environment; the caller knows that nothing runs in it. Removing it twice is no error."""
+        if self._folder.is_dir():
+            with sole_worker(self._guard(lock_hash)):
+                self._discard(lock_hash)
+
+    def stop(self) -> None:
+        """End the work in progress, which then fails as `shutting_down`; the next start begins it anew."""
+        self._uv.stop()
+
+    def _make(self, lock: Lock, log: LogSink, held: int) -> None:
+        started_at = datetime.now(timezone.utc)
+        folder, python = self.path(lock.hash), self._python_for(lock, log)
+        wheels = [self.distributions.file(wheel) for wheel in lock.wheels]
+        log.write(f"Making the environment {lock.hash}.\n")
+        self._run(["venv", "--quiet", "--no-project", "--python", python.path, folder], log, held)
+        (folder / "lock.txt").write_text(lock.full_text(), encoding="utf-8")
+        install: list[str | Path] = ["pip", "install", "--python", self.python(lock.hash), "--no-deps"]
+        self._install([*install, "-r", folder / "lock.txt", *wheels], log, held)
+        about = lock.as_dict() | {"hash": lock.hash, "interpreter": python.path, "started_at": started_at.isoformat()}
+        (folder / "lock.json").write_text(json.dumps(about, indent=1), encoding="utf-8")
+        write_whole(folder / ".ready", datetime.now(timezone.utc).isoformat())
+
+    def _install(self, args: Sequence[str | Path], log: LogSink, held: int) -> None:
+        """Install from uv's cache alone, a fraction of the time, and ask the index only for what is not there."""
+        said = StringIO()
+        try:
+            self._run([*args, "--offline"], said, held)
+            log.write(said.getvalue())
+        except (InvalidRequest, PlatformFailed):
+            self._run(args, log, held)
+
+    def _run(self, args: Sequence[str | Path], log: LogSink, held: int) -> None:
+        # uv holds the guard too: should we be killed, nobody starts anew in this directory while it still writes.
+        self._uv.run(args, log, cwd=self._folder, held_fds=(held,))
+
+    def _python_for(self, lock: Lock, log: LogSink) -> Interpreter:
+        pythons = self._find_pythons()
+        same_minor = [p for p in pythons if p.version.rsplit(".", 1)[0] == lock.python_version.rsplit(".", 1)[0]]
+        chosen = next((p for p in same_minor if p.version == lock.python_version), next(iter(same_minor), None))
+        if chosen is None:
+            raise PlatformFailed(
+                f"This environment was locked for Python {lock.python_version}, which is no longer on this machine.",
+                hint="Install that Python again, or create the build again for another one.",
+                code="python_missing",
+            )
+        if chosen.version != lock.python_version:
+            log.write(f"Python {lock.python_version} is gone; {chosen.version} takes its place.\n")
+        return chosen
+
+    def _discard(self, lock_hash: str) -> None:
+        folder = self.path(lock_hash)
+        (folder / ".ready").unlink(missing_ok=True)  # first, so that half a removal is never taken for ready
+        if folder.exists():
+            shutil.rmtree(folder)
+
+    def _guard(self, lock_hash: str) -> Path:
+        return self.path(lock_hash).with_suffix(".guard")
+
+
+_WAITING = "Another build is making this environment; waiting for it.\n"
+
+
+@contextmanager
+def _disk_errors() -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise PlatformFailed(
+            f"The workbench could not write its environment files: {error.strerror or error}.",
+            hint="Check free space and permissions of the workbench's home, then try again.",
+            code="disk_full" if error.errno in {errno.ENOSPC, errno.EDQUOT} else "home_not_writable",
+        ) from error
