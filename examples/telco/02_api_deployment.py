@@ -3,6 +3,8 @@
 Run it again after another training: the model keeps its access key and gets a new version, build and deployment.
 """
 
+# mypy: no-strict-optional
+
 from __future__ import annotations
 
 import os
