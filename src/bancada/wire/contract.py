@@ -1,8 +1,8 @@
 """API v2 as data: its operations, messages, enumerations and error codes.
 
 The one source is `contract/apiv2.yaml`; `tools/generate.py` turns it into JSON, because YAML takes about a second
-to read and this has to be there when the API process starts. Reading the JSON and building everything takes a few
-milliseconds, less than importing the same data as a Python module.
+to read and this has to be there when the API process starts. JSON reads in 3 ms on a small machine: as fast as the
+same data as a compiled Python module, and it never has to be compiled.
 """
 
 from __future__ import annotations
