@@ -32,4 +32,4 @@ def describe_value(value: object) -> str:
         return f"the number {value}" if abs(value) < 10**20 else "a very large number"
     if isinstance(value, str):
         return f"the text {value[:40]!r}{'...' if len(value) > 40 else ''}"
-    return {dict: "an object", list: "a list"}.get(type(value), type(value).__name__)
+    return "an object" if isinstance(value, dict) else "a list"
