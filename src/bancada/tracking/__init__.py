@@ -1,0 +1,1 @@
+"""The bridge to MLflow: experiments, runs and registered models over its REST interface, without importing it."""

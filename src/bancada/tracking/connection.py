@@ -1,0 +1,145 @@
+"""Calls to the tracking process over its unix socket, and its errors in our tree."""
+
+from __future__ import annotations
+
+import contextlib
+import time
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any, TypeVar
+from urllib.parse import quote
+
+import httpx
+
+from bancada.domain import errors
+
+T = TypeVar("T")
+INTERNAL_HEADER = "X-Bancada-Internal"
+USER_HEADER = "X-Bancada-User"
+READ_DEADLINE_S = 120.0
+RETRY_EVERY_S = 0.1
+ERRORS: dict[str, type[errors.WorkbenchError]] = {
+    "RESOURCE_DOES_NOT_EXIST": errors.NotFound,
+    "NOT_FOUND": errors.NotFound,
+    "ENDPOINT_NOT_FOUND": errors.NotFound,
+    "RESOURCE_ALREADY_EXISTS": errors.Conflict,
+    "ALREADY_EXISTS": errors.Conflict,
+    "RESOURCE_CONFLICT": errors.Conflict,
+    "INVALID_STATE": errors.Conflict,
+    "INVALID_PARAMETER_VALUE": errors.InvalidRequest,
+    "BAD_REQUEST": errors.InvalidRequest,
+    "MALFORMED_REQUEST": errors.InvalidRequest,
+    "UNAUTHENTICATED": errors.NotAuthenticated,
+    "PERMISSION_DENIED": errors.NotAllowed,
+    "REQUEST_LIMIT_EXCEEDED": errors.TooBusy,
+    "TEMPORARILY_UNAVAILABLE": errors.NotReady,
+}
+
+
+def open_client(socket_path: Path, internal_token: str) -> httpx.Client:
+    """Return an HTTP client for the tracking process; threads may share it."""
+    return httpx.Client(
+        transport=httpx.HTTPTransport(uds=str(socket_path)),
+        base_url="http://tracking",
+        headers={INTERNAL_HEADER: internal_token},
+        timeout=READ_DEADLINE_S,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Connection:
+    """A way to the tracking process for one acting user; `wait_s` is how long it may still be starting."""
+
+    client: httpx.Client
+    wait_s: float
+    username: str = ""
+
+    def acting_for(self, username: str) -> Connection:
+        """Return the same connection, acting for this user."""
+        return replace(self, username=username)
+
+    def call(
+        self,
+        method: str,
+        project_id: str,
+        path: str,
+        *,
+        query: Mapping[str, Any] | None = None,
+        body: Mapping[str, Any] | None = None,
+    ) -> dict[str, Any]:
+        """Return the JSON object that MLflow answers, below the project's address.
+
+        Raises:
+            NotReady: MLflow is still starting, or ended while it was answering.
+            WorkbenchError: MLflow's own error, by its code, with its message.
+        """
+        url = _address(project_id, path)
+        response = self._when_up(
+            lambda: self.client.request(method, url, params=query, json=body, headers=self._headers())
+        )
+        _raise_for_error(response)
+        found: dict[str, Any] = response.json()
+        return found
+
+    @contextlib.contextmanager
+    def stream(self, project_id: str, path: str) -> Iterator[Iterator[bytes]]:
+        """Open a file below the project's address; its bytes come in chunks.
+
+        Raises:
+            NotFound: there is no such file.
+            NotReady: MLflow is still starting, or ended while it was answering.
+        """
+        request = self.client.build_request("GET", _address(project_id, path), headers=self._headers())
+        response = self._when_up(lambda: self.client.send(request, stream=True))
+        try:
+            if response.is_error:
+                response.read()
+                _raise_for_error(response)
+            yield response.iter_bytes()
+        except httpx.TransportError as error:
+            raise _gone(error) from error
+        finally:
+            response.close()
+
+    def _headers(self) -> dict[str, str]:
+        return {USER_HEADER: self.username} if self.username else {}
+
+    def _when_up(self, send: Callable[[], T]) -> T:
+        deadline = time.monotonic() + self.wait_s
+        while (answer := _try_to(send, is_last=time.monotonic() >= deadline)) is None:
+            time.sleep(RETRY_EVERY_S)
+        return answer
+
+
+def _address(project_id: str, path: str) -> str:
+    return f"/mlflow/{project_id}{quote(path)}"
+
+
+def _try_to(send: Callable[[], T], *, is_last: bool) -> T | None:
+    try:
+        return send()
+    except httpx.ConnectError as error:
+        if is_last:
+            raise errors.NotReady("MLflow is still starting.", hint="Try again in a moment.") from error
+        return None
+    except httpx.TimeoutException as error:
+        raise errors.DeadlineExceeded(f"MLflow did not answer within {READ_DEADLINE_S:.0f} s.") from error
+    except httpx.TransportError as error:
+        raise _gone(error) from error
+
+
+def _gone(error: Exception) -> errors.NotReady:
+    return errors.NotReady(f"MLflow ended while it was answering ({error}).", hint="Try again in a moment.")
+
+
+def _raise_for_error(response: httpx.Response) -> None:
+    if not response.is_error:
+        return
+    try:
+        envelope = response.json()
+        code, message = envelope["error_code"], envelope["message"]
+    except (ValueError, KeyError, TypeError):
+        missing = response.status_code == httpx.codes.NOT_FOUND
+        code, message = "NOT_FOUND" if missing else "", response.text[:500] or response.reason_phrase
+    raise ERRORS.get(code, errors.PlatformFailed)(str(message))

@@ -1,0 +1,28 @@
+"""Pages of exactly the size asked for, from a search that finds a little too much."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TypeVar
+
+from bancada.domain.listing import Page
+
+T = TypeVar("T")
+LARGEST_STEP = 1000
+
+
+def fill_page(
+    fetch: Callable[[int, str], tuple[list[T], str]], keeps: Callable[[T], bool], size: int, token: str
+) -> Page[T]:
+    """Return the next `size` items that `keeps` accepts.
+
+    `fetch(most, token)` returns at most that many items and the token after them. It is never asked for more than
+    still fit, so a page always ends where one of MLflow's does, and MLflow's token is ours.
+    """
+    found: list[T] = []
+    while len(found) < size:
+        items, token = fetch(min(size - len(found), LARGEST_STEP), token)
+        found += [item for item in items if keeps(item)]
+        if not token:
+            break
+    return Page(tuple(found), token)
