@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+import json
+from dataclasses import asdict, dataclass, field
+from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,3 +51,29 @@ class RouteSnapshot:
     version: int
     routes: tuple[ModelRoute, ...] = field(default=())
     keys: tuple[CallerKey, ...] = field(default=())
+
+
+def to_json(snapshot: RouteSnapshot) -> str:
+    """Return a snapshot as the text of `routes.json`."""
+    return json.dumps(asdict(snapshot), separators=(",", ":"))
+
+
+def from_json(text: str | bytes) -> RouteSnapshot:
+    """Return the snapshot that `to_json` wrote.
+
+    Raises:
+        ValueError: the text is not JSON, or not a snapshot; its message names what is missing.
+    """
+    try:
+        document = json.loads(text)
+        routes = tuple(_route(item) for item in document["routes"])
+        keys = tuple(CallerKey(**{**item, "audiences": tuple(item["audiences"])}) for item in document["keys"])
+        return RouteSnapshot(version=int(document["version"]), routes=routes, keys=keys)
+    except (KeyError, TypeError, AttributeError, RecursionError) as error:
+        raise ValueError(f"not a route snapshot: {error!r}") from error
+
+
+def _route(item: dict[str, Any]) -> ModelRoute:
+    allowed = item["allowed_user_ids"]
+    replicas = tuple(ReplicaAddress(**replica) for replica in item["replicas"])
+    return ModelRoute(**{**item, "allowed_user_ids": None if allowed is None else tuple(allowed), "replicas": replicas})

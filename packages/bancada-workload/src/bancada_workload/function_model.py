@@ -63,9 +63,9 @@ def _locate(source: Path, file: str) -> Path:
 
 
 def _import_file(path: Path, file: str) -> ModuleType:
-    # A file called like an installed module must not replace it for everybody else.
-    name = path.stem if path.stem.isidentifier() and importlib.util.find_spec(path.stem) is None else ""
-    spec = importlib.util.spec_from_file_location(name or f"bancada_function_{abs(hash(str(path)))}", path)
+    # A file called like a module that is already loaded (json.py) must not replace it for everybody else.
+    name = path.stem if path.stem not in sys.modules else f"bancada_function_{path.stem}"
+    spec = importlib.util.spec_from_file_location(name, path)
     if spec is None or spec.loader is None:
         raise LoadFailure("load_failed", f"{file!r} is not a Python file.", "Name a file that ends in .py.")
     module = importlib.util.module_from_spec(spec)

@@ -1,0 +1,70 @@
+"""The error tree as callers of models, and of the services behind the gateway, see it over HTTP."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import orjson
+from aiohttp import web
+
+from bancada.domain import errors
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+STATUS: dict[type[errors.WorkbenchError], int] = {
+    errors.InvalidRequest: 400,
+    errors.NotAuthenticated: 401,
+    errors.NotAllowed: 403,
+    errors.NotFound: 404,
+    errors.Conflict: 409,
+    errors.TooLarge: 413,
+    errors.TooBusy: 503,
+    errors.NotReady: 503,
+    errors.DeadlineExceeded: 504,
+    errors.NotImplementedHere: 501,
+    errors.ModelFailed: 500,
+    errors.PlatformFailed: 502,
+}
+STATUS_OF_CODE = {"method_not_allowed": 405, "content_encoding": 415, "internal": 500}
+RETRY_AFTER_S = 1
+UNAVAILABLE = 14
+"""gRPC's code for `unavailable`, which the envelope of API v2 carries."""
+
+
+def status_of(error: errors.WorkbenchError) -> int:
+    """Return the HTTP status of an error; a code may be more exact than its class."""
+    return STATUS_OF_CODE.get(error.code) or STATUS.get(type(error), 500)
+
+
+def model_failure(error: errors.WorkbenchError, request_id: str) -> web.Response:
+    """Return the failure envelope of a model call: callers read `["error"]["message"]` and the status."""
+    status = status_of(error)
+    detail = {"message": error.message, "code": error.code, "hint": error.hint, "request_id": request_id}
+    body = {"success": False, "error": detail, "message": error.message}
+    return _json(status, body, _headers_of(status))
+
+
+def unavailable(name: str, request_id: str) -> web.Response:
+    """Return the answer for a service that is not there (yet), in the envelope of API v2."""
+    text = f"The {name} service is not answering. Try again in a moment. (request {request_id})"
+    body = {"error": text, "message": text, "code": UNAVAILABLE, "details": []}
+    return _json(503, body, _headers_of(503))
+
+
+def broken_upstream(name: str, request_id: str) -> web.Response:
+    """Return the answer for a service that ended before it answered."""
+    text = f"The {name} service ended the request without an answer. See its log. (request {request_id})"
+    return _json(502, {"error": text, "message": text, "code": UNAVAILABLE, "details": []}, {})
+
+
+def _headers_of(status: int) -> dict[str, str]:
+    return {
+        401: {"WWW-Authenticate": "Bearer"},
+        405: {"Allow": "POST, OPTIONS"},
+        503: {"Retry-After": str(RETRY_AFTER_S)},
+    }.get(status, {})
+
+
+def _json(status: int, body: object, headers: Mapping[str, str]) -> web.Response:
+    return web.Response(status=status, body=orjson.dumps(body), content_type="application/json", headers=headers)

@@ -1,0 +1,187 @@
+"""Everything that is not a model call goes to the process that knows it, byte for byte, both ways as a stream."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from typing import TYPE_CHECKING, Any
+
+import aiohttp
+from aiohttp import web
+from multidict import CIMultiDict
+from yarl import URL
+
+from bancada.gateway.errors import broken_upstream, unavailable
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+STARTUP_WAIT_S = 4.0
+"""How long a request waits for a service that is not listening yet."""
+_RETRY_S = 0.05
+_NOT_ADDED = ("Accept", "Accept-Encoding", "User-Agent", "Content-Type")
+_HOP_BY_HOP = frozenset({
+    "connection", "keep-alive", "proxy-authenticate", "proxy-authorization", "proxy-connection", "te", "trailer",
+    "transfer-encoding", "upgrade", "expect",
+})  # fmt: skip
+_OURS = ("forwarded", "x-forwarded-", "x-bancada-", "x-request-id")
+
+
+class Upstream:
+    """One process behind the gateway, on a unix socket."""
+
+    def __init__(self, name: str, socket: Path) -> None:
+        self.name = name
+        self._socket = str(socket)
+        # One connection per request: a unix socket costs microseconds, a stale one in a pool costs a lost POST.
+        connector = aiohttp.UnixConnector(self._socket, force_close=True, limit=0)
+        self._session = aiohttp.ClientSession(
+            connector=connector, auto_decompress=False, timeout=aiohttp.ClientTimeout(total=None),
+            cookie_jar=aiohttp.DummyCookieJar(), skip_auto_headers=_NOT_ADDED,
+        )  # fmt: skip
+
+    async def forward(self, request: web.BaseRequest, request_id: str) -> web.StreamResponse:
+        """Send the request on and stream the answer back; 503 while nobody listens, 502 when the process ends."""
+        try:
+            if request.headers.get("Upgrade", "").lower() == "websocket":
+                return await self._forward_websocket(request, request_id)
+            return await self._forward_http(request, request_id)
+        except aiohttp.ClientConnectorError:
+            return unavailable(self.name, request_id)
+        except aiohttp.WSServerHandshakeError as error:
+            return web.Response(status=error.status if error.status >= 400 else 502)
+        except (aiohttp.ClientError, ConnectionError):
+            return broken_upstream(self.name, request_id)
+
+    async def is_listening(self) -> bool:
+        """Tell whether the process accepts connections now."""
+        try:
+            _, writer = await asyncio.wait_for(asyncio.open_unix_connection(self._socket), 1.0)
+        except (OSError, asyncio.TimeoutError):
+            return False
+        writer.close()
+        return True
+
+    async def close(self) -> None:
+        """Close the connections."""
+        await self._session.close()
+
+    async def _forward_http(self, request: web.BaseRequest, request_id: str) -> web.StreamResponse:
+        upstream = await self._send(request, request_id)
+        async with upstream:
+            response = web.StreamResponse(
+                status=upstream.status, reason=upstream.reason, headers=_end_to_end(upstream.headers)
+            )
+            response.headers["X-Request-Id"] = request_id
+            await response.prepare(request)
+            try:
+                async for part in upstream.content.iter_any():
+                    await response.write(part)
+                await response.write_eof()
+            except aiohttp.ClientError:
+                if request.transport is not None:  # the only way left to say that the answer is not whole
+                    request.transport.abort()
+        return response
+
+    async def _send(self, request: web.BaseRequest, request_id: str) -> aiohttp.ClientResponse:
+        if request.headers.get("Expect", "").lower() == "100-continue" and request.transport is not None:
+            request.transport.write(b"HTTP/1.1 100 Continue\r\n\r\n")
+        headers, url = request_headers(request, request_id), _raw_url(request)
+        give_up_at = time.monotonic() + STARTUP_WAIT_S
+        while True:
+            body = request.content if request.body_exists else None
+            try:
+                return await self._session.request(
+                    request.method, url, headers=headers, data=body, allow_redirects=False
+                )
+            except aiohttp.ClientConnectorError:  # before a byte of the body was taken
+                if time.monotonic() >= give_up_at:
+                    raise
+                await asyncio.sleep(_RETRY_S)
+
+    async def _forward_websocket(self, request: web.BaseRequest, request_id: str) -> web.StreamResponse:
+        offered = [
+            name.strip() for name in request.headers.get("Sec-WebSocket-Protocol", "").split(",") if name.strip()
+        ]
+        headers = request_headers(request, request_id)
+        for name in [name for name in headers if name.lower().startswith("sec-websocket-")]:
+            headers.popall(name, None)
+        async with self._session.ws_connect(
+            _raw_url(request),
+            headers=headers,
+            protocols=[name for name in offered if name],
+            autoping=False,
+            autoclose=False,
+            max_msg_size=0,
+        ) as upstream:
+            chosen = (upstream.protocol,) if upstream.protocol else ()
+            caller = web.WebSocketResponse(
+                protocols=chosen, autoping=False, autoclose=False, max_msg_size=0, compress=False
+            )
+            caller.headers["X-Request-Id"] = request_id
+            await caller.prepare(request)
+            await _join(caller, upstream)
+        return caller
+
+
+def request_headers(request: web.BaseRequest, request_id: str) -> CIMultiDict[str]:
+    """Return the headers to send on: end-to-end ones, ours replaced, nobody's `X-Bancada-*`."""
+    headers = _end_to_end(request.headers)
+    for name in [name for name in headers if name.lower().startswith(_OURS)]:
+        headers.popall(name, None)
+    headers["X-Request-Id"] = request_id
+    headers["X-Forwarded-For"] = request.remote or "unknown"
+    headers["X-Forwarded-Proto"] = request.scheme
+    headers["X-Forwarded-Host"] = request.headers.get("Host", "")
+    return headers
+
+
+def _end_to_end(headers: Mapping[str, str]) -> CIMultiDict[str]:
+    named = {name.strip().lower() for name in headers.get("Connection", "").split(",")}
+    dropped = _HOP_BY_HOP | named
+    return CIMultiDict((name, value) for name, value in headers.items() if name.lower() not in dropped)
+
+
+def _raw_url(request: web.BaseRequest) -> URL:
+    """Return the request target exactly as it came: as one encoded path, yarl leaves every byte alone."""
+    return URL.build(scheme="http", host="upstream", path=raw_target(request.raw_path), encoded=True)
+
+
+def raw_target(target: str) -> str:
+    """Return a request target in origin form, whose path and query are untouched."""
+    if target.startswith("/"):
+        return target
+    rest = target.partition("://")[2]  # absolute form, as sent to proxies
+    return f"/{rest.partition('/')[2]}"
+
+
+async def _join(caller: web.WebSocketResponse, upstream: aiohttp.ClientWebSocketResponse[Any]) -> None:
+    pumps = [asyncio.create_task(_pump(caller, upstream)), asyncio.create_task(_pump(upstream, caller))]
+    try:
+        await asyncio.wait(pumps, return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        for pump in pumps:
+            pump.cancel()
+        await asyncio.gather(*pumps, return_exceptions=True)
+
+
+async def _pump(
+    source: web.WebSocketResponse | aiohttp.ClientWebSocketResponse[Any],
+    sink: web.WebSocketResponse | aiohttp.ClientWebSocketResponse[Any],
+) -> None:
+    while True:
+        message = await source.receive()
+        if message.type == aiohttp.WSMsgType.TEXT:
+            await sink.send_str(message.data)
+        elif message.type == aiohttp.WSMsgType.BINARY:
+            await sink.send_bytes(message.data)
+        elif message.type == aiohttp.WSMsgType.PING:
+            await sink.ping(message.data)
+        elif message.type == aiohttp.WSMsgType.PONG:
+            await sink.pong(message.data)
+        else:
+            await sink.close(
+                code=source.close_code or aiohttp.WSCloseCode.GOING_AWAY, message=str(message.extra or "").encode()
+            )
+            return
