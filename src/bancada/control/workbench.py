@@ -2,21 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from bancada.domain.clock import Clock, utc_now
+from bancada.domain.runtimes import Runtime
 from bancada.settings import Settings
 from bancada.store.database import Database
-from bancada.tracking.client import Tracking
+
+if TYPE_CHECKING:
+    from bancada.tracking.client import Tracking
+
+
+def _no_runtimes() -> Sequence[Runtime]:
+    return ()
 
 
 @dataclass(frozen=True, slots=True)
 class Workbench:
-    """The parts of a running workbench that record wishes; `wake` hints the reconciler that there is a new one."""
+    """The parts of a running workbench that record wishes; `wake` hints the reconciler that there is a new one.
+
+    `runtimes` returns the ML Runtimes that this machine offers.
+    """
 
     settings: Settings
     database: Database
     tracking: Tracking
     wake: Callable[[], None]
     clock: Clock = utc_now
+    runtimes: Callable[[], Sequence[Runtime]] = _no_runtimes

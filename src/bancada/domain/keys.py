@@ -31,10 +31,17 @@ class ApiKey:
     expires_at: datetime
     session_id: str = ""
 
+    def opens_with(self, secret: str) -> bool:
+        """Tell, in constant time, whether `secret` is this key's."""
+        return hmac.compare_digest(self.secret_sha256, hash_secret(secret))
+
+    def serves(self, audience: str) -> bool:
+        """Tell whether the key may be used for `audience`."""
+        return not self.audiences or audience in self.audiences
+
     def is_valid(self, secret: str, now: datetime, audience: str = API_AUDIENCE) -> bool:
-        """Tell, in constant time, whether `secret` opens this key now and for this audience."""
-        same = hmac.compare_digest(self.secret_sha256, hash_secret(secret))
-        return same and now < self.expires_at and (not self.audiences or audience in self.audiences)
+        """Tell whether `secret` opens this key now and for this audience."""
+        return self.opens_with(secret) and now < self.expires_at and self.serves(audience)
 
 
 def new_key_text() -> tuple[str, str, str]:

@@ -1,6 +1,6 @@
 """Projects. Each sort key of `list_projects` has an index that also serves the scope "my own"."""
 
-from sqlalchemy import Column, ForeignKey, Index, Table, func
+from sqlalchemy import Column, ForeignKey, Index, Table, Text, func
 
 from bancada.store.columns import JsonText, key, number, text, time
 from bancada.store.tables import metadata
@@ -35,6 +35,6 @@ projects = Table(
 )
 
 # A description may be longer than PostgreSQL lets an index entry be, so its beginning is what is sorted by.
-description_key = func.substr(projects.c.description, 1, 100)
+description_key = func.substr(projects.c.description, 1, 100, type_=Text)
 Index("ix_projects_owner_description", projects.c.owner_id, description_key, projects.c.id)
 Index("ix_projects_description", description_key, projects.c.id)

@@ -1,0 +1,111 @@
+"""The API process: one ASGI application for API v2, the native API and the pages, and how it is run."""
+
+from __future__ import annotations
+
+import os
+import socket
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import uvicorn
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from bancada.api.errors import error_response
+from bancada.api.exchange import Endpoint, Exchange
+from bancada.api.native.routes import add_native_api
+from bancada.api.pages import add_pages
+from bancada.api.routing import Router
+from bancada.api.v2.endpoints import add_api_v2
+from bancada.control.workbench import Workbench
+
+THREADS = 16
+"""Requests that may be in the database at once; with SQLite more would only queue for the one writer."""
+
+
+def create_app(workbench: Workbench, client_archive: Callable[[], Path]) -> ASGIApp:
+    """Return the API as an ASGI application; `client_archive` returns the file to serve as python.tar.gz."""
+    router: Router[Endpoint] = Router()
+    add_pages(router, client_archive)
+    add_api_v2(router)
+    add_native_api(router)
+    return _Api(workbench, router)
+
+
+def run_api(workbench: Workbench, client_archive: Callable[[], Path], socket_path: Path) -> None:
+    """Serve the API on a unix socket that only this user can open, until SIGTERM or SIGINT."""
+    listener = _listen(socket_path)
+    config = uvicorn.Config(
+        create_app(workbench, client_archive),
+        lifespan="on",
+        access_log=False,
+        log_config=None,
+        proxy_headers=False,
+        server_header=False,
+        timeout_graceful_shutdown=10,
+        timeout_keep_alive=75,
+    )
+    uvicorn.Server(config).run(sockets=[listener])
+
+
+class _Api:
+    """Finds who answers a request, and turns whatever is raised on the way into an answer too."""
+
+    def __init__(self, workbench: Workbench, router: Router[Endpoint]) -> None:
+        self._workbench = workbench
+        self._router = router
+        self._threads = ThreadPoolExecutor(THREADS, thread_name_prefix="api")
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "lifespan":
+            await self._live(receive, send)
+        elif scope["type"] == "http":
+            await self._answer(Request(scope, receive), receive, send)
+        else:
+            await send({"type": "websocket.close", "code": 1000})
+
+    async def _answer(self, request: Request, receive: Receive, send: Send) -> None:
+        is_begun = False
+
+        async def observed_send(message: Message) -> None:
+            nonlocal is_begun
+            is_begun = True
+            await send(message)
+
+        try:
+            response = await self._find_answer(request)
+            await response(request.scope, receive, observed_send)
+        except ClientDisconnect:
+            return  # nobody is there to be answered
+        except Exception as error:
+            if is_begun:
+                raise  # half an answer is out: only closing the connection tells the client
+            await error_response(error)(request.scope, receive, send)
+
+    async def _find_answer(self, request: Request) -> Response:
+        raw_path = request.scope.get("raw_path") or request.scope["path"].encode()
+        found = self._router.find(request.method, raw_path.decode("latin-1"))
+        exchange = Exchange(request, self._workbench, self._threads)
+        return await found.handler(exchange, found.parameters)
+
+    async def _live(self, receive: Receive, send: Send) -> None:
+        while (await receive())["type"] != "lifespan.shutdown":
+            await send({"type": "lifespan.startup.complete"})
+        self._threads.shutdown(wait=False, cancel_futures=True)
+        await send({"type": "lifespan.shutdown.complete"})
+
+
+def _listen(path: Path) -> socket.socket:
+    """Return a listening socket at `path`. Made here, because uvicorn would open its own to every user."""
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    path.unlink(missing_ok=True)
+    listener = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+    previous = os.umask(0o077)
+    try:
+        listener.bind(str(path))
+    finally:
+        os.umask(previous)
+    listener.listen(2048)
+    return listener

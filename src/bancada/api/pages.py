@@ -1,0 +1,61 @@
+"""What answers without a key: the specification, the client's archive, health, and a page that links them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from starlette.responses import FileResponse, HTMLResponse, Response
+
+from bancada.api.exchange import Endpoint, Exchange
+from bancada.api.rendering import JsonResponse
+from bancada.api.routing import Router
+from bancada.wire.contract import VERSION
+from bancada.wire.pages import python_html, swagger_html, swagger_json
+
+LANDING = """<!doctype html><html lang="en"><meta charset="utf-8"><title>Bancada</title>
+<style>body{font:16px/1.5 system-ui;max-width:42rem;margin:4rem auto;padding:0 1rem}</style>
+<h1>Bancada</h1><p>This workbench is running.</p><ul>
+<li><a href="/api/v2/swagger.html">API v2</a>, for programs <a href="/api/v2/swagger.json">swagger.json</a></li>
+<li><a href="/api/v2/python.html">The Python client</a>:
+<code>pip install {url}/api/v2/python.tar.gz</code></li>
+<li><a href="/health">Health</a></li></ul><p><code>bancada env</code> prints what a shell needs to work with it.</p>
+"""
+
+
+def add_pages(router: Router[Endpoint], client_archive: Callable[[], Path]) -> None:
+    """Let the router answer the pages that need no key; `client_archive` returns the client as a source archive."""
+
+    async def swagger(_exchange: Exchange, _parameters: Mapping[str, str]) -> Response:
+        return Response(swagger_json(), media_type="application/json")
+
+    async def swagger_page(exchange: Exchange, _parameters: Mapping[str, str]) -> Response:
+        return HTMLResponse(await exchange.run(swagger_html))
+
+    async def python_page(exchange: Exchange, _parameters: Mapping[str, str]) -> Response:
+        return HTMLResponse(await exchange.run(python_html))
+
+    async def archive(exchange: Exchange, _parameters: Mapping[str, str]) -> Response:
+        path = await exchange.run(client_archive)
+        return FileResponse(path, media_type="application/gzip", filename="cmlapi.tar.gz")
+
+    async def health(_exchange: Exchange, _parameters: Mapping[str, str]) -> Response:
+        return JsonResponse({"status": "ok"})
+
+    async def bootstrap(exchange: Exchange, _parameters: Mapping[str, str]) -> Response:
+        domain = exchange.workbench.settings.domain
+        return JsonResponse({"domain": domain, "version": VERSION, "product": "bancada", "authentication": "api_key"})
+
+    async def landing(exchange: Exchange, _parameters: Mapping[str, str]) -> Response:
+        return HTMLResponse(LANDING.replace("{url}", exchange.workbench.settings.public_url))
+
+    for path, endpoint in {
+        "/": landing,
+        "/health": health,
+        "/sense-bootstrap.json": bootstrap,
+        "/api/v2/swagger.json": swagger,
+        "/api/v2/swagger.html": swagger_page,
+        "/api/v2/python.html": python_page,
+        "/api/v2/python.tar.gz": archive,
+    }.items():
+        router.add("GET", path, endpoint)

@@ -1,0 +1,3 @@
+"""Every module with handlers; importing this one registers them all."""
+
+__all__: list[str] = []

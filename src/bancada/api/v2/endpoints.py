@@ -1,0 +1,79 @@
+"""Every operation of the contract as an endpoint; those without a handler say what there is instead."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from starlette.responses import Response
+
+from bancada.api.exchange import Endpoint, Exchange
+from bancada.api.routing import Router
+from bancada.api.v2 import all_operations  # noqa: F401 - registers the handlers
+from bancada.api.v2.operations import (
+    HANDLERS,
+    STREAMED_HANDLERS,
+    Handler,
+    StreamedHandler,
+    read_call,
+    render_answer,
+)  # fmt: skip
+from bancada.domain.errors import NotImplementedHere
+from bancada.wire.contract import OPERATIONS, Operation
+
+INSTEAD = {
+    "runtime_addons": "Runtimes here need no add-ons; list_runtimes shows what there is.",
+    "quotas": "Set limits in bancada.toml.",
+    "accelerators": "Ask for nvidia_gpu in a deployment or a job instead.",
+    "teams": "Add people to a project with add_project_collaborator.",
+    "directory_sync": "Add people to a project with add_project_collaborator.",
+    "copilot": "Deploy the model with create_model_deployment and call it at /model.",
+    "site_admin": "Change bancada.toml and restart the workbench.",
+    "resource_groups": "Ask for cpu and memory in a deployment or a job instead.",
+}
+"""What to use in place of the administration of a vendor installation, by group."""
+
+
+def add_api_v2(router: Router[Endpoint]) -> None:
+    """Let the router answer every operation of API v2."""
+    for op in OPERATIONS.values():
+        endpoint = _endpoint(op)
+        router.add(op.method, op.path, endpoint)
+        if op.name == "upload_file":
+            router.add("PUT", op.path, endpoint)  # one published tool server uploads so (contract NOTES section 6)
+
+
+def _endpoint(op: Operation) -> Endpoint:
+    if op.name in STREAMED_HANDLERS:
+        return _streamed(op, STREAMED_HANDLERS[op.name])
+    return _plain(op, HANDLERS[op.name]) if op.name in HANDLERS else _missing(op)
+
+
+def _plain(op: Operation, handler: Handler) -> Endpoint:
+    def answer(exchange: Exchange, parameters: Mapping[str, str], body: bytes) -> Response:
+        call = read_call(exchange.workbench, exchange.authenticate(), op, parameters, exchange.request, body)
+        return render_answer(op, handler(call))
+
+    async def endpoint(exchange: Exchange, parameters: Mapping[str, str]) -> Response:
+        return await exchange.run(answer, exchange, parameters, await exchange.read_body())
+
+    return endpoint
+
+
+def _streamed(op: Operation, handler: StreamedHandler) -> Endpoint:
+    async def endpoint(exchange: Exchange, parameters: Mapping[str, str]) -> Response:
+        actor = await exchange.run(exchange.authenticate)
+        call = read_call(exchange.workbench, actor, op, parameters, exchange.request, b"")
+        return render_answer(op, await handler(call))
+
+    return endpoint
+
+
+def _missing(op: Operation) -> Endpoint:
+    async def endpoint(exchange: Exchange, parameters: Mapping[str, str]) -> Response:  # noqa: ARG001
+        await exchange.run(exchange.authenticate)
+        if op.tier == 3:
+            message = f"{op.name} administers a vendor installation; this workbench has no such thing."
+            raise NotImplementedHere(message, hint=INSTEAD.get(op.group, "See /api/v2/swagger.html."))
+        raise NotImplementedHere(f"{op.name} is not yet in this release.", hint="Its release notes say when it comes.")
+
+    return endpoint

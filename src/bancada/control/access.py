@@ -1,0 +1,83 @@
+"""Whether an actor may do something in a project: every verb asks here first."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bancada.domain.errors import NotAllowed, NotFound
+from bancada.domain.identity import ALLOWED, Action, Actor, Permission, is_allowed
+from bancada.domain.projects import Project
+from bancada.store import projects
+from bancada.store.database import Transaction
+
+_DOING = {
+    Action.VIEW: "Reading from",
+    Action.CALL: "Calling a model of",
+    Action.OPERATE: "Starting and stopping things in",
+    Action.EDIT: "Changing things in",
+    Action.ADMINISTER: "Administering",
+}
+
+
+def project_for(tx: Transaction, actor: Actor, project_id: str, action: Action) -> Project:
+    """Return a project in which the actor may do this.
+
+    Raises:
+        NotFound: there is none, or the actor may not even know of it.
+        NotAllowed: the actor knows it and has not the role for this.
+    """
+    return project_and_role(tx, actor, project_id, action)[0]
+
+
+def project_and_role(
+    tx: Transaction, actor: Actor, project_id: str, action: Action
+) -> tuple[Project, Permission | None]:
+    """Return a project in which the actor may do this, with the actor's role in it; raises as `project_for` does."""
+    found = visible_projects(tx, actor, [project_id]).get(project_id)
+    if found is None:
+        raise no_such_project(project_id)
+    project, role = found
+    if not _may(actor, action, project, role):
+        raise _refusal(action, project, role)
+    return project, role
+
+
+def visible_projects(
+    tx: Transaction, actor: Actor, project_ids: Sequence[str]
+) -> dict[str, tuple[Project, Permission | None]]:
+    """Return those of the projects that the actor may know of, each with the actor's role in it, in one query."""
+    found = projects.get_with_roles(tx, project_ids, actor.user.id)
+    return {id_: pair for id_, pair in found.items() if _may(actor, Action.LIST, *pair)}
+
+
+def no_such_project(project_id: str) -> NotFound:
+    """Return the error for a project that does not exist, or that the actor may not know of."""
+    return NotFound(
+        f"project_id: there is no project {project_id!r} that you can see.",
+        hint="List yours with list_projects, or ask its owner to add you as a collaborator.",
+        code="project_not_found",
+    )
+
+
+def require_site_admin(actor: Actor, doing: str) -> None:
+    """Refuse anyone but a site administrator.
+
+    Raises:
+        NotAllowed: the actor is none.
+    """
+    if not actor.user.is_admin:
+        raise NotAllowed(f"{doing} needs a site administrator; {actor.user.username} is none.", hint="Ask one.")
+
+
+def _may(actor: Actor, action: Action, project: Project, role: Permission | None) -> bool:
+    return is_allowed(action, role, is_site_admin=actor.user.is_admin, is_public=project.is_public)
+
+
+def _refusal(action: Action, project: Project, role: Permission | None) -> NotAllowed:
+    enough = " or ".join(permission.value for permission in Permission if permission in ALLOWED[action])
+    has = f"your role is {role.value}" if role else "you have none"
+    return NotAllowed(
+        f"{_DOING[action]} the project {project.name!r} needs the role {enough}; {has}.",
+        hint="Ask an administrator of the project for that role.",
+        code="role_missing",
+    )

@@ -1,0 +1,44 @@
+"""Who is behind a key."""
+
+from __future__ import annotations
+
+from datetime import datetime, timezone
+
+from bancada.control.workbench import Workbench
+from bancada.domain.errors import NotAllowed, NotAuthenticated
+from bancada.domain.identity import Actor
+from bancada.domain.keys import API_AUDIENCE, ApiKey, hash_secret, split_key_text
+from bancada.store import keys
+
+NEXT_STEP = "Send the header 'Authorization: Bearer <API v2 key>'; `bancada env` prints a key."
+_LONG_AGO = datetime.fromtimestamp(0, timezone.utc)
+_NO_KEY = ApiKey("", 0, hash_secret(""), "", (), _LONG_AGO, _LONG_AGO)
+"""Compared with when there is no such key, so that an unknown id takes as long as a wrong secret."""
+
+
+def authenticate(workbench: Workbench, key_text: str, audience: str = API_AUDIENCE) -> Actor:
+    """Return the user whose key this is.
+
+    Raises:
+        NotAuthenticated: it is no key, unknown, revoked (`key_unknown`) or expired (`key_expired`).
+        NotAllowed: it is a key for another audience (`key_audience`).
+    """
+    parts = split_key_text(key_text)
+    if parts is None:
+        raise NotAuthenticated("The API key has not the form <key id>.<secret>.", hint=NEXT_STEP, code="key_malformed")
+    key_id, secret = parts
+    with workbench.database.read() as tx:
+        found = keys.find(tx, key_id)
+    key, user = found or (_NO_KEY, None)
+    if not key.opens_with(secret) or user is None:
+        raise NotAuthenticated("The API key is unknown or was revoked.", hint=NEXT_STEP, code="key_unknown")
+    if workbench.clock() >= key.expires_at:
+        day = key.expires_at.date().isoformat()
+        raise NotAuthenticated(f"The API key expired on {day}.", hint="Create a new one.", code="key_expired")
+    if not key.serves(audience):
+        raise NotAllowed(
+            f"This API key is for {', '.join(key.audiences)}, not for {audience}.",
+            hint=f"Create one with the audience {audience}.",
+            code="key_audience",
+        )
+    return Actor(user, key.id, key.session_id)

@@ -1,0 +1,52 @@
+"""API v2 keys as they are kept: never the secret, only its hash."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+
+from sqlalchemy import delete, insert, select
+
+from bancada.domain.identity import User
+from bancada.domain.keys import ApiKey
+from bancada.store.database import Transaction, as_noun
+from bancada.store.tables.identity import api_keys, users
+
+_WITH_USER = select(
+    api_keys, users.c.username, users.c.name, users.c.email, users.c.is_admin
+).join_from(api_keys, users)  # fmt: skip
+
+
+def add(tx: Transaction, key: ApiKey) -> None:
+    """Keep a new key."""
+    tx.execute(insert(api_keys).values(**asdict(key)))
+
+
+def find(tx: Transaction, key_id: str) -> tuple[ApiKey, User] | None:
+    """Return a key and whose it is."""
+    row = tx.execute(_WITH_USER.where(api_keys.c.id == key_id)).first()
+    if row is None:
+        return None
+    return as_noun(ApiKey, row), User(row.user_id, row.username, row.name, row.email, row.is_admin)
+
+
+def list_of_user(tx: Transaction, user_id: int) -> list[ApiKey]:
+    """Return the keys that a user made, the oldest first; those of sessions are not among them."""
+    own = (api_keys.c.user_id == user_id, api_keys.c.session_id == "")
+    rows = tx.execute(select(api_keys).where(*own).order_by(api_keys.c.created_at, api_keys.c.id))
+    return [as_noun(ApiKey, row) for row in rows]
+
+
+def remove(tx: Transaction, user_id: int, key_id: str) -> bool:
+    """Revoke one key that a user made; return whether there was one."""
+    own = (api_keys.c.user_id == user_id, api_keys.c.session_id == "", api_keys.c.id == key_id)
+    return tx.execute(delete(api_keys).where(*own)).rowcount > 0
+
+
+def remove_of_user(tx: Transaction, user_id: int) -> int:
+    """Revoke all keys that a user made and return how many there were."""
+    return tx.execute(delete(api_keys).where(api_keys.c.user_id == user_id, api_keys.c.session_id == "")).rowcount
+
+
+def remove_of_session(tx: Transaction, session_id: str) -> None:
+    """Revoke the key of a session."""
+    tx.execute(delete(api_keys).where(api_keys.c.session_id == session_id))

@@ -1,0 +1,261 @@
+"""Every list of the workbench: filter, sort and page by the values of the last item, never by counting off.
+
+A page is found by indexes alone: a sort by columns of the table itself needs an index that begins with them, a sort by
+a person goes through the users in order and takes each one's rows by an index on the person's number.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import cache
+from typing import Any, Generic, TypeVar
+
+from sqlalchemy import (
+    ColumnElement,
+    FromClause,
+    Row,
+    Select,
+    String,
+    Table,
+    and_,
+    exists,
+    literal,
+    or_,
+    select,
+    true,
+    tuple_,
+    union_all,
+)  # fmt: skip
+
+from bancada.domain.errors import InvalidRequest
+from bancada.domain.listing import ListRequest, Page, SortKey
+from bancada.domain.page_tokens import Position, Value, broken_page_token, read_page_token, write_page_token
+from bancada.store.columns import UtcTime
+from bancada.store.database import Transaction
+from bancada.store.searching import PERSON_FIELDS, Filter, person_contains
+from bancada.store.tables.identity import users
+
+T = TypeVar("T")
+WALK_LIMIT = 100
+"""Longest page for which the users are gone through one by one; sorting everything is no dearer for longer ones."""
+
+
+@dataclass(frozen=True, slots=True)
+class Listing(Generic[T]):
+    """How one noun is listed, in the words of the contract.
+
+    `people` adds the keys `<person>.email`, `.name` and `.username` to filters and sorts. No sort column may be null.
+    """
+
+    noun: str
+    table: Table
+    filters: Mapping[str, Filter]
+    sorts: Mapping[str, ColumnElement[Any]]
+    as_item: Callable[[Row[Any]], T]
+    people: Mapping[str, ColumnElement[int]] = field(default_factory=dict)
+    default_sort: str = "created_at"
+    id_name: str = "id"
+
+    @property
+    def id(self) -> ColumnElement[Any]:
+        """The column that breaks ties."""
+        return self.table.c[self.id_name]
+
+
+@dataclass(frozen=True, slots=True)
+class Branch:
+    """One of several reasons to be in a list; `people` are those that the condition fixes to one user."""
+
+    condition: ColumnElement[bool]
+    people: Mapping[str, int] = field(default_factory=dict)
+
+
+def read_page(
+    tx: Transaction,
+    listing: Listing[T],
+    request: ListRequest,
+    *where: ColumnElement[bool],
+    any_of: Sequence[Branch] = (),
+) -> Page[T]:
+    """Return one page of the rows for which all of `where` and, when given, one of `any_of` holds.
+
+    Raises:
+        InvalidRequest: an unknown key, a value that its filter does not take, or a page token of another list.
+    """
+    position = read_page_token(listing.noun, request)
+    sort = position.sort if position else request.sort or (SortKey(listing.default_sort),)
+    query = _Query(listing, _order(listing, sort), request.page_size + 1, (*where, *_conditions(listing, request)))
+    after = None if position is None else _typed(query.order, position.values)
+    rows = tx.execute(_page_statement(tx, query, after, any_of)).all()
+    items = tuple(listing.as_item(row) for row in rows[: request.page_size])
+    if len(rows) <= request.page_size:
+        return Page(items)
+    last = rows[request.page_size - 1]._mapping  # noqa: SLF001 - SQLAlchemy's public name for it
+    values = tuple(_plain(last[f"sort_{index}"]) for index in range(len(query.order)))
+    return Page(items, write_page_token(listing.noun, request, Position(sort, values)))
+
+
+@dataclass(frozen=True, slots=True)
+class _Ordered:
+    """A column to order by; `person` says whose user row it is on, empty for the table's own columns."""
+
+    column: ColumnElement[Any]
+    descending: bool
+    person: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Query:
+    listing: Listing[Any]
+    order: tuple[_Ordered, ...]
+    limit: int
+    where: tuple[ColumnElement[bool], ...]
+
+
+def _order(listing: Listing[Any], sort: Sequence[SortKey]) -> tuple[_Ordered, ...]:
+    order: list[_Ordered] = []
+    for key in sort:
+        person, _, name = key.key.rpartition(".")
+        if person in listing.people and name in PERSON_FIELDS:
+            order.append(_Ordered(_person(person).c[name], key.descending, person))
+            order.append(_Ordered(listing.people[person], key.descending))
+        elif key.key in listing.sorts:
+            order.append(_Ordered(listing.sorts[key.key], key.descending))
+        else:
+            raise _unknown_key("sort", key.key, listing.sorts, listing)
+    return (*order, _Ordered(listing.id, order[-1].descending))
+
+
+def _conditions(listing: Listing[Any], request: ListRequest) -> list[ColumnElement[bool]]:
+    conditions = []
+    for key, text in request.filters.items():
+        person, _, name = key.rpartition(".")
+        if person in listing.people and name in PERSON_FIELDS:
+            conditions.append(person_contains(listing.people[person], name)(text))
+        elif key in listing.filters:
+            conditions.append(listing.filters[key](text))
+        else:
+            raise _unknown_key("search_filter", key, listing.filters, listing)
+    return conditions
+
+
+def _unknown_key(parameter: str, key: str, own: Mapping[str, object], listing: Listing[Any]) -> InvalidRequest:
+    known = sorted([*own, *(f"{person}.{name}" for person in listing.people for name in PERSON_FIELDS)])
+    return InvalidRequest(
+        f"{parameter}: {listing.noun} have no key {key!r} here; known: {', '.join(known)}.",
+        hint="Use one of these.",
+        code="unknown_key",
+    )
+
+
+def _page_statement(
+    tx: Transaction, query: _Query, after: Sequence[Any] | None, any_of: Sequence[Branch]
+) -> Select[Any]:
+    if query.order[0].person and query.limit <= WALK_LIMIT:
+        branches = _walked(tx, query, after, any_of or (Branch(true()),))
+    elif any_of:
+        branches = [_ids(query, query.order, branch.condition, *_beyond(query.order, after)) for branch in any_of]
+    else:
+        return _rows(query).where(*query.where, *_beyond(query.order, after))
+    union = union_all(*(select(branch.subquery().c[0]) for branch in branches))
+    return _rows(query).where(query.listing.id.in_(union))
+
+
+def _rows(query: _Query) -> Select[Any]:
+    """Return the query of whole rows in order, with the values of a position beside them."""
+    labelled = (ordered.column.label(f"sort_{index}") for index, ordered in enumerate(query.order))
+    chosen = select(query.listing.table, *labelled).select_from(_source(query.listing, query.order))
+    return chosen.order_by(*map(_direction, query.order)).limit(query.limit)
+
+
+def _ids(query: _Query, order: Sequence[_Ordered], *where: ColumnElement[bool]) -> Select[Any]:
+    """Return the query of the first ids for which `where` holds too; others cannot be on the page."""
+    chosen = select(query.listing.id).select_from(_source(query.listing, order)).where(*query.where, *where)
+    return chosen.order_by(*map(_direction, order)).limit(query.limit)
+
+
+def _walked(tx: Transaction, query: _Query, after: Sequence[Any] | None, any_of: Sequence[Branch]) -> list[Select[Any]]:
+    """Return the branches of the page per user: of the one where the last page ended, and of those that follow."""
+    person, number = query.order[0].person, query.order[1].column
+    rest = query.order[2:]
+    branches = []
+    for branch in any_of:
+        if after is not None and branch.people.get(person, after[1]) == after[1]:
+            here = (branch.condition, number == after[1], *_beyond(rest, after[2:]))
+            branches.append(_ids(query, rest, *here))
+        branches += [
+            _ids(query, rest, branch.condition, number == user_id)
+            for user_id in _users_beyond(tx, query, after, branch)
+        ]
+    return branches or [_ids(query, rest, number.is_(None))]
+
+
+def _users_beyond(tx: Transaction, query: _Query, after: Sequence[Any] | None, branch: Branch) -> Sequence[int]:
+    """Return as many users with rows in the branch as the page may need, in the order of the page."""
+    name, number = query.order[0], query.order[1]
+    person = _person(name.person)
+    order = (name, _Ordered(person.c.id, name.descending))
+    chosen = select(person.c.id).where(*_beyond(order, after and after[:2]))
+    if name.person in branch.people:
+        chosen = chosen.where(person.c.id == branch.people[name.person])
+    else:
+        theirs = select(query.listing.id).where(*query.where, branch.condition, number.column == person.c.id)
+        chosen = chosen.where(exists(theirs.correlate(person)))
+    return tx.execute(chosen.order_by(*map(_direction, order)).limit(query.limit)).scalars().all()
+
+
+def _source(listing: Listing[Any], order: Sequence[_Ordered]) -> FromClause:
+    source: FromClause = listing.table
+    for person in {ordered.person for ordered in order if ordered.person}:
+        source = source.join(_person(person), _person(person).c.id == listing.people[person])
+    return source
+
+
+def _beyond(order: Sequence[_Ordered], after: Sequence[Any] | None) -> list[ColumnElement[bool]]:
+    """Return the condition for rows after a position; in one direction it is one range of an index."""
+    if after is None:
+        return []
+    columns = [ordered.column for ordered in order]
+    values = [literal(value, column.type) for column, value in zip(columns, after, strict=True)]
+    if len({ordered.descending for ordered in order}) == 1:
+        left, right = tuple_(*columns), tuple_(*values)
+        return [left < right if order[0].descending else left > right]
+    steps = []
+    for index, ordered in enumerate(order):
+        column, value = columns[index], values[index]
+        further = column < value if ordered.descending else column > value
+        steps.append(and_(*(columns[i] == values[i] for i in range(index)), further))
+    bound = columns[0] <= values[0] if order[0].descending else columns[0] >= values[0]
+    return [bound, or_(*steps)]
+
+
+def _direction(ordered: _Ordered) -> ColumnElement[Any]:
+    return ordered.column.desc() if ordered.descending else ordered.column.asc()
+
+
+@cache  # the same alias each time: two of one name would be two tables in one query
+def _person(name: str) -> FromClause:
+    return users.alias(name)
+
+
+def _typed(order: Sequence[_Ordered], values: Sequence[Value]) -> list[Any]:
+    if len(order) != len(values):
+        raise broken_page_token("it is damaged")
+    return [_typed_value(ordered.column, value) for ordered, value in zip(order, values, strict=True)]
+
+
+def _typed_value(column: ColumnElement[Any], value: Value) -> object:
+    if isinstance(column.type, UtcTime) and isinstance(value, str):
+        try:
+            return datetime.fromisoformat(value)
+        except ValueError:
+            raise broken_page_token("it is damaged") from None
+    if isinstance(column.type, UtcTime) or isinstance(column.type, String) != isinstance(value, str):
+        raise broken_page_token("it is damaged")
+    return value
+
+
+def _plain(value: object) -> Any:  # noqa: ANN401 - a text or a number
+    return value.isoformat() if isinstance(value, datetime) else value

@@ -1,0 +1,98 @@
+"""Projects as they are kept, and who may do what in them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, replace
+
+from sqlalchemy import and_, delete, insert, select, update
+
+from bancada.domain.errors import Conflict, NotFound
+from bancada.domain.identity import Permission
+from bancada.domain.projects import Project
+from bancada.store.database import Transaction, as_noun
+from bancada.store.numbers import next_number
+from bancada.store.tables.identity import collaborators
+from bancada.store.tables.projects import projects
+
+_CHANGEABLE = (
+    "name", "description", "visibility", "default_engine_type", "shared_memory_limit", "ephemeral_storage_request",
+    "ephemeral_storage_limit", "environment", "creation_status", "creation_message", "updated_at",
+)  # fmt: skip
+
+
+def add(tx: Transaction, project: Project) -> Project:
+    """Keep a new project and return it with its number, one higher than any before.
+
+    Raises:
+        Conflict: its owner already has a project of this name (`name_taken`).
+    """
+    numbered = replace(project, number=next_number(tx, projects.c.number))
+    _refuse_taken_name(tx, project)
+    tx.execute(insert(projects).values(**asdict(numbered)))
+    return numbered
+
+
+def change(tx: Transaction, project: Project) -> None:
+    """Keep what a user may change of a project.
+
+    Raises:
+        Conflict: its owner already has another project of this name (`name_taken`).
+    """
+    next_number(tx, projects.c.number)  # on PostgreSQL: one at a time, so that two changes cannot take the same name
+    _refuse_taken_name(tx, project)
+    values = {name: getattr(project, name) for name in _CHANGEABLE}
+    tx.execute(update(projects).where(projects.c.id == project.id).values(**values))
+
+
+def get(tx: Transaction, project_id: str) -> Project | None:
+    """Return a project."""
+    row = tx.execute(select(projects).where(projects.c.id == project_id)).first()
+    return None if row is None else as_noun(Project, row)
+
+
+def require(tx: Transaction, project_id: str) -> Project:
+    """Return a project that has to be there.
+
+    Raises:
+        NotFound: it was deleted.
+    """
+    project = get(tx, project_id)
+    if project is None:
+        raise NotFound(f"The project {project_id} no longer exists.")
+    return project
+
+
+def get_many(tx: Transaction, project_ids: Iterable[str]) -> dict[str, Project]:
+    """Return projects by id, in one query."""
+    rows = tx.execute(select(projects).where(projects.c.id.in_(set(project_ids))))
+    return {row.id: as_noun(Project, row) for row in rows}
+
+
+def get_with_roles(
+    tx: Transaction, project_ids: Sequence[str], user_id: int
+) -> dict[str, tuple[Project, Permission | None]]:
+    """Return projects by id, each with the role that a user has in it; the owner's is admin."""
+    is_theirs = and_(collaborators.c.project_id == projects.c.id, collaborators.c.user_id == user_id)
+    chosen = select(projects, collaborators.c.permission).outerjoin_from(projects, collaborators, is_theirs)
+    rows = tx.execute(chosen.where(projects.c.id.in_(project_ids)))
+    found = {}
+    for row in rows:
+        role = Permission.ADMIN if row.owner_id == user_id else Permission(row.permission) if row.permission else None
+        found[row.id] = (as_noun(Project, row), role)
+    return found
+
+
+def remove(tx: Transaction, project_id: str) -> None:
+    """Forget a project with everything that belongs to it."""
+    tx.execute(delete(projects).where(projects.c.id == project_id))
+
+
+def _refuse_taken_name(tx: Transaction, project: Project) -> None:
+    same = (projects.c.owner_id == project.owner_id, projects.c.name == project.name, projects.c.id != project.id)
+    if (other_id := tx.execute(select(projects.c.id).where(*same)).scalar()) is not None:
+        raise Conflict(
+            f"name: the owner already has a project named {project.name!r} (id {other_id}).",
+            hint="Choose another name, or use that project.",
+            code="name_taken",
+        )

@@ -1,0 +1,71 @@
+"""Conditions of list filters: substrings, truth values and people, alike on SQLite and PostgreSQL."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from sqlalchemy import ColumnElement, or_, select, true
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.sql.functions import FunctionElement
+from sqlalchemy.types import Boolean
+
+from bancada.domain.errors import InvalidRequest
+from bancada.store.tables.identity import users
+
+Filter = Callable[[str], ColumnElement[bool]]
+"""Makes the condition for the text that a caller looks for."""
+
+PERSON_FIELDS = ("email", "name", "username")
+TRUE, FALSE = frozenset({"t", "true", "1"}), frozenset({"f", "false", "0"})
+
+
+def contains(column: ColumnElement[str]) -> Filter:
+    """Return the filter for texts that hold another, without regard to case.
+
+    The databases fold only ASCII letters; looking for the lower and the upper form too finds accented words.
+    """
+
+    def condition(text: str) -> ColumnElement[bool]:
+        forms = sorted({text, text.lower(), text.upper()}) if not text.isascii() else [text]
+        return or_(*(_Like(column, f"%{_escape(form)}%") for form in forms)) if text else true()
+
+    return condition
+
+
+def is_flag(column: ColumnElement[bool]) -> Filter:
+    """Return the filter for a truth value: t, f, true, false."""
+
+    def condition(text: str) -> ColumnElement[bool]:
+        word = text.strip().lower()
+        if word not in TRUE | FALSE:
+            raise InvalidRequest(f"search_filter: {column.key} takes t or f, got {text!r}.", hint='Send "t" or "f".')
+        return column.is_(word in TRUE)
+
+    return condition
+
+
+def person_contains(person_id: ColumnElement[int], field: str) -> Filter:
+    """Return the filter for a field of the user that `person_id` names: users are few, so they are looked up first."""
+    holds = contains(users.c[field])
+    return lambda text: person_id.in_(select(users.c.id).where(holds(text)))
+
+
+class _Like(FunctionElement[bool]):
+    """`column LIKE pattern`, in each database's own way of ignoring the case of ASCII letters."""
+
+    type = Boolean()
+    inherit_cache = True
+    name = "like_ignoring_case"
+
+
+@compiles(_Like)
+def _like(element: _Like, compiler: SQLCompiler, **kwargs: Any) -> str:  # noqa: ANN401 - SQLAlchemy's own
+    column, pattern = (compiler.process(clause, **kwargs) for clause in element.clauses)
+    operator = "ILIKE" if compiler.dialect.name == "postgresql" else "LIKE"
+    return f"({column} {operator} {pattern} ESCAPE '!')"
+
+
+def _escape(text: str) -> str:
+    return text.replace("!", "!!").replace("%", "!%").replace("_", "!_")

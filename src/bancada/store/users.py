@@ -1,0 +1,36 @@
+"""Users as they are kept."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from sqlalchemy import insert, select
+
+from bancada.domain.identity import User
+from bancada.store.database import Transaction, as_noun
+from bancada.store.tables.identity import users
+
+
+def add(tx: Transaction, username: str, name: str, email: str, *, is_admin: bool, now: datetime) -> User:
+    """Keep a new user and return it with its number."""
+    values = {"username": username, "name": name, "email": email, "is_admin": is_admin, "created_at": now}
+    user_id = tx.execute(insert(users).values(values).returning(users.c.id)).scalar_one()
+    return User(user_id, username, name, email, is_admin)
+
+
+def get(tx: Transaction, user_id: int) -> User | None:
+    """Return a user by its number."""
+    return get_many(tx, [user_id]).get(user_id)
+
+
+def get_many(tx: Transaction, user_ids: Iterable[int]) -> dict[int, User]:
+    """Return users by their numbers, in one query."""
+    rows = tx.execute(select(users).where(users.c.id.in_(set(user_ids))))
+    return {row.id: as_noun(User, row) for row in rows}
+
+
+def find(tx: Transaction, username: str) -> User | None:
+    """Return a user by name."""
+    row = tx.execute(select(users).where(users.c.username == username)).first()
+    return None if row is None else as_noun(User, row)
