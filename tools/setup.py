@@ -1,4 +1,4 @@
-"""Make `.venv` in the checkout hold what a lock file says: `python3 tools/setup.py [--dev]`; quick when it already does.
+"""Make `.venv` hold what a lock file says: `python3 tools/setup.py [--dev]`; quick when it already does.
 
 Written for any Python 3, so that one which is too old gets a sentence and not a traceback.
 """
@@ -18,7 +18,7 @@ PACKAGES = (".", "packages/cmlapi", "packages/bancada-workload")
 OLDEST = (3, 10)
 
 
-def main():
+def main() -> None:
     """Set up, or say in one line that there is nothing to do."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--dev", action="store_true", help="with the tools that `make test` and `make check` need")
@@ -42,7 +42,7 @@ def main():
     say("done")
 
 
-def stamps():
+def stamps() -> dict:
     """Return what the stamp file holds after each kind of set-up: the hash of everything that decides its result."""
     files = ["requirements.lock", "requirements-dev.lock", *(f"{path}/pyproject.toml" for path in PACKAGES)]
     digest = hashlib.sha256(str(ROOT).encode())
@@ -51,7 +51,7 @@ def stamps():
     return {"runtime": digest.hexdigest() + " runtime", "dev": digest.hexdigest() + " dev"}
 
 
-def is_current(wanted, dev):
+def is_current(wanted: dict, dev: bool) -> bool:
     """Tell whether `.venv` has it already; the development set holds the runtime set."""
     if not (VENV / "bin" / "python").exists() or not STAMP.exists():
         return False
@@ -59,7 +59,7 @@ def is_current(wanted, dev):
     return found == wanted["dev"] or (not dev and found == wanted["runtime"])
 
 
-def make_venv():
+def make_venv() -> None:
     """Create `.venv` unless it is there; without ensurepip (Debian without python3-venv) uv creates it."""
     if (VENV / "bin" / "python").exists():
         return
@@ -69,7 +69,7 @@ def make_venv():
         run([bootstrap_uv(), "venv", "--quiet", "--clear", "--python", sys.executable, str(VENV)])
 
 
-def find_uv():
+def find_uv() -> Path:
     """Return a uv of the locked version: that of `.venv`, installed there by pip where it is missing."""
     uv = VENV / "bin" / "uv"
     if has_locked_version(uv):
@@ -82,16 +82,16 @@ def find_uv():
     return uv
 
 
-def bootstrap_uv():
+def bootstrap_uv() -> Path:
     """Return a uv outside `.venv`, installed with the pip of the Python that runs this."""
     uv = BOOTSTRAP / "bin" / "uv"
     if not has_locked_version(uv):
         say("installing uv beside .venv, because this Python cannot make a virtual environment with pip")
-        pip_install_uv(sys.executable, "--upgrade", "--target", str(BOOTSTRAP))
+        pip_install_uv(Path(sys.executable), "--upgrade", "--target", str(BOOTSTRAP))
     return uv
 
 
-def has_locked_version(uv):
+def has_locked_version(uv: Path) -> bool:
     """Tell whether this executable exists and is the uv that the lock file names."""
     if not uv.exists():
         return False
@@ -99,7 +99,7 @@ def has_locked_version(uv):
     return answer[1:2] == [locked_uv()[0].split("==")[1].split()[0]]
 
 
-def locked_uv():
+def locked_uv() -> list:
     """Return the lines of the lock file that pin uv and its hashes."""
     lines = (ROOT / "requirements.lock").read_text(encoding="utf-8").splitlines()
     first = next(number for number, line in enumerate(lines) if line.startswith("uv=="))
@@ -107,7 +107,7 @@ def locked_uv():
     return lines[first : next(following, len(lines))]
 
 
-def pip_install_uv(python, *options):
+def pip_install_uv(python: Path, *options: str) -> None:
     """Install the locked uv with this Python's pip, hashes checked."""
     pinned = ROOT / ".cache" / "uv.txt"
     pinned.parent.mkdir(exist_ok=True)
@@ -116,12 +116,12 @@ def pip_install_uv(python, *options):
     run([python, "-m", "pip", "install", *quiet, *options, "-r", str(pinned)])
 
 
-def install(uv, *arguments):
+def install(uv: Path, *arguments: str) -> None:
     """Install into `.venv` with uv, its progress shown."""
     run([uv, "pip", "install", "--python", str(VENV / "bin" / "python"), *arguments])
 
 
-def run(command):
+def run(command: list) -> None:
     """Run a command in the checkout; end with its exit code when it fails."""
     environment = {name: value for name, value in os.environ.items() if name not in {"VIRTUAL_ENV", "CONDA_PREFIX"}}
     done = subprocess.run([str(part) for part in command], cwd=ROOT, env=environment, check=False)
@@ -129,13 +129,13 @@ def run(command):
         sys.exit(f"setup: this failed, see above: {' '.join(str(part) for part in command)}")
 
 
-def package_count(lock):
+def package_count(lock: Path) -> int:
     """Return how many distributions a lock file pins."""
     names = {line.split("==")[0] for line in lock.read_text(encoding="utf-8").splitlines() if "==" in line[:60]}
     return len({name for name in names if not name.startswith((" ", "#"))})
 
 
-def say(text):
+def say(text: str) -> None:
     """Tell the user what happens next, at once."""
     sys.stdout.write(f"setup: {text}\n")
     sys.stdout.flush()

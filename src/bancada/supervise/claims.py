@@ -1,0 +1,60 @@
+"""What a supervisor must have for itself alone: the home and the port."""
+
+from __future__ import annotations
+
+import errno
+import fcntl
+import os
+import socket
+
+from bancada.domain.errors import Conflict, InvalidRequest
+from bancada.settings import Settings
+from bancada.supervise.record import read_record
+
+LOCK_NAME = "supervisor.lock"
+ALREADY_RUNNING = "already_running"
+
+
+def claim_home(settings: Settings) -> int:
+    """Lock the home for this process and return the open file; the lock ends with the process.
+
+    Raises:
+        Conflict: another supervisor has it (code `already_running`); the message names its address.
+    """
+    lock = os.open(settings.run_dir / LOCK_NAME, os.O_RDWR | os.O_CREAT, 0o600)
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        os.close(lock)
+        record = read_record(settings)
+        where = f"at {record.url} (pid {record.pid})" if record else "or is just starting"
+        raise Conflict(
+            f"The workbench in {settings.home} already runs {where}.",
+            hint="Stop it with `bancada down`, or name another home with --home.",
+            code=ALREADY_RUNNING,
+        ) from None
+    return lock
+
+
+def check_port(settings: Settings) -> None:
+    """Make sure that the gateway will be able to listen.
+
+    Raises:
+        Conflict: another program listens there already.
+        InvalidRequest: the address is not one of this machine, or this user may not use the port.
+    """
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((settings.host, settings.port))
+        except (OSError, OverflowError) as error:
+            if getattr(error, "errno", 0) == errno.EADDRINUSE:
+                raise Conflict(
+                    f"Port {settings.port} on {settings.host} is taken by another program.",
+                    hint=f"Choose another: bancada up --port {settings.port + 1}",
+                ) from None
+            raise InvalidRequest(
+                f"The workbench cannot listen on {settings.host} port {settings.port}: {error}.",
+                hint="Choose an address of this machine with --host and a free port over 1023 with --port.",
+            ) from None

@@ -1,0 +1,56 @@
+"""The directories that a supervisor needs before anything runs, closed to all other users."""
+
+from __future__ import annotations
+
+import os
+import stat
+from pathlib import Path
+
+from bancada.domain.errors import InvalidRequest
+from bancada.settings import Settings
+
+SUPERVISOR_LOG = "supervisor.log"
+_MARKS = ("bancada.toml", "bancada.db", f"logs/{SUPERVISOR_LOG}")
+
+
+def make_directories(settings: Settings) -> None:
+    """Create the home, its logs and the run directory with mode 0700.
+
+    Raises:
+        InvalidRequest: the home is a directory of something else, or one of them belongs to another user.
+    """
+    home = settings.home
+    if home.is_dir() and any(home.iterdir()) and not any((home / mark).exists() for mark in _MARKS):
+        raise InvalidRequest(
+            f"The directory {home} is not empty and is not the home of a workbench.",
+            hint="Name a new or an empty directory with --home or BANCADA_HOME.",
+        )
+    for path in (home, log_directory(settings), settings.run_dir):
+        make_private(path)
+
+
+def log_directory(settings: Settings) -> Path:
+    """Return where the processes of the workbench log."""
+    return settings.home / "logs"
+
+
+def make_private(path: Path) -> None:
+    """Create a directory that only this user can open, or close an existing one of this user.
+
+    Raises:
+        InvalidRequest: the path is a link or a file, cannot be created, or belongs to another user.
+    """
+    try:
+        path.mkdir(mode=0o700, parents=True, exist_ok=True)
+        found = path.lstat()
+    except OSError as error:
+        raise InvalidRequest(
+            f"The directory {path} cannot be created: {error.strerror}.", hint="Choose another with --home."
+        ) from error
+    if not stat.S_ISDIR(found.st_mode) or found.st_uid != os.getuid():
+        raise InvalidRequest(
+            f"{path} must be a directory of this user (uid {os.getuid()}), not a link or somebody else's.",
+            hint="Remove it, or choose another home with --home.",
+        )
+    if stat.S_IMODE(found.st_mode) != 0o700:
+        path.chmod(0o700)

@@ -1,0 +1,119 @@
+"""Starting and stopping a workbench from another process: what `bancada up` and `bancada down` do."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+from typing import NoReturn
+
+import psutil
+
+from bancada.domain.errors import Conflict, PlatformFailed
+from bancada.settings import Settings
+from bancada.supervise.answers import workbench_answers
+from bancada.supervise.claims import ALREADY_RUNNING
+from bancada.supervise.directories import SUPERVISOR_LOG, log_directory, make_directories
+from bancada.supervise.identity import find_process
+from bancada.supervise.leftovers import end_leftovers
+from bancada.supervise.logs import last_lines, open_log
+from bancada.supervise.status import find_supervisor
+
+ANSWER_DEADLINE_S = 30.0
+STOP_DEADLINE_S = 90.0
+EXIT_ALREADY_RUNNING = 3
+"""Exit code of a supervisor whose home is in use."""
+_POLL_S = 0.05
+
+
+def become_supervisor(settings: Settings) -> NoReturn:
+    """Turn this process into the supervisor, in the foreground; the small program replaces this larger one.
+
+    Raises:
+        InvalidRequest: the home cannot be used.
+    """
+    make_directories(settings)
+    os.chdir(settings.home)
+    sys.stdout.flush()
+    os.execve(sys.executable, _command(), _environment(settings))  # noqa: S606 - a fixed program, no shell
+
+
+def start_supervisor(settings: Settings, deadline_s: float = ANSWER_DEADLINE_S) -> int:
+    """Start the supervisor in the background, wait until the workbench answers, and return its pid.
+
+    Raises:
+        Conflict: a workbench runs in this home already, or the port is taken.
+        PlatformFailed: it ended or did not answer in time; nothing is left running.
+    """
+    make_directories(settings)
+    log = log_directory(settings) / SUPERVISOR_LOG
+    offset = log.stat().st_size if log.exists() else 0
+    output = open_log(log)
+    try:
+        process = subprocess.Popen(
+            [*_command(), "--detached"], stdin=subprocess.DEVNULL, stdout=output, stderr=output,
+            env=_environment(settings), cwd=settings.home, start_new_session=True,
+        )  # fmt: skip
+    finally:
+        os.close(output)
+    deadline = time.monotonic() + deadline_s
+    while time.monotonic() < deadline:
+        if process.poll() is not None:
+            raise _refusal(process.returncode, last_lines(log, 5, offset))
+        if find_supervisor(settings) and workbench_answers(settings):
+            return process.pid
+        time.sleep(_POLL_S)
+    process.terminate()
+    process.wait()
+    raise PlatformFailed(
+        f"The workbench did not answer at {settings.public_url} within {deadline_s:.0f} s and was stopped. "
+        f"The last lines of its logs:\n{_tails(settings)}",
+        hint=f"All logs are in {log_directory(settings)}.",
+    )
+
+
+def stop_supervisor(settings: Settings, deadline_s: float = STOP_DEADLINE_S) -> tuple[bool, list[str]]:
+    """Stop the workbench of this home; return whether a supervisor ran, and the leftovers that were ended.
+
+    Raises:
+        PlatformFailed: the supervisor still runs after the deadline.
+    """
+    record = find_supervisor(settings)
+    process = find_process(record.pid, record.start_time) if record else None
+    if process is None:
+        return False, end_leftovers(settings)
+    try:
+        process.terminate()
+        process.wait(deadline_s)
+    except psutil.NoSuchProcess:
+        pass
+    except psutil.TimeoutExpired:
+        raise PlatformFailed(
+            f"The supervisor (pid {process.pid}) still runs {deadline_s:.0f} s after it was asked to stop.",
+            hint=f"See {log_directory(settings) / SUPERVISOR_LOG}; a second `bancada down` ends everything at once.",
+        ) from None
+    return True, end_leftovers(settings)
+
+
+def _command() -> list[str]:
+    return [sys.executable, "-m", "bancada.main", "supervisor"]
+
+
+def _environment(settings: Settings) -> dict[str, str]:
+    chosen = {"BANCADA_HOME": str(settings.home), "BANCADA_HOST": settings.host, "BANCADA_PORT": str(settings.port)}
+    return {**os.environ, **chosen}
+
+
+def _refusal(code: int, lines: list[str]) -> Conflict | PlatformFailed:
+    said = [line.removeprefix("error: ") for line in lines if line.startswith("error: ")]
+    if said and code == EXIT_ALREADY_RUNNING:
+        return Conflict(said[-1], code=ALREADY_RUNNING)
+    if said:
+        return Conflict(said[-1])
+    return PlatformFailed(f"The supervisor ended with exit code {code}:\n" + "\n".join(lines))
+
+
+def _tails(settings: Settings) -> str:
+    logs = sorted(log_directory(settings).glob("*.log"))
+    return "\n".join(f"[{log.stem}] {line}" for log in logs for line in last_lines(log, 4))
