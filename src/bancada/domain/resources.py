@@ -6,6 +6,7 @@ import math
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
+from typing import Any
 
 from bancada.domain.builds import Build
 from bancada.domain.deployments import Deployment, DeploymentStatus, Wish
@@ -46,8 +47,13 @@ class Resources:
         return self
 
     def as_json(self) -> dict[str, object]:
-        """Return the form in which a build keeps what is to be deployed after it; `Resources(**it)` reads it."""
+        """Return the form in which a build keeps what is to be deployed after it; `from_json` reads it."""
         return {**asdict(self), "environment": dict(self.environment)}
+
+    @classmethod
+    def from_json(cls, kept: Mapping[str, Any]) -> Resources:
+        """Return what `as_json` described."""
+        return cls(**kept)
 
 
 @dataclass(frozen=True, slots=True)

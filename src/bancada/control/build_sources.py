@@ -1,0 +1,115 @@
+"""What a build can be made of: the request is checked before anything is recorded, with the next step in the answer."""
+
+from __future__ import annotations
+
+import keyword
+from dataclasses import dataclass, replace
+from pathlib import Path, PurePosixPath
+
+from bancada.domain.errors import InvalidRequest
+from bancada.domain.resources import ResourceRequest
+from bancada.domain.runtimes import RuntimeIdentifier
+
+PROJECT_HOME = PurePosixPath("/home/cdsw")
+"""Where API v2 scripts believe the project's files to be."""
+
+
+@dataclass(frozen=True, slots=True)
+class BuildRequest:
+    """What to build: a registered version, or a function in a file of the project.
+
+    Paths are relative to the project's home, `file_path` to `model_root_dir` where that is given. A good build is
+    deployed with `deploy` where that is given.
+    """
+
+    comment: str = ""
+    file_path: str = ""
+    function_name: str = ""
+    kernel: str = ""
+    runtime_identifier: str = ""
+    runtime_addon_identifiers: tuple[str, ...] = ()
+    registered_model_version_id: str = ""
+    model_root_dir: str = ""
+    build_script_path: str = ""
+    deploy: ResourceRequest | None = None
+
+
+def check_source(request: BuildRequest, project_dir: Path) -> BuildRequest:
+    """Return the request with its paths in their plain form.
+
+    Raises:
+        InvalidRequest: no source or two of them, a file that is missing or outside the project, a function that has
+            no Python name, or a runtime or kernel that is not Python 3.
+    """
+    _check_python(request)
+    if request.registered_model_version_id:
+        if request.file_path or request.function_name:
+            raise InvalidRequest(
+                "registered_model_version_id excludes file_path and function_name, got both.",
+                hint="Send the version for a registry model, or the file and its function for a script model.",
+            )
+        return request
+    if not request.file_path or not request.function_name:
+        missing = [name for name in ("file_path", "function_name") if not getattr(request, name)]
+        raise InvalidRequest(
+            f"A build needs registered_model_version_id, or file_path and function_name; {' and '.join(missing)} "
+            f"{'is' if len(missing) == 1 else 'are'} empty.",
+            hint="Send the id of a registered model's version, or a file of the project and a function in it.",
+        )
+    if not request.function_name.isidentifier() or keyword.iskeyword(request.function_name):
+        raise InvalidRequest(
+            f"function_name: expected the name of a Python function, got {request.function_name!r}.",
+            hint="Send the name alone, without brackets or a module.",
+        )
+    return _with_plain_paths(request, project_dir)
+
+
+def _check_python(request: BuildRequest) -> None:
+    if request.runtime_identifier:
+        RuntimeIdentifier.parse(request.runtime_identifier)
+    kernel = request.kernel.strip().lower()
+    if kernel and not kernel.replace(" ", "").startswith("python3"):
+        raise InvalidRequest(
+            f"kernel: models run on Python 3 here, got {request.kernel!r}.",
+            hint="Leave it out and choose a Python runtime from list_runtimes.",
+            code="kernel_not_supported",
+        )
+
+
+def _with_plain_paths(request: BuildRequest, project_dir: Path) -> BuildRequest:
+    root = _plain("model_root_dir", request.model_root_dir) if request.model_root_dir else PurePosixPath()
+    file = _plain("file_path", request.file_path)
+    if file.is_relative_to(root) and not (project_dir / root / file).is_file():
+        file = file.relative_to(root)  # some callers write it from the project's home all the same
+    _check_file("file_path", project_dir, root / file)
+    script = ""
+    if request.build_script_path:
+        script = str(_plain("build_script_path", request.build_script_path))
+        _check_file("build_script_path", project_dir, PurePosixPath(script))
+    root_text = "" if root == PurePosixPath() else str(root)
+    return replace(request, file_path=str(file), model_root_dir=root_text, build_script_path=script)
+
+
+def _plain(name: str, text: str) -> PurePosixPath:
+    """Return a path below the project's home, whether it was written from there or from the root."""
+    path = PurePosixPath(text)
+    if path.is_relative_to(PROJECT_HOME):
+        path = path.relative_to(PROJECT_HOME)
+    if path.is_absolute() or ".." in path.parts or "\0" in text:
+        raise InvalidRequest(
+            f"{name}: expected a path inside the project, got {text!r}.",
+            hint="Write it relative to the project's home, such as models/predict.py.",
+        )
+    return path
+
+
+def _check_file(name: str, project_dir: Path, path: PurePosixPath) -> None:
+    found = (project_dir / path).resolve()
+    if not found.is_relative_to(project_dir.resolve()):
+        raise InvalidRequest(f"{name}: {str(path)!r} leads out of the project.", hint="Copy the file into the project.")
+    if not found.is_file():
+        raise InvalidRequest(
+            f"{name}: the project has no file {str(path)!r}.",
+            hint="Look at list_project_files, and upload the file first.",
+            code="file_missing",
+        )

@@ -1,0 +1,129 @@
+"""Asking for a build to be deployed, stopped and started again. Only wishes are recorded here."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from bancada.control.access import project_for
+from bancada.control.lookups import build_in, deployment_in, model_in
+from bancada.control.model_views import DeploymentView, view_deployments
+from bancada.control.resources import allowed_resources
+from bancada.control.workbench import Workbench
+from bancada.domain.builds import Build
+from bancada.domain.deployments import AT_REST, Deployment, DeploymentStatus, Wish
+from bancada.domain.errors import Conflict
+from bancada.domain.identity import Action, Actor
+from bancada.domain.listing import ListRequest, Page
+from bancada.domain.reconciled import Finish
+from bancada.domain.resources import ResourceRequest, new_deployment
+from bancada.store import deployments, events, transitions
+from bancada.store.database import Transaction
+from bancada.store.model_listings import list_deployments_of_build
+from bancada.store.numbers import next_number
+from bancada.store.reconciled import DEPLOYMENT
+from bancada.store.tables.deployments import deployments as table
+
+
+def create_deployment(
+    workbench: Workbench, actor: Actor, project_id: str, model_id: str, build_id: str, request: ResourceRequest
+) -> DeploymentView:
+    """Ask for a build to serve its model's calls and return at once; it waits until the build is built.
+
+    Raises:
+        Conflict: the build has failed (`build_failed`).
+        InvalidRequest: a size is out of its range, or there are fewer GPUs here than asked for.
+    """
+    now = workbench.clock()
+    with workbench.database.write() as tx:
+        project_for(tx, actor, project_id, Action.EDIT)
+        build = build_in(tx, project_id, model_id, build_id)
+        _refuse_failed(build)
+        resources = allowed_resources(model_in(tx, project_id, model_id), request)
+        wished = deployments.add(tx, new_deployment(build, resources, actor.user.id, 0, now), now)
+        events.record(tx, now, "deployment", wished.id, "create", actor.user.username)
+        (view,) = view_deployments(tx, [wished])
+    workbench.wake()
+    return view
+
+
+def get_deployment(
+    workbench: Workbench, actor: Actor, project_id: str, model_id: str, build_id: str, deployment_id: str
+) -> DeploymentView:
+    """Return one deployment.
+
+    Raises:
+        NotFound: an id of the path is not below the one before, or the project does not exist for the actor.
+    """
+    with workbench.database.read() as tx:
+        project_for(tx, actor, project_id, Action.VIEW)
+        (view,) = view_deployments(tx, [deployment_in(tx, project_id, model_id, build_id, deployment_id)])
+    return view
+
+
+def list_deployments(
+    workbench: Workbench, actor: Actor, project_id: str, model_id: str, build_id: str, request: ListRequest
+) -> Page[DeploymentView]:
+    """Return some deployments of a build, the oldest first unless sorted."""
+    with workbench.database.read() as tx:
+        project_for(tx, actor, project_id, Action.VIEW)
+        page = list_deployments_of_build(tx, build_in(tx, project_id, model_id, build_id).id, request)
+        return Page(view_deployments(tx, page.items), page.next_page_token)
+
+
+def stop_deployment(
+    workbench: Workbench, actor: Actor, project_id: str, model_id: str, build_id: str, deployment_id: str
+) -> DeploymentView:
+    """Wish a deployment stopped; one that is at rest or stopping stays as it is."""
+    now = workbench.clock()
+    with workbench.database.write() as tx:
+        project_for(tx, actor, project_id, Action.OPERATE)
+        deployment = deployment_in(tx, project_id, model_id, build_id, deployment_id)
+        wish_stopped(tx, deployment, actor, now)
+        (view,) = view_deployments(tx, [deployment_in(tx, project_id, model_id, build_id, deployment_id)])
+    workbench.wake()
+    return view
+
+
+def restart_deployment(
+    workbench: Workbench, actor: Actor, project_id: str, model_id: str, build_id: str, deployment_id: str
+) -> DeploymentView:
+    """Wish a deployment running with new processes; what serves now goes on until they answer.
+
+    It becomes the newest wish of its model, so restarting an earlier deployment is the way back to it.
+
+    Raises:
+        Conflict: its build has failed (`build_failed`).
+    """
+    now = workbench.clock()
+    with workbench.database.write() as tx:
+        project_for(tx, actor, project_id, Action.OPERATE)
+        build = build_in(tx, project_id, model_id, build_id)
+        deployment = deployment_in(tx, project_id, model_id, build_id, deployment_id)
+        _refuse_failed(build)
+        if deployment.status in AT_REST:
+            again = Finish(DeploymentStatus.PENDING.value, "restarted", "It was started again on request.")
+            transitions.move(tx, DEPLOYMENT, deployment.id, again, now)
+        deployments.change(tx, deployment.id, number=next_number(tx, table.c.number), stopped_at=None)
+        deployments.wish_running(tx, deployment, now)
+        events.record(tx, now, "deployment", deployment.id, "restart", actor.user.username)
+        (view,) = view_deployments(tx, [deployment_in(tx, project_id, model_id, build_id, deployment_id)])
+    workbench.wake()
+    return view
+
+
+def wish_stopped(tx: Transaction, deployment: Deployment, actor: Actor, now: datetime) -> None:
+    """Record that a deployment shall stop, unless it is at rest or stopping already."""
+    if deployment.status in AT_REST or deployment.wish == Wish.STOPPED:
+        return
+    deployments.wish_stopped(tx, deployment, now)
+    events.record(tx, now, "deployment", deployment.id, "stop", actor.user.username)
+
+
+def _refuse_failed(build: Build) -> None:
+    if build.status in {"build failed", "timedout"}:
+        raise Conflict(
+            f"Build {build.id} cannot be deployed, it ended as {build.status!r}: {build.message}",
+            hint=build.hint or "Correct what it names, then create a new build.",
+            code="build_failed",
+            details={"build_reason": build.reason},
+        )

@@ -1,0 +1,53 @@
+"""Finding a model, build or deployment below the ids that a path names, so that no id opens another project."""
+
+from __future__ import annotations
+
+from bancada.domain.builds import Build
+from bancada.domain.deployments import Deployment
+from bancada.domain.errors import NotFound
+from bancada.domain.models import Model
+from bancada.store import builds, deployments, models
+from bancada.store.database import Transaction
+
+
+def model_in(tx: Transaction, project_id: str, model_id: str) -> Model:
+    """Return a model of the project.
+
+    Raises:
+        NotFound: the project has no such model (`model_not_found`).
+    """
+    model = models.get(tx, model_id)
+    if model is None or model.project_id != project_id:
+        raise _missing("model", model_id, "project", project_id, "list_models")
+    return model
+
+
+def build_in(tx: Transaction, project_id: str, model_id: str, build_id: str) -> Build:
+    """Return a build of the project's model.
+
+    Raises:
+        NotFound: the project has no such model, or the model no such build (`build_not_found`).
+    """
+    model = model_in(tx, project_id, model_id)
+    build = builds.get(tx, build_id)
+    if build is None or build.model_id != model.id:
+        raise _missing("build", build_id, "model", model_id, "list_model_builds")
+    return build
+
+
+def deployment_in(tx: Transaction, project_id: str, model_id: str, build_id: str, deployment_id: str) -> Deployment:
+    """Return a deployment of the model's build.
+
+    Raises:
+        NotFound: model, build or deployment is not below the one before (`deployment_not_found` for the last).
+    """
+    build = build_in(tx, project_id, model_id, build_id)
+    deployment = deployments.get(tx, deployment_id)
+    if deployment is None or deployment.build_id != build.id:
+        raise _missing("deployment", deployment_id, "build", build_id, "list_model_deployments")
+    return deployment
+
+
+def _missing(noun: str, noun_id: str, parent: str, parent_id: str, verb: str) -> NotFound:
+    message = f"There is no {noun} {noun_id!r} in {parent} {parent_id!r}."
+    return NotFound(message, hint=f"{verb} has their ids.", code=f"{noun}_not_found")

@@ -1,0 +1,82 @@
+"""Lists of models, builds and deployments: which keys they can be filtered and sorted by."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime, timezone
+
+from sqlalchemy import func, literal
+
+from bancada.domain.builds import Build
+from bancada.domain.deployments import Deployment
+from bancada.domain.identity import User
+from bancada.domain.ids import crn
+from bancada.domain.listing import ListRequest, Page
+from bancada.domain.models import Model
+from bancada.store.columns import UtcTime
+from bancada.store.database import Transaction, as_noun
+from bancada.store.facts import workspace_uuid
+from bancada.store.listing import Listing, read_page
+from bancada.store.searching import contains, is_flag
+from bancada.store.tables.builds import builds
+from bancada.store.tables.deployments import deployments
+from bancada.store.tables.models import models
+from bancada.store.visibility import viewable_project_ids
+
+_LONG_AGO = literal(datetime.fromtimestamp(0, timezone.utc), UtcTime)
+
+MODELS: Listing[Model] = Listing(
+    noun="models",
+    table=models,
+    filters={
+        "auth_enabled": is_flag(models.c.auth_enabled),
+        "description": contains(models.c.description),
+        "name": contains(models.c.name),
+    },
+    sorts={key: models.c[key] for key in ("auth_enabled", "created_at", "description", "name", "updated_at")},
+    as_item=lambda row: as_noun(Model, row),
+    people={"creator": models.c.creator_id},
+)
+BUILDS: Listing[Build] = Listing(
+    noun="builds",
+    table=builds,
+    filters={"comment": contains(builds.c.comment), "status": contains(builds.c.status)},
+    sorts={
+        "built_at": func.coalesce(builds.c.built_at, _LONG_AGO),  # what is not built yet comes before what is
+        "crn": builds.c.id,  # all have the same beginning
+        **{key: builds.c[key] for key in ("comment", "created_at", "status", "updated_at")},
+    },
+    as_item=lambda row: as_noun(Build, row),
+    people={"creator": builds.c.creator_id},
+)
+DEPLOYMENTS: Listing[Deployment] = Listing(
+    noun="deployments",
+    table=deployments,
+    filters={"status": contains(deployments.c.status)},
+    sorts={key: deployments.c[key] for key in ("cpu", "created_at", "replicas", "status", "updated_at")},
+    as_item=lambda row: as_noun(Deployment, row),
+    people={"deployer": deployments.c.deployer_id},
+)
+
+
+def list_models_of_project(tx: Transaction, project_id: str, request: ListRequest) -> Page[Model]:
+    """Return one page of a project's models that are not deleted."""
+    return read_page(tx, MODELS, request, models.c.project_id == project_id, models.c.deleted_at.is_(None))
+
+
+def list_viewable_models(tx: Transaction, user: User, request: ListRequest) -> Page[Model]:
+    """Return one page of the models, not deleted, of all projects that a user may view."""
+    is_viewable = models.c.project_id.in_(viewable_project_ids(user))
+    return read_page(tx, MODELS, request, is_viewable, models.c.deleted_at.is_(None))
+
+
+def list_builds_of_model(tx: Transaction, model_id: str, request: ListRequest) -> Page[Build]:
+    """Return one page of a model's builds that are not deleted."""
+    names = literal(crn(workspace_uuid(tx), "")) + builds.c.id
+    listing = replace(BUILDS, filters={**BUILDS.filters, "crn": contains(names)})
+    return read_page(tx, listing, request, builds.c.model_id == model_id, builds.c.deleted_at.is_(None))
+
+
+def list_deployments_of_build(tx: Transaction, build_id: str, request: ListRequest) -> Page[Deployment]:
+    """Return one page of a build's deployments."""
+    return read_page(tx, DEPLOYMENTS, request, deployments.c.build_id == build_id)
