@@ -60,12 +60,14 @@ async def serve(settings: Settings) -> None:
     async with contextlib.AsyncExitStack() as stack:
         stack.push_async_callback(gateway.close)
         gateway.routes_file.load()
-        await _listen_publicly(gateway, settings, stack)
+        site = await _listen_publicly(gateway, settings, stack)
         await _listen_privately(gateway, settings.run_dir / CONTROL_SOCKET, stack)
         watching = asyncio.create_task(gateway.routes_file.watch())
         stack.callback(watching.cancel)
         await stopping.wait()
         log.info("stopping: letting running calls end for up to %g s", DRAIN_S)
+        await site.stop()
+        await gateway.drain(DRAIN_S)
 
 
 class Gateway:
@@ -78,20 +80,25 @@ class Gateway:
         self._api = Upstream("API", settings.run_dir / "api.sock")
         self._tracking = Upstream("tracking", settings.run_dir / "tracking.sock")
         self._model_host = f"modelservice.{settings.domain}".lower()
+        self._running = 0
+        self._drained: asyncio.Event | None = None
 
     async def answer(self, request: web.BaseRequest) -> web.StreamResponse:
         """Answer one request from outside."""
-        started = time.perf_counter()
-        path = raw_target(request.raw_path).partition("?")[0]
-        facts: dict[str, Any] = {"method": request.method, "path": path}  # no query: it may hold an access key
-        given = request.headers.get("X-Request-Id", "")
-        request_id = given if _REQUEST_ID.fullmatch(given) else uuid.uuid4().hex
-        response = await self._dispatch(request, path, request_id, facts)
-        if not response.prepared:
-            response.headers["X-Request-Id"] = request_id
-        facts |= {"status": response.status, "ms": round((time.perf_counter() - started) * 1000, 2)}
-        log.info("%s", json.dumps({**facts, "request_id": request_id}))
-        return response
+        self._running += 1
+        try:
+            return await self._answer_and_log(request)
+        finally:
+            self._running -= 1
+            if self._drained is not None and not self._running:
+                self._drained.set()
+
+    async def drain(self, limit_s: float) -> None:
+        """Wait until nothing runs; the server's own shutdown would stop reading bodies that are still coming."""
+        self._drained = asyncio.Event()
+        if self._running:
+            with contextlib.suppress(asyncio.TimeoutError):
+                await asyncio.wait_for(self._drained.wait(), limit_s)
 
     async def answer_control(self, request: web.BaseRequest) -> web.StreamResponse:
         """Answer one request on the private socket: `GET /routes` looks, `POST /routes` loads the file now."""
@@ -105,6 +112,21 @@ class Gateway:
         """Close the connections to the processes behind."""
         await self._api.close()
         await self._tracking.close()
+
+    async def _answer_and_log(self, request: web.BaseRequest) -> web.StreamResponse:
+        started = time.perf_counter()
+        path = raw_target(request.raw_path).partition("?")[0]
+        facts: dict[str, Any] = {"method": request.method, "path": path}  # no query: it may hold an access key
+        given = request.headers.get("X-Request-Id", "")
+        request_id = given if _REQUEST_ID.fullmatch(given) else uuid.uuid4().hex
+        response = await self._dispatch(request, path, request_id, facts)
+        if not response.prepared:
+            response.headers["X-Request-Id"] = request_id
+            if self._drained is not None:
+                response.force_close()
+        facts |= {"status": response.status, "ms": round((time.perf_counter() - started) * 1000, 2)}
+        log.info("%s", json.dumps({**facts, "request_id": request_id}))
+        return response
 
     async def _dispatch(
         self, request: web.BaseRequest, path: str, request_id: str, facts: dict[str, Any]
@@ -139,15 +161,16 @@ def _host_name(request: web.BaseRequest) -> str:
     return request.headers.get("Host", "").rpartition("@")[2].partition(":")[0].rstrip(".").lower()
 
 
-async def _listen_publicly(gateway: Gateway, settings: Settings, stack: contextlib.AsyncExitStack) -> None:
+async def _listen_publicly(gateway: Gateway, settings: Settings, stack: contextlib.AsyncExitStack) -> web.TCPSite:
     # A proxy passes bodies on as they come, and stops what its caller has left.
     server = web.Server(gateway.answer, access_log=None, auto_decompress=False, handler_cancellation=True,
                         max_line_size=_HEADER_LIMIT_BYTES, max_field_size=_HEADER_LIMIT_BYTES)  # fmt: skip
     runner = web.ServerRunner(server, shutdown_timeout=DRAIN_S)
     await runner.setup()
     stack.push_async_callback(runner.cleanup)
+    site = web.TCPSite(runner, settings.host, settings.port)
     try:
-        await web.TCPSite(runner, settings.host, settings.port).start()
+        await site.start()
     except OSError as error:
         if error.errno != errno.EADDRINUSE:
             raise
@@ -155,6 +178,7 @@ async def _listen_publicly(gateway: Gateway, settings: Settings, stack: contextl
                        hint="Stop what listens there, or choose another.", code="port_taken") from None  # fmt: skip
     host, port = runner.addresses[0][:2]
     log.info("listening on http://%s:%d", host, port)
+    return site
 
 
 async def _listen_privately(gateway: Gateway, path: Path, stack: contextlib.AsyncExitStack) -> None:
