@@ -1,0 +1,1 @@
+"""Where processes run: start, poll, stop, adopt."""
