@@ -30,7 +30,7 @@ def main() -> None:
     experiment = mlflow.get_experiment_by_name(EXPERIMENT)
     if experiment is None:
         raise RuntimeError(f"There is no experiment {EXPERIMENT}. Run 01_train_xgboost.py first.")
-    run = mlflow.search_runs(experiment_ids=[experiment.experiment_id]).iloc[-1]
+    run = mlflow.search_runs([experiment.experiment_id], order_by=["start_time ASC"]).iloc[-1]
     print(f"last run of {EXPERIMENT}: {run.run_id}, recall {run['metrics.recall']:.3f}")
 
     deployment = ModelDeployment(client, os.environ["CDSW_PROJECT_ID"], experiment.experiment_id)

@@ -35,6 +35,8 @@ TRANSITIONS: dict[str, frozenset[str]] = {
 }
 ENDED = frozenset({"built", "build failed", "timedout"})
 GATE_POLL_S = 0.1
+GATE_ATTEMPTS = 2
+"""How often the gate is started when its process ends without a report: once more, in case it was killed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,9 +93,9 @@ STATUS_OF_STEP = {
 
 @dataclass(frozen=True, slots=True)
 class GateState:
-    """What is known of the gate's process: not started, running, or ended with or without a report."""
+    """What is known of the gate's process: how often it was started, and how the last attempt goes or went."""
 
-    started: bool = False
+    attempts: int = 0
     running: bool = False
     exit_code: int | None = None
     report: Mapping[str, object] | None = None
@@ -125,7 +127,7 @@ def next_step(build: Build, observed: BuildObserved, now: datetime, deadline_s: 
         return _judge(gate.report)
     if gate.running:
         return Wait(GATE_POLL_S)
-    if gate.started:
+    if gate.attempts >= GATE_ATTEMPTS:
         return Finish("build failed", "gate_crashed",
                       f"The process that loaded the model ended with exit code {gate.exit_code} and no report.",
                       "It may have run out of memory or called exit; the build log has its output.")  # fmt: skip

@@ -29,7 +29,7 @@ TRANSITIONS: dict[str, frozenset[str]] = {
     "pending": frozenset({"deploying", "stopping", "stopped", "failed"}),
     "deploying": frozenset({"deployed", "stopping", "stopped", "failed"}),
     "deployed": frozenset({"deploying", "stopping", "stopped"}),
-    "stopping": frozenset({"stopped"}),
+    "stopping": frozenset({"stopped", "deploying"}),
     # A stopped or failed deployment comes back when its user restarts it.
     "stopped": frozenset({"deploying", "pending"}),
     "failed": frozenset({"deploying", "pending"}),
@@ -42,6 +42,10 @@ READY_POLL_S = 0.1
 DRAIN_POLL_S = 0.1
 HEALTH_POLL_S = 10.0
 DRAIN_LIMIT_S = 60.0
+CRASH_LIMIT = 3
+"""Unexplained ends of a replica that has never been ready, before its deployment fails."""
+STEADY_S = 60.0
+"""A replica that lived longer than this starts counting its failures anew."""
 
 
 class Wish(str, Enum):
@@ -53,7 +57,11 @@ class Wish(str, Enum):
 
 @dataclass(frozen=True, slots=True)
 class Deployment:
-    """One deployment; `generation` grows with every restart, so a replica belongs to exactly one of them."""
+    """One deployment.
+
+    `generation` grows with every restart, so a replica belongs to exactly one of them. `number` grows with every
+    wish to run, over all deployments: of those that serve a model, the highest wins.
+    """
 
     id: str
     number: int
@@ -155,7 +163,12 @@ class MarkReplica:
 
 @dataclass(frozen=True, slots=True)
 class TakeRoute:
-    """Make this generation the one that answers the model's calls; the deployment is then deployed."""
+    """Make this generation the one that answers the model's calls."""
+
+
+@dataclass(frozen=True, slots=True)
+class MarkDeployed:
+    """Say that the deployment serves, now that the gateway sends calls to it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,7 +194,17 @@ class GiveUpRestart:
     why: Finish
 
 
-Step = StartReplica | StopReplica | MarkReplica | TakeRoute | LeaveRoute | PublishRoutes | BeginDrain | GiveUpRestart
+Step = (
+    StartReplica
+    | StopReplica
+    | MarkReplica
+    | TakeRoute
+    | MarkDeployed
+    | LeaveRoute
+    | PublishRoutes
+    | BeginDrain
+    | GiveUpRestart
+)
 
 
 def next_step(d: Deployment, o: DeploymentObserved, now: datetime, startup_deadline_s: float) -> Step | Wait | Finish:
@@ -223,8 +246,11 @@ def _failure(d: Deployment, o: DeploymentObserved, now: datetime, startup_deadli
         return None
     for seen in _of_generation(d, o):
         if not seen.is_running and not seen.replica.is_ready:
-            return seen.failure or Finish("failed", "replica_crashed", "A replica ended before it was ready.",
-                                          "Its log has the cause.")  # fmt: skip
+            if seen.failure is not None:
+                return seen.failure
+            if seen.replica.failures >= CRASH_LIMIT:
+                return Finish("failed", "replica_crashed", f"A replica ended {CRASH_LIMIT} times before it was ready.",
+                              "Its log has the cause; it may need more memory.")  # fmt: skip
         if not seen.replica.is_ready and (now - seen.replica.started_at).total_seconds() > startup_deadline_s:
             return Finish("failed", "startup_timeout",
                           f"A replica did not answer its example within {startup_deadline_s:.0f} seconds.",
@@ -258,10 +284,11 @@ def _repair(seen: ReplicaObserved, now: datetime) -> Step | None:
     replica = seen.replica
     if seen.is_running:
         if seen.answers and not replica.is_ready:
-            return MarkReplica(replica, is_ready=True, failures=0, restart_in_s=None)
+            return MarkReplica(replica, is_ready=True, failures=replica.failures, restart_in_s=None)
         return None
     if replica.restart_at is None:
-        failures = replica.failures + 1
+        was_steady = replica.is_ready and (now - replica.started_at).total_seconds() > STEADY_S
+        failures = 1 if was_steady else replica.failures + 1
         return MarkReplica(replica, is_ready=False, failures=failures, restart_in_s=restart_delay_s(failures))
     if replica.restart_at <= now:
         return StartReplica(replica.generation, replica.index, replica.attempt + 1, replica.failures)
@@ -272,10 +299,12 @@ def _settle(d: Deployment, o: DeploymentObserved, now: datetime) -> Step | Wait:
     """Move the route here once the build is proven, then drain and stop what is no longer wished."""
     if o.build_status != "built":
         return Wait(READY_POLL_S)
-    if not _serves(d, o) or d.status != DeploymentStatus.DEPLOYED:
+    if not _serves(d, o):
         return TakeRoute()
     if not o.routes_acknowledged:
         return PublishRoutes()
+    if d.status != DeploymentStatus.DEPLOYED:
+        return MarkDeployed()
     old = [r.replica for r in o.replicas if r.replica.generation != d.generation or r.replica.index >= d.replicas]
     if (step := _drain(d, old, o, now)) is not None:
         return step

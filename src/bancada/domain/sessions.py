@@ -74,13 +74,15 @@ class SessionStep(str, Enum):
     RESOLVE_LOCK = "resolve_lock"
     CREATE_ENVIRONMENT = "create_environment"
     START_PROCESS = "start_process"
+    MARK_RUNNING = "mark_running"
     STOP_PROCESS = "stop_process"
 
 
 STATUS_OF_STEP = {
     SessionStep.RESOLVE_LOCK: "starting",
     SessionStep.CREATE_ENVIRONMENT: "starting",
-    SessionStep.START_PROCESS: "running",
+    SessionStep.START_PROCESS: "starting",
+    SessionStep.MARK_RUNNING: "running",
     SessionStep.STOP_PROCESS: "stopping",
 }
 
@@ -101,7 +103,7 @@ def next_step(session: Session, observed: SessionObserved) -> SessionStep | Wait
     if session.stop_wished:
         return SessionStep.STOP_PROCESS if observed.is_running else Finish("stopped", "stopped_by_user")
     if observed.is_running:
-        return Wait(EXIT_POLL_S)
+        return Wait(EXIT_POLL_S) if session.status == SessionStatus.RUNNING else SessionStep.MARK_RUNNING
     if observed.was_started:
         return _ended(observed.exit_code)
     if not observed.lock_hash:

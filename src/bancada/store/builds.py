@@ -7,7 +7,7 @@ from datetime import datetime
 
 from sqlalchemy import insert, select, update
 
-from bancada.domain.builds import Build
+from bancada.domain.builds import ENDED, Build
 from bancada.store.database import Transaction, as_noun
 from bancada.store.tables.builds import builds
 
@@ -21,6 +21,11 @@ def get(tx: Transaction, build_id: str) -> Build | None:
     """Return a build that has not been deleted."""
     row = tx.execute(select(builds).where(builds.c.id == build_id, builds.c.deleted_at.is_(None))).first()
     return None if row is None else as_noun(Build, row)
+
+
+def list_active_ids(tx: Transaction) -> list[str]:
+    """Return the ids of builds that have not ended."""
+    return list(tx.execute(select(builds.c.id).where(builds.c.status.not_in(ENDED))).scalars())
 
 
 def change(tx: Transaction, build_id: str, **columns: object) -> None:

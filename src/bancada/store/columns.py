@@ -24,6 +24,11 @@ class UtcTime(TypeDecorator[datetime]):
         return None if value is None else _EPOCH + timedelta(microseconds=value)
 
 
+PlainText = Text().with_variant(Text(collation="C"), "postgresql")
+KeyText = String(200).with_variant(String(200, collation="C"), "postgresql")
+"""Texts ordered by their characters' code points on every database, whatever the language of its server."""
+
+
 class JsonText(TypeDecorator[Any]):
     """Any JSON value as text; lists come back as tuples, so that rows stay hashable and unshared."""
 
@@ -40,12 +45,12 @@ class JsonText(TypeDecorator[Any]):
 
 def text(name: str, **kwargs: Any) -> Column[str]:  # noqa: ANN401 - passed on to Column
     """Return a text column that is never null."""
-    return Column(name, Text, nullable=False, default="", **kwargs)
+    return Column(name, PlainText, nullable=False, default="", **kwargs)
 
 
 def key(name: str, **kwargs: Any) -> Column[str]:  # noqa: ANN401 - passed on to Column
     """Return a short text column, for ids and statuses."""
-    return Column(name, String(200), nullable=False, default="", **kwargs)
+    return Column(name, KeyText, nullable=False, default="", **kwargs)
 
 
 def number(name: str, default: int = 0, **kwargs: Any) -> Column[int]:  # noqa: ANN401 - passed on to Column

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import datetime
 
 from sqlalchemy import delete, exists, insert, select, update
 
-from bancada.domain.deployments import ACTIVE, Deployment, Replica
+from bancada.domain.deployments import ACTIVE, Deployment, Replica, Wish
 from bancada.store.database import Transaction, as_noun
+from bancada.store.numbers import next_number
 from bancada.store.tables.deployments import deployments, replicas
 from bancada.store.tables.models import models
 
 
-def add(tx: Transaction, deployment: Deployment, now: datetime) -> None:
-    """Keep a new deployment and make it due."""
-    tx.execute(insert(deployments).values(**asdict(deployment), next_try_at=now))
+def add(tx: Transaction, deployment: Deployment, now: datetime) -> Deployment:
+    """Keep a new deployment, make it due, and return it with its number, one higher than any before."""
+    numbered = replace(deployment, number=next_number(tx, deployments.c.number))
+    tx.execute(insert(deployments).values(**asdict(numbered), next_try_at=now))
+    return numbered
 
 
 def get(tx: Transaction, deployment_id: str) -> Deployment | None:
@@ -24,10 +27,20 @@ def get(tx: Transaction, deployment_id: str) -> Deployment | None:
     return None if row is None else as_noun(Deployment, row)
 
 
-def wish(tx: Transaction, deployment_id: str, wish: str, generation: int, now: datetime) -> None:
-    """Record what the user wants of a deployment now, and make it due."""
-    columns = {"wish": wish, "generation": generation, "next_try_at": now, "updated_at": now, "drain_since": None}
-    tx.execute(update(deployments).where(deployments.c.id == deployment_id).values(columns))
+def wish_running(tx: Transaction, deployment: Deployment, now: datetime) -> None:
+    """Record that a deployment shall run, in a new generation and as the newest wish of its model."""
+    number = next_number(tx, deployments.c.number)
+    _wish(tx, deployment, now, wish=Wish.RUNNING.value, generation=deployment.generation + 1, number=number)
+
+
+def wish_stopped(tx: Transaction, deployment: Deployment, now: datetime) -> None:
+    """Record that a deployment shall stop."""
+    _wish(tx, deployment, now, wish=Wish.STOPPED.value)
+
+
+def _wish(tx: Transaction, deployment: Deployment, now: datetime, **columns: object) -> None:
+    due = {"next_try_at": now, "updated_at": now, "drain_since": None}
+    tx.execute(update(deployments).where(deployments.c.id == deployment.id).values(**columns, **due))
 
 
 def change(tx: Transaction, deployment_id: str, **columns: object) -> None:

@@ -11,17 +11,22 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Table, and_, func, or_, select, update
+from sqlalchemy import ColumnElement, Table, and_, func, literal, or_, select, update
 
 from bancada.domain import builds as build_domain
 from bancada.domain import deployments as deployment_domain
 from bancada.domain import sessions as session_domain
 from bancada.domain.ids import new_short
 from bancada.domain.reconciled import Transitions
+from bancada.store.columns import UtcTime
 from bancada.store.database import Transaction
 from bancada.store.tables.builds import builds
 from bancada.store.tables.deployments import deployments
 from bancada.store.tables.sessions import sessions
+
+
+class LeaseLost(Exception):
+    """Somebody else works on the row now; what this worker found out no longer counts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +77,7 @@ def release(tx: Transaction, noun: Noun, lease: Lease, due_at: datetime | None, 
         "lease_token": "",
         "lease_until": None,
         "tries": tries,
-        "next_try_at": func.coalesce(table.c.next_try_at, due_at) if due_at is not None else table.c.next_try_at,
+        "next_try_at": func.coalesce(table.c.next_try_at, literal(due_at, UtcTime())),
     }
     tx.execute(update(table).where(_holds(table, lease)).values(given_back))
 
@@ -82,11 +87,32 @@ def wake(tx: Transaction, noun: Noun, now: datetime, *conditions: ColumnElement[
     tx.execute(update(noun.table).where(*conditions).values(next_try_at=now))
 
 
+def check_held(tx: Transaction, noun: Noun, lease: Lease) -> None:
+    """Make sure that a lease still holds its row.
+
+    Raises:
+        LeaseLost: somebody else works on it.
+    """
+    if tx.execute(select(noun.table.c.id).where(_holds(noun.table, lease)).with_for_update()).first() is None:
+        raise LeaseLost(f"{noun.name} {lease.noun_id}")
+
+
+def release_all(tx: Transaction, noun: Noun) -> None:
+    """Take every lease off; only a process that knows itself to be the only one may do so."""
+    held = noun.table.c.lease_token != ""
+    tx.execute(update(noun.table).where(held).values(lease_token="", lease_until=None))
+
+
 def next_due_at(tx: Transaction, noun: Noun) -> datetime | None:
     """Return when the next free row of this kind is due, or None."""
     table = noun.table
     soonest: Any = tx.execute(select(func.min(table.c.next_try_at)).where(table.c.lease_token == "")).scalar()
     return soonest if isinstance(soonest, datetime) or soonest is None else None
+
+
+def has_due(tx: Transaction, noun: Noun, now: datetime) -> bool:
+    """Tell whether a row of this kind could be claimed now."""
+    return tx.execute(select(noun.table.c.id).where(_is_due(noun, now)).limit(1)).first() is not None
 
 
 def _is_due(noun: Noun, now: datetime) -> ColumnElement[bool]:

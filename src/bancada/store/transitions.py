@@ -10,12 +10,8 @@ from sqlalchemy import insert, select, update
 from bancada.domain.errors import PlatformFailed
 from bancada.domain.reconciled import Finish
 from bancada.store.database import Transaction
-from bancada.store.reconciled import Lease, Noun
+from bancada.store.reconciled import Lease, LeaseLost, Noun
 from bancada.store.tables.events import events
-
-
-class LeaseLost(Exception):
-    """Somebody else works on the row now; what this worker found out no longer counts."""
 
 
 def move(

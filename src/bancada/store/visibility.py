@@ -6,6 +6,7 @@ from sqlalchemy import Select, or_, select
 
 from bancada.domain.identity import ALLOWED, Action, User
 from bancada.domain.projects import Visibility
+from bancada.store.database import Transaction
 from bancada.store.tables.identity import collaborators
 from bancada.store.tables.projects import projects
 
@@ -24,3 +25,10 @@ def viewable_project_ids(user: User) -> Select[tuple[str]]:
         projects.c.id.in_(shared),
     )
     return select(projects.c.id).where(is_viewable)
+
+
+def list_viewable_project_ids(tx: Transaction, user: User, after: str, limit: int, *, include: bool) -> list[str]:
+    """Return the next ids, ascending, of projects that a user may view; `include` says whether `after` is one."""
+    beyond = projects.c.id >= after if include else projects.c.id > after
+    chosen = viewable_project_ids(user).where(beyond).order_by(projects.c.id).limit(limit)
+    return list(tx.execute(chosen).scalars())

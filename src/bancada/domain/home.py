@@ -1,0 +1,57 @@
+"""Where things lie below the home directory of a workbench: names only, nothing is read or written here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """The layout of one home directory."""
+
+    path: Path
+
+    def project(self, project_id: str) -> Path:
+        """Files of a project."""
+        return self.path / "projects" / project_id
+
+    def build(self, build_id: str) -> Path:
+        """Everything of a build."""
+        return self.path / "builds" / build_id
+
+    def build_model(self, build_id: str) -> Path:
+        """The registered version's artifacts that a build serves."""
+        return self.build(build_id) / "model"
+
+    def build_source(self, build_id: str) -> Path:
+        """The project's files as they were when a build of a function began."""
+        return self.build(build_id) / "source"
+
+    def build_log(self, build_id: str) -> Path:
+        """What the steps of a build wrote."""
+        return self.build(build_id) / "build.log"
+
+    def gate_report(self, build_id: str) -> Path:
+        """What the build gate found."""
+        return self.build(build_id) / "gate.json"
+
+    def session(self, session_id: str) -> Path:
+        """Logs of a session."""
+        return self.path / "sessions" / session_id
+
+    def session_output(self, session_id: str) -> Path:
+        """What a session's code wrote."""
+        return self.session(session_id) / "output.log"
+
+    def session_setup(self, session_id: str) -> Path:
+        """What the making of a session's environment wrote."""
+        return self.session(session_id) / "setup.log"
+
+    def replica_log(self, replica_id: str) -> Path:
+        """What a replica wrote."""
+        return self.path / "replicas" / f"{replica_id}.log"
+
+    def replica_failure(self, replica_id: str) -> Path:
+        """Why a replica could not start, as data."""
+        return self.path / "replicas" / f"{replica_id}.failure.json"

@@ -1,0 +1,195 @@
+"""The reconciler of builds: source, lock, environment, gate."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+
+from bancada.compute.port import Compute
+from bancada.domain.builds import GATE_ATTEMPTS, STATUS_OF_STEP, Build, BuildObserved, BuildStep, GateState, next_step
+from bancada.domain.clock import Clock
+from bancada.domain.errors import NotFound
+from bancada.domain.home import Home
+from bancada.domain.locks import Lock
+from bancada.domain.processes import ProcessSpec
+from bancada.domain.reconciled import Finish, Wait
+from bancada.domain.registry_index import IndexedModel, IndexedVersion
+from bancada.domain.resources import Resources, new_deployment
+from bancada.environments.interpreters import Interpreter
+from bancada.environments.uv import LogSink
+from bancada.reconcile.engine import Again, Outcome, Rest
+from bancada.reconcile.files import append_to, copy_source, read_report
+from bancada.reconcile.ports import Environments, Registry
+from bancada.reconcile.pythons import choose_python, wanted_python
+from bancada.reconcile.watch import ProcessWatch
+from bancada.reconcile.workloads import GATE, gate_key, served_from, serving_arguments, serving_variables
+from bancada.store import builds, deployments, projects, registry
+from bancada.store.database import Database, Transaction
+from bancada.store.reconciled import BUILD, DEPLOYMENT, Lease, check_held, wake
+from bancada.store.tables.deployments import deployments as deployments_table
+from bancada.store.transitions import move
+
+
+class BuildReconciler:
+    """Completes builds, one step at a time."""
+
+    noun = BUILD
+
+    def __init__(
+        self, database: Database, compute: Compute, environments: Environments, home: Home, registry: Registry,
+        watch: ProcessWatch, clock: Clock, deadline_s: float,
+    ) -> None:  # fmt: skip
+        self._database = database
+        self._home = home
+        self._compute = compute
+        self._environments = environments
+        self._registry = registry
+        self._watch = watch
+        self._clock = clock
+        self._deadline_s = deadline_s
+
+    def advance(self, lease: Lease) -> Outcome:
+        """Take the next step of a build."""
+        with self._database.read() as tx:
+            build = builds.get(tx, lease.noun_id)
+        if build is None or build.is_ended:
+            return Rest()
+        step = next_step(build, self._observe(build), self._clock(), self._deadline_s)
+        if isinstance(step, Wait):
+            return step
+        if isinstance(step, Finish):
+            self._finish(lease, build, step)
+            return Rest()
+        self._enter(lease, build, STATUS_OF_STEP[step])
+        self._act(lease, build, step)
+        return Again()
+
+    def give_up(self, lease: Lease, why: Finish) -> None:
+        """End a build whose step failed."""
+        with self._database.read() as tx:
+            build = builds.get(tx, lease.noun_id)
+        if build is not None and not build.is_ended:
+            self._finish(lease, build, replace(why, status="build failed"))
+
+    def _observe(self, build: Build) -> BuildObserved:
+        lock_hash = build.lock_hash if build.lock_hash and self._environments.find_lock(build.lock_hash) else ""
+        attempts = self._gate_attempts(build)
+        state = self._compute.poll(gate_key(build.id, attempts))
+        return BuildObserved(
+            has_source=served_from(self._home, build).is_dir(),
+            lock_hash=lock_hash,
+            has_environment=bool(lock_hash) and self._environments.is_ready(lock_hash),
+            gate=GateState(
+                attempts=attempts,
+                running=state is not None and state.running,
+                exit_code=None if state is None else state.exit_code,
+                report=read_report(self._home.gate_report(build.id)),
+            ),
+        )
+
+    def _gate_attempts(self, build: Build) -> int:
+        """Return how often the gate was started; the attempts are counted by their processes."""
+        started = (n for n in range(GATE_ATTEMPTS, 0, -1) if self._compute.poll(gate_key(build.id, n)) is not None)
+        return next(started, 0)
+
+    def _enter(self, lease: Lease, build: Build, status: str) -> None:
+        if build.status != status:
+            with self._database.write() as tx:
+                move(tx, BUILD, build.id, Finish(status), self._clock(), lease=lease)
+                _wake_deployments(tx, build.id, self._clock())
+
+    def _act(self, lease: Lease, build: Build, step: BuildStep) -> None:
+        if step == BuildStep.FETCH_SOURCE:
+            self._fetch_source(build)
+        elif step == BuildStep.RESOLVE_LOCK:
+            self._resolve_lock(lease, build)
+        elif step == BuildStep.CREATE_ENVIRONMENT:
+            self._create_environment(build)
+        else:
+            self._start_gate(build)
+
+    def _fetch_source(self, build: Build) -> None:
+        with append_to(self._home.build_log(build.id)) as log:
+            if not build.registered_model_version_id:
+                log.write("Copying the project's files.\n")
+                folder = self._home.project(build.project_id) / build.model_root_dir
+                copy_source(folder, self._home.build_source(build.id))
+                return
+            model, version = self._registered(build)
+            log.write(f"Fetching version {version.number} of the registered model {model.name}.\n")
+            destination = self._home.build_model(build.id)
+            self._registry.download_version(model.project_id, model.name, version.number, destination)
+
+    def _registered(self, build: Build) -> tuple[IndexedModel, IndexedVersion]:
+        with self._database.read() as tx:
+            version = registry.get_version(tx, build.registered_model_version_id)
+            model = None if version is None else registry.get_model(tx, version.model_id)
+        if model is None or version is None:
+            raise NotFound(
+                f"The registered model version {build.registered_model_version_id} no longer exists.",
+                hint="Register the run again, then build the new version.",
+            )
+        return model, version
+
+    def _resolve_lock(self, lease: Lease, build: Build) -> None:
+        folder = served_from(self._home, build)
+        with append_to(self._home.build_log(build.id)) as log:
+            wanted = wanted_python(folder, build.runtime_identifier)
+            python = choose_python(self._environments, wanted, log)
+            lock = self._lock(folder, python, log)
+        with self._database.write() as tx:
+            check_held(tx, BUILD, lease)
+            builds.change(tx, build.id, lock_hash=lock.hash, python_version=python.version)
+
+    def _lock(self, folder: Path, python: Interpreter, log: LogSink) -> Lock:
+        requirements = folder / "requirements.txt"
+        lines = requirements.read_text(encoding="utf-8-sig").splitlines() if requirements.is_file() else []
+        return self._environments.lock(lines, python, log, root=folder)
+
+    def _create_environment(self, build: Build) -> None:
+        lock = self._environments.find_lock(build.lock_hash)
+        if lock is not None:  # if it went away meanwhile, the next look resolves it again
+            with append_to(self._home.build_log(build.id)) as log:
+                self._environments.ensure(lock, log)
+
+    def _start_gate(self, build: Build) -> None:
+        python = self._environments.python(build.lock_hash)
+        key = gate_key(build.id, self._gate_attempts(build) + 1)
+        report = self._home.gate_report(build.id)
+        arguments = serving_arguments(self._home, build)
+        with append_to(self._home.build_log(build.id)) as log:
+            log.write("Build gate: loading the model in a process of its own and replaying its example.\n")
+        with self._database.read() as tx:
+            variables = projects.require(tx, build.project_id).environment
+        self._compute.start(
+            ProcessSpec(
+                key=key,
+                argv=(str(python), "-m", GATE, "--report", str(report), *arguments),
+                cwd=served_from(self._home, build),
+                env=serving_variables(python, 1.0, variables),
+                log_path=self._home.build_log(build.id),
+            )
+        )
+        self._watch.watch(key, BUILD.name, build.id)
+
+    def _finish(self, lease: Lease, build: Build, end: Finish) -> None:
+        gates = [gate_key(build.id, attempt) for attempt in range(1, GATE_ATTEMPTS + 1)]
+        for gate in gates:
+            self._compute.stop(gate, grace_s=0.0)
+        now = self._clock()
+        report = read_report(self._home.gate_report(build.id)) or {}
+        with append_to(self._home.build_log(build.id)) as log:
+            log.write(f"{end.status}. {end.message} {end.hint}".strip() + "\n")
+        with self._database.write() as tx:
+            move(tx, BUILD, build.id, end, now, lease=lease, built_at=now, gate_report=report)
+            if end.status == "built" and build.auto_deployment is not None:
+                resources = Resources.from_json(build.auto_deployment)
+                deployments.add(tx, new_deployment(build, resources, build.creator_id, 0, now), now)
+            _wake_deployments(tx, build.id, now)
+        for gate in gates:
+            self._compute.forget(gate)
+
+
+def _wake_deployments(tx: Transaction, build_id: str, now: datetime) -> None:
+    wake(tx, DEPLOYMENT, now, deployments_table.c.build_id == build_id)

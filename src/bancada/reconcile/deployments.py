@@ -1,0 +1,261 @@
+"""The reconciler of deployments: replicas, route, drain."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import replace
+from datetime import timedelta
+from functools import singledispatchmethod
+from pathlib import Path
+
+from bancada.compute.port import Compute
+from bancada.domain.builds import Build
+from bancada.domain.clock import Clock
+from bancada.domain.deployments import (
+    BeginDrain,
+    Deployment,
+    DeploymentObserved,
+    GiveUpRestart,
+    LeaveRoute,
+    MarkDeployed,
+    MarkReplica,
+    PublishRoutes,
+    Replica,
+    ReplicaObserved,
+    StartReplica,
+    Step,
+    StopReplica,
+    TakeRoute,
+    next_step,
+)  # fmt: skip
+from bancada.domain.home import Home
+from bancada.domain.ids import crn
+from bancada.domain.processes import ProcessSpec
+from bancada.domain.reconciled import Finish, Wait
+from bancada.reconcile.engine import Again, Outcome, Rest
+from bancada.reconcile.files import read_report
+from bancada.reconcile.ports import Environments, ReplicaProbe
+from bancada.reconcile.routes import RouteSync
+from bancada.reconcile.watch import ProcessWatch
+from bancada.reconcile.workloads import REPLICA, replica_key, served_from, serving_arguments, serving_variables
+from bancada.store import builds, deployments, projects
+from bancada.store.database import Database
+from bancada.store.facts import workspace_uuid
+from bancada.store.reconciled import DEPLOYMENT, Lease, check_held, wake
+from bancada.store.tables.deployments import deployments as deployments_table
+from bancada.store.transitions import move
+
+STOP_GRACE_S = 10.0
+_STARTABLE = frozenset({"pushing", "built"})
+
+
+class DeploymentReconciler:
+    """Completes deployments, one step at a time."""
+
+    noun = DEPLOYMENT
+
+    def __init__(
+        self, database: Database, compute: Compute, environments: Environments, home: Home, run_dir: Path,
+        probe: ReplicaProbe, routes: RouteSync, watch: ProcessWatch, clock: Clock, startup_deadline_s: float,
+    ) -> None:  # fmt: skip
+        self._database = database
+        self._home = home
+        self._run_dir = run_dir
+        self._compute = compute
+        self._environments = environments
+        self._probe = probe
+        self._routes = routes
+        self._watch = watch
+        self._clock = clock
+        self._startup_deadline_s = startup_deadline_s
+
+    def advance(self, lease: Lease) -> Outcome:
+        """Take the next step of a deployment."""
+        with self._database.read() as tx:
+            deployment = deployments.get(tx, lease.noun_id)
+            build = None if deployment is None else builds.get(tx, deployment.build_id)
+        if deployment is None or build is None:
+            return Rest()
+        step = next_step(deployment, self._observe(deployment, build), self._clock(), self._startup_deadline_s)
+        if isinstance(step, Wait):
+            return step
+        if isinstance(step, Finish):
+            self._finish(lease, deployment, step)
+            return Rest()
+        return self._take(step, lease, deployment, build)
+
+    def give_up(self, lease: Lease, why: Finish) -> None:
+        """End a deployment whose step failed for good; what it started is stopped by its next look."""
+        with self._database.read() as tx:
+            deployment = deployments.get(tx, lease.noun_id)
+        if deployment is not None and deployment.status in {"pending", "deploying"}:
+            self._finish(lease, deployment, replace(why, status="failed"))
+
+    def _observe(self, d: Deployment, build: Build) -> DeploymentObserved:
+        with self._database.read() as tx:
+            serving_id, serving_generation = deployments.serving_of_model(tx, d.model_id)
+            is_superseded = deployments.is_superseded(tx, d, serving_id)
+            recorded = deployments.list_replicas(tx, d.id)
+        is_out = is_superseded or serving_id != d.id
+        old = [r.id for r in recorded if is_out or r.generation != serving_generation or r.index >= d.replicas]
+        return DeploymentObserved(
+            build_status=build.status,
+            build_message=build.message,
+            can_start=build.status in _STARTABLE and self._environments.is_ready(build.lock_hash),
+            serving_deployment_id=serving_id,
+            serving_generation=serving_generation,
+            is_superseded=is_superseded,
+            replicas=[self._look_at(replica) for replica in recorded],
+            routes_acknowledged=self._routes.is_current(),
+            in_flight=self._routes.in_flight(old) if old else 0,
+        )
+
+    def _look_at(self, replica: Replica) -> ReplicaObserved:
+        state = self._compute.poll(replica_key(replica.id))
+        is_running = state is not None and state.running
+        answers = is_running and (replica.is_ready or self._probe.answers(replica.socket))
+        return ReplicaObserved(replica, is_running, answers, None if is_running else self._failure_of(replica))
+
+    def _failure_of(self, replica: Replica) -> Finish | None:
+        report = read_report(self._home.replica_failure(replica.id))
+        if report is None:
+            return None
+        return Finish("failed", str(report.get("code") or "replica_crashed"), str(report.get("message") or ""),
+                      str(report.get("hint") or ""))  # fmt: skip
+
+    @singledispatchmethod
+    def _take(self, step: Step, _lease: Lease, _d: Deployment, _build: Build) -> Outcome:
+        raise TypeError(f"no such step: {step}")
+
+    @_take.register
+    def _start_replica(self, step: StartReplica, lease: Lease, d: Deployment, build: Build) -> Outcome:
+        self._enter(lease, d, "deploying")
+        replica = Replica(
+            deployment_id=d.id, generation=step.generation, index=step.index, attempt=step.attempt, is_ready=False,
+            failures=step.failures, started_at=self._clock(), restart_at=None, socket="",
+        )  # fmt: skip
+        replica = replace(replica, socket=str(self._socket_of(replica)))
+        self._compute.start(self._process_of(replica, d, build))
+        self._record(lease, replica)
+        self._watch.watch(replica_key(replica.id), DEPLOYMENT.name, d.id)
+        return Again()
+
+    @_take.register
+    def _mark_replica(self, step: MarkReplica, lease: Lease, d: Deployment, _build: Build) -> Outcome:
+        delay_s = step.restart_in_s
+        restart_at = None if delay_s is None else self._clock() + timedelta(seconds=delay_s)
+        marked = replace(step.replica, is_ready=step.is_ready, failures=step.failures, restart_at=restart_at)
+        self._record(lease, marked)
+        if step.is_ready:
+            self._watch.watch(replica_key(marked.id), DEPLOYMENT.name, d.id)
+        else:
+            self._compute.forget(replica_key(step.replica.id))
+        self._routes.sync()
+        return Again()
+
+    @_take.register
+    def _take_route(self, _step: TakeRoute, lease: Lease, d: Deployment, _build: Build) -> Outcome:
+        now = self._clock()
+        with self._database.write() as tx:
+            check_held(tx, DEPLOYMENT, lease)
+            deployments.route_model(tx, d.model_id, d.id, d.generation, now)
+            deployments.change(tx, d.id, drain_since=None)
+            wake(tx, DEPLOYMENT, now, deployments_table.c.model_id == d.model_id, deployments_table.c.id != d.id)
+        self._routes.sync()
+        return Again()
+
+    @_take.register
+    def _mark_deployed(self, _step: MarkDeployed, lease: Lease, d: Deployment, _build: Build) -> Outcome:
+        with self._database.write() as tx:
+            move(tx, DEPLOYMENT, d.id, Finish("deployed"), self._clock(), lease=lease, stopped_at=None)
+        return Again()
+
+    @_take.register
+    def _leave_route(self, _step: LeaveRoute, lease: Lease, d: Deployment, _build: Build) -> Outcome:
+        now = self._clock()
+        with self._database.write() as tx:
+            if d.status != "stopping":
+                move(tx, DEPLOYMENT, d.id, Finish("stopping"), now, lease=lease, drain_since=None)
+            deployments.route_model(tx, d.model_id, "", 0, now)
+        self._routes.sync()
+        return Again()
+
+    @_take.register
+    def _publish(self, _step: PublishRoutes, _lease: Lease, _d: Deployment, _build: Build) -> Outcome:
+        return Again() if self._routes.sync() else Wait(0.5)
+
+    @_take.register
+    def _begin_drain(self, _step: BeginDrain, lease: Lease, d: Deployment, _build: Build) -> Outcome:
+        with self._database.write() as tx:
+            check_held(tx, DEPLOYMENT, lease)
+            deployments.change(tx, d.id, drain_since=self._clock())
+        return Again()
+
+    @_take.register
+    def _stop_replica(self, step: StopReplica, lease: Lease, d: Deployment, _build: Build) -> Outcome:
+        if d.status in {"deploying", "pending", "deployed"} and not self._keeps(d):
+            self._enter(lease, d, "stopping")
+        key = replica_key(step.replica.id)
+        self._compute.stop(key, grace_s=STOP_GRACE_S)
+        with self._database.write() as tx:
+            check_held(tx, DEPLOYMENT, lease)
+            deployments.forget_replica(tx, step.replica)
+        self._compute.forget(key)
+        Path(step.replica.socket).unlink(missing_ok=True)
+        return Again()
+
+    @_take.register
+    def _give_up_restart(self, step: GiveUpRestart, lease: Lease, d: Deployment, _build: Build) -> Outcome:
+        with self._database.write() as tx:
+            why = replace(step.why, status="deployed", message=f"A restart failed: {step.why.message}")
+            move(tx, DEPLOYMENT, d.id, why, self._clock(), lease=lease, generation=step.generation, drain_since=None)
+        return Again()
+
+    def _keeps(self, d: Deployment) -> bool:
+        """Tell whether the deployment goes on serving while some of its replicas are stopped."""
+        with self._database.read() as tx:
+            return deployments.serving_of_model(tx, d.model_id)[0] == d.id
+
+    def _enter(self, lease: Lease, d: Deployment, status: str) -> None:
+        """Move to a status on the way; a deployment that serves stays `deployed` while it repairs itself."""
+        if d.status != status and not (status == "deploying" and d.status == "deployed"):
+            with self._database.write() as tx:
+                move(tx, DEPLOYMENT, d.id, Finish(status), self._clock(), lease=lease)
+
+    def _record(self, lease: Lease, replica: Replica) -> None:
+        with self._database.write() as tx:
+            check_held(tx, DEPLOYMENT, lease)
+            deployments.put_replica(tx, replica)
+
+    def _finish(self, lease: Lease, d: Deployment, end: Finish) -> None:
+        if (d.status, d.reason, d.message) == (end.status, end.reason, end.message):
+            return
+        now = self._clock()
+        with self._database.write() as tx:
+            stopped_at = now if end.status in {"stopped", "failed"} else None
+            move(tx, DEPLOYMENT, d.id, end, now, lease=lease, stopped_at=stopped_at, drain_since=None)
+            if end.status == "failed":  # look once more, to stop what it had started
+                wake(tx, DEPLOYMENT, now, deployments_table.c.id == d.id)
+
+    def _socket_of(self, replica: Replica) -> Path:
+        """Return a path that is short whatever the ids are: the system allows about a hundred bytes."""
+        name = hashlib.sha256(replica.id.encode()).hexdigest()[:16]
+        return self._run_dir / f"r-{name}.sock"
+
+    def _process_of(self, replica: Replica, d: Deployment, build: Build) -> ProcessSpec:
+        python = self._environments.python(build.lock_hash)
+        with self._database.read() as tx:
+            workspace = workspace_uuid(tx)
+            variables = projects.require(tx, d.project_id).environment
+        failure = self._home.replica_failure(replica.id)
+        failure.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        crns = {"deployment": d.id, "build": d.build_id, "model": d.model_id}
+        names = [word for noun, of in crns.items() for word in (f"--{noun}-crn", crn(workspace, of))]
+        arguments = ["--socket", replica.socket, "--failure-file", str(failure), *names]
+        return ProcessSpec(
+            key=replica_key(replica.id),
+            argv=(str(python), "-m", REPLICA, *arguments, *serving_arguments(self._home, build)),
+            cwd=served_from(self._home, build),
+            env=serving_variables(python, d.cpu, variables, {"CDSW_PROJECT_ID": d.project_id}, d.environment),
+            log_path=self._home.replica_log(replica.id),
+        )

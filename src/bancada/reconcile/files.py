@@ -1,0 +1,47 @@
+"""Small file work of the reconcilers: logs that people follow, reports that workloads leave, copies of projects."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, TextIO
+
+NOT_SOURCE = (".git", "__pycache__", ".venv", "venv", "node_modules", ".ipynb_checkpoints", "mlruns", "*.pyc")
+
+
+@contextmanager
+def append_to(path: Path) -> Iterator[TextIO]:
+    """Open a log for appending, private and line by line, so that it can be followed."""
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+    with open(descriptor, "w", encoding="utf-8", buffering=1) as log:  # noqa: PTH123 - a descriptor, to set its mode
+        yield log
+
+
+def read_report(path: Path) -> dict[str, Any] | None:
+    """Return the JSON object that a workload left, or None when there is none yet."""
+    try:
+        report = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return None
+    return report if isinstance(report, dict) else None
+
+
+def copy_source(source: Path, destination: Path) -> None:
+    """Copy a project's files, whole or not at all; links that lead out of it are left out."""
+    partial = destination.with_name(destination.name + ".partial")
+    shutil.rmtree(partial, ignore_errors=True)
+    partial.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    root = source.resolve()
+
+    def ignore(folder: str, names: list[str]) -> set[str]:
+        left_out = set(shutil.ignore_patterns(*NOT_SOURCE)(folder, names))
+        links = (Path(folder) / name for name in names if (Path(folder) / name).is_symlink())
+        return left_out | {link.name for link in links if not link.resolve().is_relative_to(root)}
+
+    shutil.copytree(root, partial, symlinks=False, ignore=ignore, ignore_dangling_symlinks=True)
+    partial.rename(destination)

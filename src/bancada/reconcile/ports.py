@@ -1,0 +1,61 @@
+"""What the reconcilers need of the world. Each has a fake in the tests; `main` hands in the real ones."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Protocol
+
+from bancada.domain.locks import Lock
+from bancada.domain.routes import RouteSnapshot
+from bancada.environments.interpreters import Interpreter
+from bancada.environments.uv import LogSink
+
+
+class Environments(Protocol):
+    """Environments addressed by the hash of their lock (`bancada.environments`)."""
+
+    def interpreters(self) -> Sequence[Interpreter]:
+        """Return the Pythons that environments can be made for, the newest first."""
+
+    def lock(
+        self, requirements: Sequence[str], python: Interpreter, log: LogSink, *, constraints: Sequence[str] = (),
+        packages: Sequence[str] = (), root: Path | None = None,
+    ) -> Lock:  # fmt: skip
+        """Return the lock of these requirement lines and our own `packages`."""
+
+    def find_lock(self, lock_hash: str) -> Lock | None:
+        """Return a lock that was made here before, or None."""
+
+    def ensure(self, lock: Lock, log: LogSink) -> Path:
+        """Return the directory of the environment for `lock`, made now unless it is there already."""
+
+    def is_ready(self, lock_hash: str) -> bool:
+        """Tell whether the environment is complete."""
+
+    def python(self, lock_hash: str) -> Path:
+        """Return the environment's own Python."""
+
+
+class Registry(Protocol):
+    """The registry's artifacts (`bancada.tracking`)."""
+
+    def download_version(self, project_id: str, name: str, number: int, destination: Path) -> object:
+        """Copy a version's artifacts to `destination`, whole or not at all."""
+
+
+class RoutePublisher(Protocol):
+    """The way to the gateway (`bancada.gateway.publisher`)."""
+
+    def publish(self, snapshot: RouteSnapshot) -> bool:
+        """Hand over a snapshot; True when the gateway says that it uses it."""
+
+    def in_flight(self, replica_ids: Sequence[str]) -> int | None:
+        """Return the calls in flight on these replicas; None when the gateway cannot be asked."""
+
+
+class ReplicaProbe(Protocol):
+    """Asks a replica whether it answers (`bancada.reconcile.probe`)."""
+
+    def answers(self, socket: str) -> bool:
+        """Tell whether the replica on this socket has answered its own example."""

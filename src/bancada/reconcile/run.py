@@ -1,0 +1,147 @@
+"""The reconciler's process: adopts what an earlier one left, works until told to stop, then stops what it started."""
+
+from __future__ import annotations
+
+import logging
+import signal
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from datetime import datetime
+
+from bancada.compute.port import Compute
+from bancada.domain.clock import utc_now
+from bancada.domain.home import Home
+from bancada.domain.reconciled import Finish
+from bancada.environments.store import Environments
+from bancada.reconcile.builds import BuildReconciler
+from bancada.reconcile.deployments import DeploymentReconciler
+from bancada.reconcile.engine import Engine, Reconciler
+from bancada.reconcile.hints import HintListener
+from bancada.reconcile.ports import Registry, RoutePublisher
+from bancada.reconcile.probe import SocketProbe
+from bancada.reconcile.routes import RouteSync
+from bancada.reconcile.sessions import SessionReconciler
+from bancada.reconcile.watch import ProcessWatch
+from bancada.reconcile.workloads import replica_key, session_key
+from bancada.settings import Settings
+from bancada.store import builds, deployments, keys, sessions
+from bancada.store.database import Database
+from bancada.store.reconciled import BUILD, DEPLOYMENT, SESSION, release_all, wake
+from bancada.store.transitions import move
+
+STOP_GRACE_S = 8.0
+ROUTES_EVERY_S = 5.0
+_NOUNS = {noun.name: noun for noun in (BUILD, DEPLOYMENT, SESSION)}
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """The real parts that the reconcilers act on."""
+
+    settings: Settings
+    database: Database
+    compute: Compute
+    environments: Environments
+    registry: Registry
+    publisher: RoutePublisher
+
+
+def run_reconciler(world: World) -> None:
+    """Make wishes come true until SIGTERM or SIGINT, then end every process that was started for them."""
+    stop = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stop.set())
+    stop_orphans(world.database, world.compute)
+    wake_all(world.database, utc_now())
+    routes = RouteSync(world.database, world.publisher, world.settings.call_deadline_s)
+    engine, watch = _engine(world, routes)
+    listener = HintListener(world.settings.run_dir, engine.wake)
+    threading.Thread(target=_on_stop, args=(stop, world, engine), name="stop", daemon=True).start()
+    engine.run(stop, _Tick(watch, routes))
+    listener.close()
+    stop_workloads(world.database, world.compute)
+    routes.sync()
+    world.database.close()
+
+
+def _engine(world: World, routes: RouteSync) -> tuple[Engine, ProcessWatch]:
+    settings, home = world.settings, Home(world.settings.home)
+
+    def on_end(noun: str, noun_id: str) -> None:
+        table = _NOUNS[noun].table
+        with world.database.write() as tx:
+            wake(tx, _NOUNS[noun], utc_now(), table.c.id == noun_id)
+
+    watch = ProcessWatch(world.compute, on_end)
+    common = (world.database, world.compute, world.environments)
+    reconcilers: list[Reconciler] = [
+        DeploymentReconciler(
+            *common, home, settings.run_dir, SocketProbe(), routes, watch, utc_now, settings.startup_deadline_s
+        ),
+        BuildReconciler(*common, home, world.registry, watch, utc_now, settings.build_deadline_s),
+        SessionReconciler(*common, settings, watch, utc_now),
+    ]
+    return Engine(world.database, reconcilers), watch
+
+
+class _Tick:
+    """What is looked at on every round of the engine."""
+
+    def __init__(self, watch: ProcessWatch, routes: RouteSync) -> None:
+        self._watch = watch
+        self._routes = routes
+        self._routes_at = 0.0
+
+    def __call__(self) -> None:
+        self._watch.look()
+        if time.monotonic() >= self._routes_at:
+            self._routes_at = time.monotonic() + ROUTES_EVERY_S
+            self._routes.sync()
+
+
+def _on_stop(stop: threading.Event, world: World, engine: Engine) -> None:
+    stop.wait()
+    world.environments.stop()
+    engine.wake()
+
+
+def wake_all(database: Database, now: datetime) -> None:
+    """Look at every wish that has not ended, and take over what an earlier process held."""
+    with database.write() as tx:
+        for noun in _NOUNS.values():
+            unfinished = [status for status, followers in noun.transitions.items() if followers]
+            wake(tx, noun, now, noun.table.c.status.in_(unfinished))
+            release_all(tx, noun)
+
+
+def stop_orphans(database: Database, compute: Compute) -> None:
+    """End processes of an earlier reconciler that no wish asks for any more."""
+    with database.read() as tx:
+        wanted = {replica_key(replica.id) for replica in deployments.all_replicas(tx)}
+        wanted |= {session_key(session.id) for session in sessions.list_active(tx)}
+        active_builds = {f"gate.{build_id}." for build_id in builds.list_active_ids(tx)}
+    for key in compute.running():
+        if key not in wanted and not key.startswith(tuple(active_builds) or ("\0",)):
+            _log.warning("%s: no wish asks for it any more; stopping it", key)
+            compute.stop(key, grace_s=STOP_GRACE_S)
+            compute.forget(key)
+
+
+def stop_workloads(database: Database, compute: Compute) -> None:
+    """End every process that was started for a wish, and record it, so that the next start begins afresh."""
+    running = list(compute.running())
+    with ThreadPoolExecutor(16) as pool:
+        list(pool.map(lambda key: compute.stop(key, grace_s=STOP_GRACE_S), running))
+    now = utc_now()
+    with database.write() as tx:
+        deployments.forget_all_replicas(tx)
+        for session in sessions.list_active(tx):
+            if session_key(session.id) in running:
+                end = Finish("stopped", "workbench_stopped", "The workbench was stopped while it ran.", "Run it again.")
+                move(tx, SESSION, session.id, end, now, finished_at=now)
+                keys.remove_of_session(tx, session.id)
+    for key in running:
+        compute.forget(key)

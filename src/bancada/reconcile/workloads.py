@@ -1,0 +1,51 @@
+"""How the processes of a workbench are started: their names, command lines and variables."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from pathlib import Path
+
+from bancada.domain.builds import Build
+from bancada.domain.home import Home
+
+REPLICA = "bancada_workload.replica"
+GATE = "bancada_workload.gate"
+_THREAD_POOLS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "NUMEXPR_NUM_THREADS")
+
+
+def gate_key(build_id: str, attempt: int) -> str:
+    """Return the name of a build gate's process."""
+    return f"gate.{build_id}.{attempt}"
+
+
+def replica_key(replica_id: str) -> str:
+    """Return the name of a replica's process."""
+    return f"replica.{replica_id}"
+
+
+def session_key(session_id: str) -> str:
+    """Return the name of a session's process."""
+    return f"session.{session_id}"
+
+
+def served_from(home: Home, build: Build) -> Path:
+    """Return the directory that a build serves from, which is also its process's working directory."""
+    return home.build_model(build.id) if build.registered_model_version_id else home.build_source(build.id)
+
+
+def serving_arguments(home: Home, build: Build) -> list[str]:
+    """Return what tells the gate and the replica server what to load."""
+    folder = str(served_from(home, build))
+    if build.registered_model_version_id:
+        return ["--model", folder]
+    return ["--source", folder, "--file", build.file_path, "--function", build.function_name]
+
+
+def serving_variables(python: Path, cpu: float, *more: Mapping[str, str]) -> dict[str, str]:
+    """Return the variables of a gate or a replica; thread pools are as wide as the CPUs it was given."""
+    pinned = dict.fromkeys(_THREAD_POOLS, str(max(1, math.floor(cpu))))
+    variables = {**pinned, "CDSW_ENGINE_TYPE": "model", "PYTHONUNBUFFERED": "1", "VIRTUAL_ENV": str(python.parents[1])}
+    for mapping in more:
+        variables.update(mapping)
+    return variables

@@ -1,0 +1,245 @@
+"""The life of deployments on a real database, with processes that do as they are told."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from bancada.domain.deployments import Deployment
+from tests.reconcile.world import World
+
+
+@pytest.fixture
+def world(tmp_path: Path) -> World:
+    return World(tmp_path)
+
+
+@pytest.fixture
+def serving(world: World) -> Deployment:
+    """A deployment that serves."""
+    deployment = world.add_deployment(world.add_build())
+    world.drive()
+    assert world.deployment(deployment).status == "deployed"
+    return deployment
+
+
+def test_a_deployment_waits_for_its_build_and_then_serves(world: World) -> None:
+    build = world.add_build()
+    deployment = world.add_deployment(build, replicas=2)
+
+    world.drive()
+
+    assert world.build(build).status == "built"
+    assert world.deployment(deployment).status == "deployed"
+    assert len(world.gateway.replicas()) == 2
+    assert len(world.compute.alive("replica.")) == 2
+
+
+def test_calls_reach_no_replica_before_the_gate_has_passed(world: World) -> None:
+    build = world.add_build()
+    world.add_deployment(build)
+    world.compute.behaviour.is_slow = True
+
+    world.drive(rounds=5)
+
+    assert world.build(build).status == "pushing"
+    assert world.compute.alive("replica."), "the replica loads while the gate runs"
+    assert world.gateway.replicas() == []
+
+
+def test_a_refused_build_fails_its_deployment_and_leaves_the_previous_one(world: World, serving: Deployment) -> None:
+    before = world.gateway.replicas()
+    world.compute.behaviour.gate_report = {
+        "passed": False, "code": "import_failed", "message": "No module named 'nope'.", "hint": "Add it.",
+    }  # fmt: skip
+    build = world.add_build()
+    refused = world.add_deployment(build)
+
+    world.drive()
+
+    assert (world.build(build).status, world.build(build).reason) == ("build failed", "import_failed")
+    assert world.deployment(refused).status == "failed"
+    assert "nope" in world.deployment(refused).message
+    assert world.deployment(serving).status == "deployed"
+    assert world.gateway.replicas() == before
+    assert len(world.compute.alive("replica.")) == 1
+
+
+def test_a_gate_that_crashes_is_tried_twice_and_then_named(world: World) -> None:
+    world.compute.behaviour.gate_report = None
+    world.compute.behaviour.gate_exit_code = 139
+    build = world.add_build()
+
+    world.drive()
+
+    assert (world.build(build).status, world.build(build).reason) == ("build failed", "gate_crashed")
+    assert "139" in world.build(build).message
+    assert len([key for key in world.compute.starts if key.startswith("gate.")]) == 2
+
+
+def test_a_newer_deployment_takes_over_and_the_older_one_stops(world: World, serving: Deployment) -> None:
+    newer = world.add_deployment(world.add_build())
+
+    world.drive()
+
+    assert world.deployment(newer).status == "deployed"
+    assert (world.deployment(serving).status, world.deployment(serving).reason) == ("stopped", "superseded")
+    assert [replica.startswith(newer.id) for replica in world.gateway.replicas()] == [True]
+    assert len(world.compute.alive("replica.")) == 1
+
+
+def test_there_is_always_a_replica_in_the_routes_while_a_newer_one_takes_over(
+    world: World, serving: Deployment
+) -> None:
+    del world.gateway.history[:]
+    world.add_deployment(world.add_build())
+
+    world.drive()
+
+    assert world.gateway.history
+    assert all(snapshot.routes[0].replicas for snapshot in world.gateway.history)
+
+
+def test_a_replica_that_says_why_it_cannot_load_fails_its_deployment_only(world: World, serving: Deployment) -> None:
+    build = world.add_build()
+    world.drive()
+    world.compute.behaviour.replica_failure = {"code": "example_failed", "message": "It raised.", "hint": "Fix it."}
+    broken = world.add_deployment(build)
+
+    world.drive()
+
+    assert (world.deployment(broken).status, world.deployment(broken).reason) == ("failed", "example_failed")
+    assert world.deployment(serving).status == "deployed"
+    assert world.gateway.replicas()
+    assert world.compute.alive(f"replica.{broken.id}") == []
+
+
+def test_a_replica_that_dies_unexplained_is_tried_three_times(world: World) -> None:
+    world.compute.behaviour.replica_dies = True
+    deployment = world.add_deployment(world.add_build())
+
+    world.drive()
+
+    assert (world.deployment(deployment).status, world.deployment(deployment).reason) == ("failed", "replica_crashed")
+    assert len([key for key in world.compute.starts if key.startswith("replica.")]) == 3
+
+
+def test_a_replica_that_never_answers_fails_its_deployment(world: World) -> None:
+    build = world.add_build()
+    world.drive()
+    world.compute.behaviour.is_slow = True
+    deployment = world.add_deployment(build)
+
+    world.drive(rounds=70)
+
+    assert (world.deployment(deployment).status, world.deployment(deployment).reason) == ("failed", "startup_timeout")
+    assert world.compute.alive("replica.") == []
+
+
+def test_a_killed_replica_is_replaced_and_leaves_the_routes_at_once(world: World, serving: Deployment) -> None:
+    killed = world.compute.alive("replica.")[0]
+    world.kill(killed)
+    world.watch.look()
+    world.engine.settle()
+
+    replaced = world.compute.alive("replica.")
+    assert len(replaced) == 1
+    assert replaced != [killed]
+    world.drive()
+    assert [f"replica.{replica}" for replica in world.gateway.replicas()] == replaced
+    assert world.deployment(serving).status == "deployed"
+
+
+def test_stopping_waits_for_calls_in_flight(world: World, serving: Deployment) -> None:
+    world.gateway.calls_in_flight = 3
+    world.stop(serving)
+    world.drive(rounds=5)
+    assert world.gateway.replicas() == []
+    assert world.deployment(serving).status == "stopping"
+    assert len(world.compute.alive("replica.")) == 1
+
+    world.gateway.calls_in_flight = 0
+    world.drive(rounds=5)
+
+    assert (world.deployment(serving).status, world.deployment(serving).reason) == ("stopped", "stopped_by_user")
+    assert world.compute.alive("replica.") == []
+
+
+def test_calls_that_never_end_hold_a_stop_up_for_a_minute_at_most(world: World, serving: Deployment) -> None:
+    world.gateway.calls_in_flight = 1
+    world.stop(serving)
+
+    world.drive(rounds=70)
+
+    assert world.deployment(serving).status == "stopped"
+
+
+def test_a_restart_brings_a_new_generation_up_before_the_old_one_goes(world: World, serving: Deployment) -> None:
+    del world.gateway.history[:]
+    world.restart(serving)
+
+    world.drive()
+
+    assert world.deployment(serving).status == "deployed"
+    assert world.gateway.replicas() == [f"{serving.id}-2-0-1"]
+    assert world.compute.alive("replica.") == [f"replica.{serving.id}-2-0-1"]
+    assert all(snapshot.routes[0].replicas for snapshot in world.gateway.history)
+
+
+def test_a_restart_that_fails_keeps_the_old_generation_and_says_so(world: World, serving: Deployment) -> None:
+    world.compute.behaviour.replica_failure = {"code": "import_failed", "message": "Gone.", "hint": ""}
+    world.restart(serving)
+
+    world.drive()
+
+    after = world.deployment(serving)
+    assert (after.status, after.generation, after.reason) == ("deployed", 1, "import_failed")
+    assert after.message == "A restart failed: Gone."
+    assert world.compute.alive("replica.") == [f"replica.{serving.id}-1-0-1"]
+
+
+def test_an_older_deployment_comes_back_when_it_is_restarted(world: World, serving: Deployment) -> None:
+    newer = world.add_deployment(world.add_build())
+    world.drive()
+
+    world.restart(serving)
+    world.drive()
+
+    assert world.deployment(serving).status == "deployed"
+    assert world.deployment(newer).status == "stopped"
+    assert [replica.startswith(serving.id) for replica in world.gateway.replicas()] == [True]
+
+
+def test_a_stop_while_it_is_deploying_starts_nothing_more(world: World) -> None:
+    world.compute.behaviour.is_slow = True
+    deployment = world.add_deployment(world.add_build())
+    world.drive(rounds=3)
+
+    world.stop(deployment)
+    world.drive()
+
+    assert world.deployment(deployment).status == "stopped"
+    assert world.compute.alive("replica.") == []
+
+
+def test_nothing_is_called_deployed_before_the_gateway_uses_its_route(world: World) -> None:
+    world.gateway.is_up = False
+    deployment = world.add_deployment(world.add_build())
+    world.drive(rounds=10)
+    assert world.deployment(deployment).status == "deploying"
+
+    world.gateway.is_up = True
+    world.drive(rounds=5)
+
+    assert world.deployment(deployment).status == "deployed"
+
+
+def test_a_build_over_its_time_ends_as_timedout(world: World) -> None:
+    world.compute.behaviour.is_slow = True
+    build = world.add_build()
+
+    world.drive(rounds=70, step_s=10)
+
+    assert world.build(build).status == "timedout"
+    assert world.compute.alive("gate.") == []

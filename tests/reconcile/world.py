@@ -1,0 +1,316 @@
+"""A whole workbench but for its processes: a real database, real reconcilers, and a world of fakes that survives crashes."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta, timezone
+from functools import cache
+from pathlib import Path
+
+from sqlalchemy import insert
+
+from bancada.domain.builds import Build
+from bancada.domain.deployments import Deployment
+from bancada.domain.home import Home
+from bancada.domain.ids import new_uuid
+from bancada.domain.locks import Lock
+from bancada.domain.processes import ProcessSpec
+from bancada.domain.resources import Resources, new_deployment
+from bancada.domain.routes import RouteSnapshot
+from bancada.environments.interpreters import Interpreter
+from bancada.reconcile.builds import BuildReconciler
+from bancada.reconcile.deployments import DeploymentReconciler
+from bancada.reconcile.engine import Engine
+from bancada.reconcile.routes import RouteSync
+from bancada.reconcile.watch import ProcessWatch
+from bancada.store import builds, deployments
+from bancada.store.database import Database, Transaction
+from bancada.store.reconciled import BUILD, DEPLOYMENT, wake
+from bancada.store.schema import migrate
+from bancada.store.tables.all_tables import models, projects, users, workbench
+from tests.fakes.compute import FakeCompute
+
+PROJECT, MODEL = "aaaa-bbbb-cccc-dddd", "11111111-2222-3333-4444-555555555555"
+START = datetime(2026, 11, 22, 12, 0, tzinfo=timezone.utc)
+
+
+class Crash(BaseException):
+    """The reconciler's process died here."""
+
+
+@dataclass
+class Crasher:
+    """Counts the places where a process can die, and dies at one of them."""
+
+    at: int | None = None
+    count: int = 0
+
+    def point(self) -> None:
+        self.count += 1
+        if self.count == self.at:
+            raise Crash(f"at point {self.at}")
+
+
+class CrashingDatabase(Database):
+    """Can die before a write begins and after it was committed."""
+
+    crasher = Crasher()
+
+    @contextmanager
+    def write(self) -> Iterator[Transaction]:
+        self.crasher.point()
+        with super().write() as tx:
+            yield tx
+        self.crasher.point()
+
+
+class Clock:
+    def __init__(self) -> None:
+        self.now = START
+
+    def __call__(self) -> datetime:
+        return self.now
+
+    def advance(self, seconds: float) -> None:
+        self.now += timedelta(seconds=seconds)
+
+
+@dataclass
+class Behaviour:
+    """How workloads behave: set by a test before they start."""
+
+    gate_report: dict[str, object] | None = field(default_factory=lambda: {"passed": True})
+    gate_exit_code: int = 0
+    replica_failure: dict[str, object] | None = None
+    replica_dies: bool = False
+    is_slow: bool = False
+
+
+class Processes(FakeCompute):
+    """Processes whose workloads do what `behaviour` says, and that can die with their caller before or after."""
+
+    def __init__(self, home: Home) -> None:
+        super().__init__()
+        self.home = home
+        self.crasher = Crasher()
+        self.behaviour = Behaviour()
+        self.answering: set[str] = set()
+        self.starts: list[str] = []
+
+    def start(self, spec: ProcessSpec) -> None:
+        self.crasher.point()
+        if self.poll(spec.key) is None:
+            self.starts.append(spec.key)
+            super().start(spec)
+            self._behave(spec)
+        self.crasher.point()
+
+    def stop(self, key: str, grace_s: float) -> None:
+        self.crasher.point()
+        super().stop(key, grace_s)
+        self.crasher.point()
+
+    def _behave(self, spec: ProcessSpec) -> None:
+        argument = dict(zip(spec.argv, spec.argv[1:], strict=False))
+        if spec.key.startswith("gate."):
+            report = self.behaviour.gate_report
+            if self.behaviour.is_slow:
+                return
+            if report is not None:
+                Path(argument["--report"]).write_text(json.dumps(report), encoding="utf-8")
+            self.end(spec.key, self.behaviour.gate_exit_code)
+        elif self.behaviour.replica_failure is not None:
+            Path(argument["--failure-file"]).write_text(json.dumps(self.behaviour.replica_failure), encoding="utf-8")
+            self.end(spec.key, 1)
+        elif self.behaviour.replica_dies:
+            self.end(spec.key, 137)
+        elif not self.behaviour.is_slow:
+            self.answering.add(argument["--socket"])
+
+    def answers(self, socket: str) -> bool:
+        return socket in self.answering
+
+    def alive(self, prefix: str) -> list[str]:
+        return sorted(key for key in self.running() if key.startswith(prefix))
+
+
+class FakeEnvironments:
+    """Environments that are made at once."""
+
+    def __init__(self, root: Path, crasher: Callable[[], Crasher]) -> None:
+        self.root = root
+        self.crasher = crasher
+        self.locks: dict[str, Lock] = {}
+        self.ready: set[str] = set()
+        self.resolved = 0
+
+    def interpreters(self) -> Sequence[Interpreter]:
+        return (Interpreter((3, 11, 7), "/usr/bin/python3.11"),)
+
+    def lock(self, requirements: Sequence[str], python: Interpreter, log: object, **_: object) -> Lock:
+        self.crasher().point()
+        self.resolved += 1
+        lock = Lock("\n".join(requirements), python.version, "test")
+        self.locks[lock.hash] = lock
+        self.crasher().point()
+        return lock
+
+    def find_lock(self, lock_hash: str) -> Lock | None:
+        return self.locks.get(lock_hash)
+
+    def ensure(self, lock: Lock, log: object) -> Path:
+        self.crasher().point()
+        self.ready.add(lock.hash)
+        self.crasher().point()
+        return self.root / lock.hash
+
+    def is_ready(self, lock_hash: str) -> bool:
+        return lock_hash in self.ready
+
+    def python(self, lock_hash: str) -> Path:
+        return self.root / lock_hash / "bin" / "python"
+
+
+class FakeGateway:
+    """Holds the routes that it was given; can be away, and can have calls in flight."""
+
+    def __init__(self) -> None:
+        self.snapshot = RouteSnapshot(0)
+        self.is_up = True
+        self.calls_in_flight = 0
+        self.history: list[RouteSnapshot] = []
+
+    def publish(self, snapshot: RouteSnapshot) -> bool:
+        if self.is_up:
+            self.snapshot = snapshot
+            self.history.append(snapshot)
+        return self.is_up
+
+    def in_flight(self, replica_ids: Sequence[str]) -> int | None:
+        return self.calls_in_flight if self.is_up else None
+
+    def replicas(self) -> list[str]:
+        return [replica.id for route in self.snapshot.routes for replica in route.replicas]
+
+
+@cache
+def _migrated() -> Path:
+    """Return an empty database of today's schema: copying it is quicker than migrating a new one each time."""
+    path = Path(tempfile.mkdtemp(prefix="bancada-test-")) / "empty.db"
+    database = Database(f"sqlite:///{path}")
+    migrate(database)
+    with database.engine.connect() as connection:
+        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+    database.close()
+    return path
+
+
+class World:
+    """Everything that outlives a reconciler's process, and engines to run on it."""
+
+    def __init__(self, home: Path) -> None:
+        self.home = Home(home)
+        self.url = f"sqlite:///{home / 'bancada.db'}"
+        self.clock = Clock()
+        self.compute = Processes(self.home)
+        self.environments = FakeEnvironments(home / "environments", lambda: self.compute.crasher)
+        self.gateway = FakeGateway()
+        shutil.copyfile(_migrated(), home / "bancada.db")
+        self.database = CrashingDatabase(self.url)
+        self._populate()
+        self.engine = self.new_engine()
+
+    def crash_at(self, point: int | None) -> Crasher:
+        """Make the reconciler die at the given place; None lets it live."""
+        crasher = Crasher(point)
+        self.compute.crasher = self.database.crasher = crasher
+        return crasher
+
+    def new_engine(self) -> Engine:
+        """Return an engine as a freshly started process has it."""
+        self.watch = ProcessWatch(self.compute, self._on_end)
+        routes = RouteSync(self.database, self.gateway, 30.0)
+        common = (self.database, self.compute, self.environments)
+        return Engine(self.database, [
+            DeploymentReconciler(*common, self.home, self.home.path / "run", self.compute, routes, self.watch, self.clock, 60.0),
+            BuildReconciler(*common, self.home, self, self.watch, self.clock, 600.0),
+        ], self.clock)  # fmt: skip
+
+    def drive(self, rounds: int = 60, step_s: float = 1.0) -> None:
+        """Let time pass until nothing changes any more."""
+        for _ in range(rounds):
+            self.watch.look()
+            self.engine.settle()
+            self.clock.advance(step_s)
+
+    def add_build(self, model_version: str = "") -> Build:
+        """Ask for a build of the function `predict` in `pi.py`."""
+        now = self.clock()
+        build = Build(
+            id=new_uuid(), project_id=PROJECT, model_id=MODEL, creator_id=1, comment="", file_path="pi.py",
+            function_name="predict", kernel="", runtime_identifier="", runtime_addon_identifiers=(),
+            registered_model_version_id=model_version, model_root_dir="", build_script_path="", auto_deployment=None,
+            lock_hash="", python_version="", gate_report={}, status="pending", reason="", message="", hint="",
+            created_at=now, updated_at=now, built_at=None,
+        )  # fmt: skip
+        with self.database.write() as tx:
+            builds.add(tx, build, now)
+        return build
+
+    def add_deployment(self, build: Build, **resources: object) -> Deployment:
+        """Wish that a build is deployed."""
+        with self.database.write() as tx:
+            wished = new_deployment(build, Resources(**resources), 1, 0, self.clock())  # type: ignore[arg-type]
+            return deployments.add(tx, wished, self.clock())
+
+    def deployment(self, d: Deployment) -> Deployment:
+        with self.database.read() as tx:
+            found = deployments.get(tx, d.id)
+        assert found is not None
+        return found
+
+    def build(self, b: Build) -> Build:
+        with self.database.read() as tx:
+            found = builds.get(tx, b.id)
+        assert found is not None
+        return found
+
+    def stop(self, d: Deployment) -> None:
+        with self.database.write() as tx:
+            deployments.wish_stopped(tx, self.deployment(d), self.clock())
+
+    def restart(self, d: Deployment) -> None:
+        present = self.deployment(d)
+        with self.database.write() as tx:
+            deployments.wish_running(tx, present, self.clock())
+
+    def kill(self, key: str) -> None:
+        """End a process as `kill -9` does."""
+        self.compute.end(key, 137)
+
+    def download_version(self, project_id: str, name: str, number: int, destination: Path) -> None:
+        raise AssertionError("these builds are of functions")
+
+    def _on_end(self, noun: str, noun_id: str) -> None:
+        of = {"build": BUILD, "deployment": DEPLOYMENT}[noun]
+        with self.database.write() as tx:
+            wake(tx, of, self.clock(), of.table.c.id == noun_id)
+
+    def _populate(self) -> None:
+        now = self.clock()
+        folder = self.home.project(PROJECT)
+        folder.mkdir(parents=True)
+        (folder / "pi.py").write_text("def predict(args):\n    return 3.14\n", encoding="utf-8")
+        stamps = {"created_at": now, "updated_at": now}
+        with self.database.write() as tx:
+            tx.execute(insert(users).values(id=1, username="admin", is_admin=True, created_at=now))
+            tx.execute(insert(workbench).values(name="workspace_uuid", value=new_uuid()))
+            tx.execute(insert(projects).values(id=PROJECT, number=1, name="p", owner_id=1, creator_id=1,
+                                               visibility="private", environment={"GREETING": "hello"}, **stamps))  # fmt: skip
+            tx.execute(insert(models).values(id=MODEL, number=1, project_id=PROJECT, creator_id=1, name="pi",
+                                             access_key="m" + "0" * 31, **stamps))  # fmt: skip
