@@ -66,8 +66,8 @@ def error_body(
 
 
 def _workbench_response(error: errors.WorkbenchError) -> Response:
-    kind = next(kind for kind in type(error).__mro__ if kind in GRPC_CODES or kind is errors.WorkbenchError)
-    grpc_code = GRPC_CODES.get(kind, 13)
+    kind = next((kind for kind in GRPC_CODES if isinstance(error, kind)), errors.PlatformFailed)
+    grpc_code = GRPC_CODES[kind]
     status = _OWN_STATUS.get(kind) or GRPC_TO_HTTP[grpc_code]
     if status >= 500 and status != 501:
         logger.error("%s: %s", error.code, error.message, exc_info=error)

@@ -1,0 +1,1 @@
+"""What the workbench offers beyond API v2."""

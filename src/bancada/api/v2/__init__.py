@@ -1,0 +1,1 @@
+"""API v2: one handler per operation of the contract."""

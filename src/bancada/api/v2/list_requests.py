@@ -1,4 +1,4 @@
-"""What a caller asks of a list: page_size, page_token, search_filter and sort, read as leniently as callers write them."""
+"""What a caller asks of a list: page_size, page_token, search_filter and sort, as leniently as callers write them."""
 
 from __future__ import annotations
 

@@ -1,8 +1,10 @@
-"""Projects. Each sort key of `list_projects` has an index that also serves the scope "my own"."""
+"""Projects. Each sort key of `list_projects` has an index for each of its scopes: all, one owner's, and public ones."""
 
-from sqlalchemy import Column, ForeignKey, Index, Table, Text, func
+from typing import Any
 
-from bancada.store.columns import JsonText, key, number, text, time
+from sqlalchemy import Column, ColumnElement, ForeignKey, Index, Table, func, literal_column
+
+from bancada.store.columns import JsonText, PlainText, key, number, text, time
 from bancada.store.tables import metadata
 
 projects = Table(
@@ -25,16 +27,33 @@ projects = Table(
     time("created_at"),
     time("updated_at"),
     Index("uq_projects_owner_name", "owner_id", "name", unique=True),
-    Index("ix_projects_name", "name", "id"),
-    Index("ix_projects_created", "created_at", "id"),
-    Index("ix_projects_updated", "updated_at", "id"),
-    Index("ix_projects_owner_created", "owner_id", "created_at", "id"),
-    Index("ix_projects_owner_updated", "owner_id", "updated_at", "id"),
-    Index("ix_projects_owner", "owner_id", "id"),
-    Index("ix_projects_creator", "creator_id", "id"),
 )
 
-# A description may be longer than PostgreSQL lets an index entry be, so its beginning is what is sorted by.
-description_key = func.substr(projects.c.description, 1, 100, type_=Text)
-Index("ix_projects_owner_description", projects.c.owner_id, description_key, projects.c.id)
-Index("ix_projects_description", description_key, projects.c.id)
+# A description may be longer than PostgreSQL lets an index entry be, so its beginning is what is sorted by. Numbers
+# and words in these expressions are literals, not parameters: that is how a database knows its index by them.
+description_key = func.substr(projects.c.description, literal_column("1"), literal_column("100"), type_=PlainText)
+is_public = projects.c.visibility != literal_column("'private'")
+
+
+def _index(name: str, *columns: ColumnElement[Any]) -> None:
+    Index(f"ix_projects_{name}", *columns, projects.c.id)
+
+
+def _public_index(name: str, *columns: ColumnElement[Any]) -> None:
+    Index(f"ix_projects_public_{name}", *columns, projects.c.id, sqlite_where=is_public, postgresql_where=is_public)
+
+
+_SORTED: dict[str, ColumnElement[Any]] = {
+    "name": projects.c.name,
+    "created": projects.c.created_at,
+    "updated": projects.c.updated_at,
+    "description": description_key,
+}
+for _name, _column in _SORTED.items():
+    _index(_name, _column)
+    _index(f"owner_{_name}", projects.c.owner_id, _column)
+    _public_index(_name, _column)
+for _name, _person in {"owner": projects.c.owner_id, "creator": projects.c.creator_id}.items():
+    _index(_name, _person)
+    _public_index(_name, _person)
+_index("owner_creator", projects.c.owner_id, projects.c.creator_id)

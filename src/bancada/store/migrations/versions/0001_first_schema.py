@@ -8,17 +8,39 @@ down_revision = None
 branch_labels = None
 depends_on = None
 
+KEY = sa.String(length=200).with_variant(sa.String(length=200, collation="C"), "postgresql")
+TEXT = sa.Text().with_variant(sa.Text(collation="C"), "postgresql")
+
+
+DESCRIPTION = sa.text("substr(description, 1, 100)")
+PROJECT_INDEXES = {
+    f"{scope}{name}": [*owner, column, "id"]
+    for name, column in {
+        "name": "name",
+        "created": "created_at",
+        "updated": "updated_at",
+        "description": DESCRIPTION,
+    }.items()
+    for scope, owner in {"": [], "owner_": ["owner_id"], "public_": []}.items()
+} | {
+    "owner": ["owner_id", "id"],
+    "public_owner": ["owner_id", "id"],
+    "creator": ["creator_id", "id"],
+    "public_creator": ["creator_id", "id"],
+    "owner_creator": ["owner_id", "creator_id", "id"],
+}
+
 
 def upgrade() -> None:
     op.create_table(
         "events",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
         sa.Column("at", sa.BigInteger(), nullable=False),
-        sa.Column("noun", sa.String(length=200), nullable=False),
-        sa.Column("noun_id", sa.String(length=200), nullable=False),
-        sa.Column("action", sa.String(length=200), nullable=False),
-        sa.Column("actor", sa.String(length=200), nullable=False),
-        sa.Column("detail", sa.Text(), nullable=False),
+        sa.Column("noun", KEY, nullable=False),
+        sa.Column("noun_id", KEY, nullable=False),
+        sa.Column("action", KEY, nullable=False),
+        sa.Column("actor", KEY, nullable=False),
+        sa.Column("detail", TEXT, nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_events")),
     )
     with op.batch_alter_table("events", schema=None) as batch_op:
@@ -27,9 +49,9 @@ def upgrade() -> None:
     op.create_table(
         "users",
         sa.Column("id", sa.Integer(), autoincrement=True, nullable=False),
-        sa.Column("username", sa.String(length=200), nullable=False),
-        sa.Column("name", sa.String(length=200), nullable=False),
-        sa.Column("email", sa.String(length=200), nullable=False),
+        sa.Column("username", KEY, nullable=False),
+        sa.Column("name", KEY, nullable=False),
+        sa.Column("email", KEY, nullable=False),
         sa.Column("is_admin", sa.Boolean(), nullable=False),
         sa.Column("created_at", sa.BigInteger(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_users")),
@@ -41,20 +63,20 @@ def upgrade() -> None:
 
     op.create_table(
         "workbench",
-        sa.Column("name", sa.String(length=200), nullable=False),
-        sa.Column("value", sa.Text(), nullable=False),
+        sa.Column("name", KEY, nullable=False),
+        sa.Column("value", TEXT, nullable=False),
         sa.PrimaryKeyConstraint("name", name=op.f("pk_workbench")),
     )
     op.create_table(
         "api_keys",
-        sa.Column("id", sa.String(length=200), nullable=False),
+        sa.Column("id", KEY, nullable=False),
         sa.Column("user_id", sa.Integer(), nullable=False),
-        sa.Column("secret_sha256", sa.String(length=200), nullable=False),
-        sa.Column("comments", sa.Text(), nullable=False),
-        sa.Column("audiences", sa.Text(), nullable=False),
+        sa.Column("secret_sha256", KEY, nullable=False),
+        sa.Column("comments", TEXT, nullable=False),
+        sa.Column("audiences", TEXT, nullable=False),
         sa.Column("created_at", sa.BigInteger(), nullable=False),
         sa.Column("expires_at", sa.BigInteger(), nullable=False),
-        sa.Column("session_id", sa.String(length=200), nullable=False),
+        sa.Column("session_id", KEY, nullable=False),
         sa.ForeignKeyConstraint(["user_id"], ["users.id"], name=op.f("fk_api_keys_user_id"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_api_keys")),
     )
@@ -64,20 +86,20 @@ def upgrade() -> None:
 
     op.create_table(
         "projects",
-        sa.Column("id", sa.String(length=200), nullable=False),
+        sa.Column("id", KEY, nullable=False),
         sa.Column("number", sa.Integer(), nullable=False),
-        sa.Column("name", sa.String(length=200), nullable=False),
+        sa.Column("name", KEY, nullable=False),
         sa.Column("owner_id", sa.Integer(), nullable=False),
         sa.Column("creator_id", sa.Integer(), nullable=False),
-        sa.Column("description", sa.Text(), nullable=False),
-        sa.Column("visibility", sa.String(length=200), nullable=False),
-        sa.Column("default_engine_type", sa.String(length=200), nullable=False),
-        sa.Column("creation_status", sa.String(length=200), nullable=False),
-        sa.Column("creation_message", sa.Text(), nullable=False),
+        sa.Column("description", TEXT, nullable=False),
+        sa.Column("visibility", KEY, nullable=False),
+        sa.Column("default_engine_type", KEY, nullable=False),
+        sa.Column("creation_status", KEY, nullable=False),
+        sa.Column("creation_message", TEXT, nullable=False),
         sa.Column("shared_memory_limit", sa.Integer(), nullable=False),
         sa.Column("ephemeral_storage_request", sa.Integer(), nullable=False),
         sa.Column("ephemeral_storage_limit", sa.Integer(), nullable=False),
-        sa.Column("environment", sa.Text(), nullable=False),
+        sa.Column("environment", TEXT, nullable=False),
         sa.Column("created_at", sa.BigInteger(), nullable=False),
         sa.Column("updated_at", sa.BigInteger(), nullable=False),
         sa.ForeignKeyConstraint(["creator_id"], ["users.id"], name=op.f("fk_projects_creator_id")),
@@ -86,20 +108,16 @@ def upgrade() -> None:
         sa.UniqueConstraint("number", name=op.f("uq_projects_number")),
     )
     with op.batch_alter_table("projects", schema=None) as batch_op:
-        batch_op.create_index("ix_projects_created", ["created_at", "id"], unique=False)
-        batch_op.create_index("ix_projects_creator", ["creator_id", "id"], unique=False)
-        batch_op.create_index("ix_projects_name", ["name", "id"], unique=False)
-        batch_op.create_index("ix_projects_owner", ["owner_id", "id"], unique=False)
-        batch_op.create_index("ix_projects_owner_created", ["owner_id", "created_at", "id"], unique=False)
-        batch_op.create_index("ix_projects_owner_updated", ["owner_id", "updated_at", "id"], unique=False)
-        batch_op.create_index("ix_projects_updated", ["updated_at", "id"], unique=False)
         batch_op.create_index("uq_projects_owner_name", ["owner_id", "name"], unique=True)
+    for name, columns in PROJECT_INDEXES.items():
+        where = sa.text("visibility != 'private'") if name.startswith("public_") else None
+        op.create_index(f"ix_projects_{name}", "projects", columns, sqlite_where=where, postgresql_where=where)
 
     op.create_table(
         "collaborators",
-        sa.Column("project_id", sa.String(length=200), nullable=False),
+        sa.Column("project_id", KEY, nullable=False),
         sa.Column("user_id", sa.Integer(), nullable=False),
-        sa.Column("permission", sa.String(length=200), nullable=False),
+        sa.Column("permission", KEY, nullable=False),
         sa.ForeignKeyConstraint(
             ["project_id"], ["projects.id"], name=op.f("fk_collaborators_project_id"), ondelete="CASCADE"
         ),
@@ -111,22 +129,22 @@ def upgrade() -> None:
 
     op.create_table(
         "models",
-        sa.Column("id", sa.String(length=200), nullable=False),
+        sa.Column("id", KEY, nullable=False),
         sa.Column("number", sa.Integer(), nullable=False),
-        sa.Column("project_id", sa.String(length=200), nullable=False),
+        sa.Column("project_id", KEY, nullable=False),
         sa.Column("creator_id", sa.Integer(), nullable=False),
-        sa.Column("name", sa.String(length=200), nullable=False),
-        sa.Column("description", sa.Text(), nullable=False),
-        sa.Column("access_key", sa.String(length=200), nullable=False),
+        sa.Column("name", KEY, nullable=False),
+        sa.Column("description", TEXT, nullable=False),
+        sa.Column("access_key", KEY, nullable=False),
         sa.Column("auth_enabled", sa.Boolean(), nullable=False),
-        sa.Column("visibility", sa.String(length=200), nullable=False),
-        sa.Column("registered_model_id", sa.String(length=200), nullable=False),
+        sa.Column("visibility", KEY, nullable=False),
+        sa.Column("registered_model_id", KEY, nullable=False),
         sa.Column("run_as", sa.Integer(), nullable=False),
-        sa.Column("accelerator_label_id", sa.String(length=200), nullable=False),
+        sa.Column("accelerator_label_id", KEY, nullable=False),
         sa.Column("default_cpu_millicores", sa.Integer(), nullable=False),
         sa.Column("default_memory_mb", sa.Integer(), nullable=False),
         sa.Column("default_replicas", sa.Integer(), nullable=False),
-        sa.Column("serving_deployment_id", sa.String(length=200), nullable=False),
+        sa.Column("serving_deployment_id", KEY, nullable=False),
         sa.Column("serving_generation", sa.Integer(), nullable=False),
         sa.Column("created_at", sa.BigInteger(), nullable=False),
         sa.Column("updated_at", sa.BigInteger(), nullable=False),
@@ -144,11 +162,11 @@ def upgrade() -> None:
 
     op.create_table(
         "registered_models",
-        sa.Column("id", sa.String(length=200), nullable=False),
-        sa.Column("project_id", sa.String(length=200), nullable=False),
-        sa.Column("name", sa.String(length=200), nullable=False),
+        sa.Column("id", KEY, nullable=False),
+        sa.Column("project_id", KEY, nullable=False),
+        sa.Column("name", KEY, nullable=False),
         sa.Column("owner_id", sa.Integer(), nullable=False),
-        sa.Column("visibility", sa.String(length=200), nullable=False),
+        sa.Column("visibility", KEY, nullable=False),
         sa.Column("created_at", sa.BigInteger(), nullable=False),
         sa.Column("updated_at", sa.BigInteger(), nullable=False),
         sa.ForeignKeyConstraint(["owner_id"], ["users.id"], name=op.f("fk_registered_models_owner_id")),
@@ -164,23 +182,23 @@ def upgrade() -> None:
 
     op.create_table(
         "sessions",
-        sa.Column("id", sa.String(length=200), nullable=False),
-        sa.Column("project_id", sa.String(length=200), nullable=False),
+        sa.Column("id", KEY, nullable=False),
+        sa.Column("project_id", KEY, nullable=False),
         sa.Column("creator_id", sa.Integer(), nullable=False),
-        sa.Column("script", sa.Text(), nullable=False),
-        sa.Column("arguments", sa.Text(), nullable=False),
-        sa.Column("environment", sa.Text(), nullable=False),
-        sa.Column("runtime_identifier", sa.Text(), nullable=False),
-        sa.Column("lock_hash", sa.String(length=200), nullable=False),
+        sa.Column("script", TEXT, nullable=False),
+        sa.Column("arguments", TEXT, nullable=False),
+        sa.Column("environment", TEXT, nullable=False),
+        sa.Column("runtime_identifier", TEXT, nullable=False),
+        sa.Column("lock_hash", KEY, nullable=False),
         sa.Column("stop_wished", sa.Boolean(), nullable=False),
         sa.Column("exit_code", sa.Integer(), nullable=True),
-        sa.Column("status", sa.String(length=200), nullable=False),
-        sa.Column("reason", sa.String(length=200), nullable=False),
-        sa.Column("message", sa.Text(), nullable=False),
-        sa.Column("hint", sa.Text(), nullable=False),
+        sa.Column("status", KEY, nullable=False),
+        sa.Column("reason", KEY, nullable=False),
+        sa.Column("message", TEXT, nullable=False),
+        sa.Column("hint", TEXT, nullable=False),
         sa.Column("next_try_at", sa.BigInteger(), nullable=True),
         sa.Column("tries", sa.Integer(), nullable=False),
-        sa.Column("lease_token", sa.String(length=200), nullable=False),
+        sa.Column("lease_token", KEY, nullable=False),
         sa.Column("lease_until", sa.BigInteger(), nullable=True),
         sa.Column("created_at", sa.BigInteger(), nullable=False),
         sa.Column("updated_at", sa.BigInteger(), nullable=False),
@@ -198,30 +216,30 @@ def upgrade() -> None:
 
     op.create_table(
         "builds",
-        sa.Column("id", sa.String(length=200), nullable=False),
-        sa.Column("project_id", sa.String(length=200), nullable=False),
-        sa.Column("model_id", sa.String(length=200), nullable=False),
+        sa.Column("id", KEY, nullable=False),
+        sa.Column("project_id", KEY, nullable=False),
+        sa.Column("model_id", KEY, nullable=False),
         sa.Column("creator_id", sa.Integer(), nullable=False),
-        sa.Column("comment", sa.Text(), nullable=False),
-        sa.Column("file_path", sa.Text(), nullable=False),
-        sa.Column("function_name", sa.Text(), nullable=False),
-        sa.Column("kernel", sa.String(length=200), nullable=False),
-        sa.Column("runtime_identifier", sa.Text(), nullable=False),
-        sa.Column("runtime_addon_identifiers", sa.Text(), nullable=False),
-        sa.Column("registered_model_version_id", sa.String(length=200), nullable=False),
-        sa.Column("model_root_dir", sa.Text(), nullable=False),
-        sa.Column("build_script_path", sa.Text(), nullable=False),
-        sa.Column("auto_deployment", sa.Text(), nullable=False),
-        sa.Column("lock_hash", sa.String(length=200), nullable=False),
-        sa.Column("python_version", sa.String(length=200), nullable=False),
-        sa.Column("gate_report", sa.Text(), nullable=False),
-        sa.Column("status", sa.String(length=200), nullable=False),
-        sa.Column("reason", sa.String(length=200), nullable=False),
-        sa.Column("message", sa.Text(), nullable=False),
-        sa.Column("hint", sa.Text(), nullable=False),
+        sa.Column("comment", TEXT, nullable=False),
+        sa.Column("file_path", TEXT, nullable=False),
+        sa.Column("function_name", TEXT, nullable=False),
+        sa.Column("kernel", KEY, nullable=False),
+        sa.Column("runtime_identifier", TEXT, nullable=False),
+        sa.Column("runtime_addon_identifiers", TEXT, nullable=False),
+        sa.Column("registered_model_version_id", KEY, nullable=False),
+        sa.Column("model_root_dir", TEXT, nullable=False),
+        sa.Column("build_script_path", TEXT, nullable=False),
+        sa.Column("auto_deployment", TEXT, nullable=False),
+        sa.Column("lock_hash", KEY, nullable=False),
+        sa.Column("python_version", KEY, nullable=False),
+        sa.Column("gate_report", TEXT, nullable=False),
+        sa.Column("status", KEY, nullable=False),
+        sa.Column("reason", KEY, nullable=False),
+        sa.Column("message", TEXT, nullable=False),
+        sa.Column("hint", TEXT, nullable=False),
         sa.Column("next_try_at", sa.BigInteger(), nullable=True),
         sa.Column("tries", sa.Integer(), nullable=False),
-        sa.Column("lease_token", sa.String(length=200), nullable=False),
+        sa.Column("lease_token", KEY, nullable=False),
         sa.Column("lease_until", sa.BigInteger(), nullable=True),
         sa.Column("created_at", sa.BigInteger(), nullable=False),
         sa.Column("updated_at", sa.BigInteger(), nullable=False),
@@ -238,11 +256,11 @@ def upgrade() -> None:
 
     op.create_table(
         "registered_model_versions",
-        sa.Column("id", sa.String(length=200), nullable=False),
-        sa.Column("model_id", sa.String(length=200), nullable=False),
+        sa.Column("id", KEY, nullable=False),
+        sa.Column("model_id", KEY, nullable=False),
         sa.Column("number", sa.Integer(), nullable=False),
         sa.Column("creator_id", sa.Integer(), nullable=False),
-        sa.Column("notes", sa.Text(), nullable=False),
+        sa.Column("notes", TEXT, nullable=False),
         sa.ForeignKeyConstraint(["creator_id"], ["users.id"], name=op.f("fk_registered_model_versions_creator_id")),
         sa.ForeignKeyConstraint(
             ["model_id"],
@@ -255,26 +273,26 @@ def upgrade() -> None:
     )
     op.create_table(
         "deployments",
-        sa.Column("id", sa.String(length=200), nullable=False),
+        sa.Column("id", KEY, nullable=False),
         sa.Column("number", sa.Integer(), nullable=False),
-        sa.Column("project_id", sa.String(length=200), nullable=False),
-        sa.Column("model_id", sa.String(length=200), nullable=False),
-        sa.Column("build_id", sa.String(length=200), nullable=False),
+        sa.Column("project_id", KEY, nullable=False),
+        sa.Column("model_id", KEY, nullable=False),
+        sa.Column("build_id", KEY, nullable=False),
         sa.Column("deployer_id", sa.Integer(), nullable=False),
         sa.Column("cpu", sa.Float(), nullable=False),
         sa.Column("memory_gb", sa.Float(), nullable=False),
         sa.Column("nvidia_gpu", sa.Integer(), nullable=False),
         sa.Column("replicas", sa.Integer(), nullable=False),
-        sa.Column("environment", sa.Text(), nullable=False),
-        sa.Column("wish", sa.String(length=200), nullable=False),
+        sa.Column("environment", TEXT, nullable=False),
+        sa.Column("wish", KEY, nullable=False),
         sa.Column("generation", sa.Integer(), nullable=False),
-        sa.Column("status", sa.String(length=200), nullable=False),
-        sa.Column("reason", sa.String(length=200), nullable=False),
-        sa.Column("message", sa.Text(), nullable=False),
-        sa.Column("hint", sa.Text(), nullable=False),
+        sa.Column("status", KEY, nullable=False),
+        sa.Column("reason", KEY, nullable=False),
+        sa.Column("message", TEXT, nullable=False),
+        sa.Column("hint", TEXT, nullable=False),
         sa.Column("next_try_at", sa.BigInteger(), nullable=True),
         sa.Column("tries", sa.Integer(), nullable=False),
-        sa.Column("lease_token", sa.String(length=200), nullable=False),
+        sa.Column("lease_token", KEY, nullable=False),
         sa.Column("lease_until", sa.BigInteger(), nullable=True),
         sa.Column("drain_since", sa.BigInteger(), nullable=True),
         sa.Column("created_at", sa.BigInteger(), nullable=False),
@@ -296,7 +314,7 @@ def upgrade() -> None:
 
     op.create_table(
         "replicas",
-        sa.Column("deployment_id", sa.String(length=200), nullable=False),
+        sa.Column("deployment_id", KEY, nullable=False),
         sa.Column("generation", sa.Integer(), nullable=False),
         sa.Column("index", sa.Integer(), nullable=False),
         sa.Column("attempt", sa.Integer(), nullable=False),
@@ -304,14 +322,12 @@ def upgrade() -> None:
         sa.Column("failures", sa.Integer(), nullable=False),
         sa.Column("started_at", sa.BigInteger(), nullable=False),
         sa.Column("restart_at", sa.BigInteger(), nullable=True),
-        sa.Column("socket", sa.Text(), nullable=False),
+        sa.Column("socket", TEXT, nullable=False),
         sa.ForeignKeyConstraint(
             ["deployment_id"], ["deployments.id"], name=op.f("fk_replicas_deployment_id"), ondelete="CASCADE"
         ),
         sa.PrimaryKeyConstraint("deployment_id", "generation", "index", name=op.f("pk_replicas")),
     )
-    for columns, name in (("owner_id, ", "owner_description"), ("", "description")):
-        op.execute(f"CREATE INDEX ix_projects_{name} ON projects ({columns}substr(description, 1, 100), id)")
 
 
 def downgrade() -> None:
@@ -350,13 +366,6 @@ def downgrade() -> None:
     op.drop_table("collaborators")
     with op.batch_alter_table("projects", schema=None) as batch_op:
         batch_op.drop_index("uq_projects_owner_name")
-        batch_op.drop_index("ix_projects_updated")
-        batch_op.drop_index("ix_projects_owner_updated")
-        batch_op.drop_index("ix_projects_owner_created")
-        batch_op.drop_index("ix_projects_owner")
-        batch_op.drop_index("ix_projects_name")
-        batch_op.drop_index("ix_projects_creator")
-        batch_op.drop_index("ix_projects_created")
 
     op.drop_table("projects")
     with op.batch_alter_table("api_keys", schema=None) as batch_op:
