@@ -108,6 +108,11 @@ class Operation:
     """Field notes of the contract, for those who implement the operation."""
 
     @property
+    def path_args(self) -> tuple[str, ...]:
+        """Python names of the path's parameters, in its order: `job.id` is `job_id`."""
+        return tuple(name.replace(".", "_") for name in self.path_params)
+
+    @property
     def operation_id(self) -> str:
         """The id in the Swagger document: `listProjects`."""
         return camel_case(self.name)

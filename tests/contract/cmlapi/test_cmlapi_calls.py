@@ -44,6 +44,13 @@ def test_failure_with_bytes_that_are_no_text_is_still_an_api_exception(client, s
     assert caught.value.status == 502
 
 
+def test_a_busy_server_is_reported_at_once(client, stub) -> None:
+    stub.answer(FAILURE, 503, {"Retry-After": "3600"})
+    with pytest.raises(ApiException) as caught:
+        client.get_project("p")
+    assert (caught.value.status, len(stub.received)) == (503, 1)
+
+
 def test_broken_tls_is_status_0(stub) -> None:
     client = cmlapi.default_client(stub.url.replace("http:", "https:"), "k")
     with pytest.raises(ApiException) as caught:

@@ -35,6 +35,7 @@ def test_list_projects_is_described() -> None:
     assert OPERATIONS["list_all_models"].filter_keys is None
     assert OPERATIONS["get_project"].filter_keys == ()
     assert OPERATIONS["update_experiment"].path_params == ("experiment.project_id", "experiment.id")
+    assert OPERATIONS["update_experiment"].path_args == ("experiment_project_id", "experiment_id")
 
 
 def test_kinds_follow_the_wire() -> None:

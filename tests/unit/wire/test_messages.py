@@ -62,7 +62,7 @@ def only(sent: Any, read: Any) -> Any:
 MESSAGE_NAMES = st.sampled_from(sorted(MESSAGES))
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(st.data())
 def test_what_is_encoded_decodes_to_itself(data: st.DataObject) -> None:
     name = data.draw(MESSAGE_NAMES)
@@ -72,18 +72,19 @@ def test_what_is_encoded_decodes_to_itself(data: st.DataObject) -> None:
     assert only(sent, decode_message(name, wire)) == sent
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(st.data())
 def test_decoding_only_ever_fails_with_a_wire_error(data: st.DataObject) -> None:
     name = data.draw(MESSAGE_NAMES)
     scalar = st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=5)
-    anything = st.recursive(scalar, lambda x: st.lists(x, max_size=2) | st.dictionaries(st.text(max_size=3), x))
+    anything = scalar | st.lists(scalar, max_size=2) | st.dictionaries(st.text(max_size=3), scalar, max_size=2)
     known = st.sampled_from([f.name for f in MESSAGES[name].fields] or ["x"])
     body = data.draw(st.dictionaries(known, anything, max_size=4) | anything)
     with suppress(WireError):
         encode_message(name, decode_message(name, body))
 
 
+@settings(max_examples=25, deadline=None)
 @given(st.data())
 def test_camel_case_reads_like_snake_case(data: st.DataObject) -> None:
     sent = data.draw(values("CreateJobRequest"))

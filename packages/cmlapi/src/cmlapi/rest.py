@@ -75,6 +75,8 @@ class RESTClientObject:
             "cert_file": configuration.cert_file,
             "key_file": configuration.key_file,
             "maxsize": configuration.connection_pool_maxsize or 4,
+            # A busy server is the caller's to wait for: urllib3 would sleep and then raise something of its own.
+            "retries": urllib3.Retry(3, respect_retry_after_header=False),
         }
         if configuration.assert_hostname is not None:
             options["assert_hostname"] = configuration.assert_hostname
