@@ -22,13 +22,13 @@ from aiohttp import web
 
 from bancada.domain.keys import hash_secret
 from bancada.domain.routes import CallerKey, ModelRoute, ReplicaAddress, RouteSnapshot
-from bancada.gateway.publisher import RoutePublisher
+from bancada.gateway.publisher import RoutePublisher, write_routes
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Iterator
 
 RUN_GATEWAY = "from bancada.gateway.server import run_gateway; from bancada.settings import load_settings; run_gateway(load_settings())"
-FUNCTIONS = '''
+FUNCTIONS = """
 import os, pathlib, time
 
 def echo(request):
@@ -46,7 +46,7 @@ def fails(request):
 def ends(request):
     open(request["began"], "a").write("x")
     os._exit(7)
-'''
+"""
 
 
 def wait_until(found: Callable[[], object], what: str, limit_s: float = 30.0) -> None:
@@ -118,6 +118,13 @@ class Workbench:
     def publish(self, *routes: ModelRoute, keys: tuple[CallerKey, ...] = ()) -> bool:
         self.version += 1
         return RoutePublisher(self.run_dir).publish(RouteSnapshot(self.version, routes, keys))
+
+    def write_without_poke(self, *routes: ModelRoute) -> None:
+        self.version += 1
+        write_routes(self.run_dir, RouteSnapshot(self.version, routes))
+
+    def replicas_in_flight(self, *names: str) -> int | None:
+        return RoutePublisher(self.run_dir).in_flight(names)
 
     def key(self, key_id: str, secret: str, user_id: int, *, lives_s: float = 3600, audience: str = "API") -> CallerKey:
         return CallerKey(key_id, hash_secret(secret), user_id, time.time() + lives_s, (audience,))
