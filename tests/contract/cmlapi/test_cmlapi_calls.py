@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import threading
-from datetime import datetime, timedelta, timezone
+from datetime import datetime, timezone
 
 import cmlapi
 import pytest
@@ -79,7 +79,7 @@ def test_times_are_aware_and_sent_back_as_iso_8601(client, stub) -> None:
     project = client.get_project("p")
     moment = datetime(2026, 1, 31, 12, 0, 0, 500_000, tzinfo=timezone.utc)
     assert project.created_at == moment
-    assert project.created_at.utcoffset() == timedelta(0)
+    assert project.created_at.tzinfo is timezone.utc
     assert project.updated_at is None
     client.update_project(project, "p")
     assert stub.last.json == {"created_at": "2026-01-31T12:00:00.500000+00:00"}

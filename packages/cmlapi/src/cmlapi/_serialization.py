@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date, datetime
+from datetime import date, datetime, timezone
 from functools import lru_cache
 from typing import Any, Callable
 
@@ -102,7 +102,8 @@ def _cast(type_: Callable[[Any], Any]) -> Reader:
 
 def _read_time(data: Any) -> datetime:
     try:
-        return parse_date(data)
+        time = parse_date(data)
+        return time if time.tzinfo is None else time.astimezone(timezone.utc)  # dateutil may say "local" for Z
     except (TypeError, ValueError, OverflowError) as error:
         raise ApiException(status=0, reason=f"Failed to parse `{data}` as datetime object") from error
 
