@@ -11,7 +11,7 @@ from bancada.store.tables.identity import collaborators
 from bancada.store.tables.projects import projects
 
 
-def viewable_project_ids(user: User) -> Select[tuple[str]]:
+def viewable_project_ids(user: User) -> Select[str]:
     """Return the query of the ids of all projects that a user may view."""
     if user.is_admin:
         return select(projects.c.id)

@@ -1,3 +1,5 @@
 """Every module with handlers; importing this one registers them all."""
 
-__all__: list[str] = []
+from bancada.api.v2 import builds, deployments, experiments, models, registry
+
+__all__ = ["builds", "deployments", "experiments", "models", "registry"]

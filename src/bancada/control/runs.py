@@ -1,0 +1,100 @@
+"""Runs of experiments: a view over MLflow, which keeps them; nothing is copied."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from bancada.control.experiments import tracking_of
+from bancada.control.workbench import Workbench
+from bancada.domain.experiments import ArtifactFile, Metric, Run
+from bancada.domain.identity import Actor, User
+from bancada.domain.listing import ListRequest, Page
+from bancada.store import people
+from bancada.tracking.client import Tracking
+from bancada.tracking.pages import fill_page
+
+_PEOPLE_KEYS = ("creator.name", "creator.email")
+"""What MLflow cannot filter by, because it knows people by their user name only."""
+
+
+@dataclass(frozen=True, slots=True)
+class RunView:
+    """A run, who started it, and what it logged: files and models by name, only where one run is read."""
+
+    run: Run
+    user: User
+    files: tuple[ArtifactFile, ...] = ()
+
+
+def get_run(workbench: Workbench, actor: Actor, project_id: str, experiment_id: str, run_id: str) -> RunView:
+    """Return one run of an experiment with what it logged.
+
+    Raises:
+        NotFound: the experiment has no such run, or the project does not exist for the actor.
+    """
+    tracking = tracking_of(workbench, actor, project_id)
+    run = tracking.get_run(project_id, run_id, experiment_id)
+    (view,) = _view_runs(workbench, [run])
+    return replace(view, files=_files(tracking, run))
+
+
+def list_runs(
+    workbench: Workbench, actor: Actor, project_id: str, experiment_id: str, request: ListRequest
+) -> Page[RunView]:
+    """Return some runs of an experiment, the oldest first unless sorted.
+
+    Raises:
+        NotFound: the project has no such experiment, or does not exist for the actor.
+        InvalidRequest: a key of the filter or sort is unknown.
+    """
+    tracking = tracking_of(workbench, actor, project_id)
+    by_person = {key: text for key, text in request.filters.items() if key in _PEOPLE_KEYS}
+    rest = {key: text for key, text in request.filters.items() if key not in by_person}
+    plain = replace(request, filters=rest)
+    if by_person:
+        page = _runs_of(workbench, tracking, project_id, experiment_id, plain, by_person)
+    else:
+        page = tracking.list_runs(project_id, experiment_id, plain)
+    return Page(_view_runs(workbench, page.items), page.next_page_token)
+
+
+def get_run_metrics(
+    workbench: Workbench, actor: Actor, project_id: str, experiment_id: str, run_id: str, metric_key: str
+) -> tuple[Metric, ...]:
+    """Return every value of one metric of a run in the order of logging.
+
+    Raises:
+        NotFound: the experiment has no such run, or the project does not exist for the actor.
+    """
+    tracking = tracking_of(workbench, actor, project_id)
+    tracking.get_run(project_id, run_id, experiment_id)
+    return tracking.metric_history(project_id, run_id, metric_key)
+
+
+def _runs_of(
+    workbench: Workbench, tracking: Tracking, project_id: str, experiment_id: str, request: ListRequest,
+    by_person: Mapping[str, str],
+) -> Page[Run]:  # fmt: skip
+    parts = {key.removeprefix("creator."): text for key, text in by_person.items()}
+    with workbench.database.read() as tx:
+        usernames = people.find_usernames(tx, parts)
+
+    def fetch(most: int, token: str) -> tuple[list[Run], str]:
+        page = tracking.list_runs(project_id, experiment_id, replace(request, page_size=most, page_token=token))
+        return list(page.items), page.next_page_token
+
+    return fill_page(fetch, lambda run: run.username in usernames, request.page_size, request.page_token)
+
+
+def _view_runs(workbench: Workbench, runs: Sequence[Run]) -> tuple[RunView, ...]:
+    with workbench.database.read() as tx:
+        found = people.find_by_usernames(tx, (run.username for run in runs))
+    return tuple(RunView(run, found[run.username]) for run in runs)
+
+
+def _files(tracking: Tracking, run: Run) -> tuple[ArtifactFile, ...]:
+    """Return the run's files; a model is a folder of its run here, wherever MLflow keeps it."""
+    models = [ArtifactFile(model.name, True, None) for model in tracking.list_logged_models(run.project_id, run)]
+    files = tracking.list_artifacts(run.project_id, run.artifact_uri)
+    return tuple({file.path: file for file in (*models, *files)}.values())
