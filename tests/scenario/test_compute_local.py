@@ -187,6 +187,13 @@ def test_a_process_that_ends_in_good_order_when_asked_has_succeeded(compute, har
     assert harness.log("a").read_text().endswith("tidy\n")
 
 
+def test_a_stop_at_the_very_start_is_not_lost(compute, harness):
+    for number in range(40):
+        compute.start(harness.spec(f"a{number}"))
+        compute.stop(f"a{number}", 20)
+        assert compute.poll(f"a{number}").exit_code == 143
+
+
 def test_the_environment_is_the_given_one_and_little_more(compute, harness, monkeypatch):
     monkeypatch.setenv("SECRET_OF_THE_WORKBENCH", "x")
     compute.start(harness.script("a", "exec env", COLOUR="blue", HOME="/given"))

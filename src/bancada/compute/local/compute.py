@@ -137,7 +137,7 @@ class LocalCompute:
         self._end_stragglers(key)
         exit_code, ended_s = self._records.kept_exit(key) or (KILLED, time.time())
         ended = record.ended(exit_code, ended_s)
-        self._records.write(key, ended)
+        self._note(key, ended)
         return ended
 
     def _recover(self, key: str) -> Record | None:
@@ -147,8 +147,12 @@ class LocalCompute:
             return None
         birth = birth_of(pid) if carries(pid, self._mark + key) else ""
         record = Record(pid, birth, (self._records.path(key) / "pid").stat().st_mtime)
-        self._records.write(key, record)
+        self._note(key, record)
         return record
+
+    def _note(self, key: str, record: Record) -> None:
+        with contextlib.suppress(OSError):  # on a full disk it is found out again next time, from the keeper's files
+            self._records.write(key, record)
 
     def _adopt_unrecorded(self) -> None:
         """Write down again who runs under our mark while its files are gone: nothing of ours may run unseen."""
@@ -185,6 +189,8 @@ class LocalCompute:
         with self._records.guarded(key):
             record = self._settle(key)
             if record is not None and record.exit_code is None:
+                with contextlib.suppress(OSError):  # a full disk must not keep anything from being stopped
+                    self._records.ask_to_stop(key)
                 with contextlib.suppress(ProcessLookupError):
                     os.killpg(record.pid, number)
 

@@ -58,6 +58,19 @@ def find_marked(prefix: str) -> Iterator[tuple[psutil.Process, str]]:
 
 
 def _token_of(pid: int) -> str | None:
+    if not _boot_id():
+        return _token_elsewhere(pid)
+    try:
+        with Path(f"/proc/{pid}/environ").open("rb") as file:
+            is_ours = os.fstat(file.fileno()).st_uid == os.getuid()
+            variables = file.read().split(b"\0") if is_ours else []  # a zombie has none left
+    except OSError:
+        return None
+    head = f"{TOKEN_VARIABLE}=".encode()
+    return next((v[len(head) :].decode("utf-8", "replace") for v in variables if v.startswith(head)), None)
+
+
+def _token_elsewhere(pid: int) -> str | None:
     try:
         process = psutil.Process(pid)
         if process.uids().real != os.getuid() or process.status() == psutil.STATUS_ZOMBIE:

@@ -101,6 +101,10 @@ class Records:
         """Make the file that the keeper writes the exit code over; the caller holds the guard."""
         (self.path(key) / "exit").write_text(f"{UNFINISHED}\n", encoding="ascii")
 
+    def ask_to_stop(self, key: str) -> None:
+        """Make the file that keeps a workload from being started any more."""
+        (self.path(key) / "stop").touch(mode=0o600)
+
     def kept_pid(self, key: str) -> int | None:
         """Return the pid that the keeper wrote, or None where there never was one; the caller holds the guard."""
         try:
