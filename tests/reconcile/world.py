@@ -282,7 +282,7 @@ class World:
 
     def stop(self, d: Deployment) -> None:
         with self.database.write() as tx:
-            deployments.wish_stopped(tx, self.deployment(d), self.clock())
+            deployments.wish_stopped(tx, d.id, self.clock())
 
     def restart(self, d: Deployment) -> None:
         present = self.deployment(d)

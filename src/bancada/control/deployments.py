@@ -115,7 +115,7 @@ def wish_stopped(tx: Transaction, deployment: Deployment, actor: Actor, now: dat
     """Record that a deployment shall stop, unless it is at rest or stopping already."""
     if deployment.status in AT_REST or deployment.wish == Wish.STOPPED:
         return
-    deployments.wish_stopped(tx, deployment, now)
+    deployments.wish_stopped(tx, deployment.id, now)
     events.record(tx, now, "deployment", deployment.id, "stop", actor.user.username)
 
 

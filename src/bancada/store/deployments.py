@@ -30,17 +30,17 @@ def get(tx: Transaction, deployment_id: str) -> Deployment | None:
 def wish_running(tx: Transaction, deployment: Deployment, now: datetime) -> None:
     """Record that a deployment shall run, in a new generation and as the newest wish of its model."""
     number = next_number(tx, deployments.c.number)
-    _wish(tx, deployment, now, wish=Wish.RUNNING.value, generation=deployment.generation + 1, number=number)
+    _wish(tx, deployment.id, now, wish=Wish.RUNNING.value, generation=deployment.generation + 1, number=number)
 
 
-def wish_stopped(tx: Transaction, deployment: Deployment, now: datetime) -> None:
+def wish_stopped(tx: Transaction, deployment_id: str, now: datetime) -> None:
     """Record that a deployment shall stop."""
-    _wish(tx, deployment, now, wish=Wish.STOPPED.value)
+    _wish(tx, deployment_id, now, wish=Wish.STOPPED.value)
 
 
-def _wish(tx: Transaction, deployment: Deployment, now: datetime, **columns: object) -> None:
+def _wish(tx: Transaction, deployment_id: str, now: datetime, **columns: object) -> None:
     due = {"next_try_at": now, "updated_at": now, "drain_since": None}
-    tx.execute(update(deployments).where(deployments.c.id == deployment.id).values(**columns, **due))
+    tx.execute(update(deployments).where(deployments.c.id == deployment_id).values(**columns, **due))
 
 
 def change(tx: Transaction, deployment_id: str, **columns: object) -> None:
