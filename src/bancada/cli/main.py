@@ -1,0 +1,77 @@
+"""The `bancada` command: finds the subcommand, loads only that, and turns failures into one line and an exit code."""
+
+from __future__ import annotations
+
+import importlib
+import sys
+from typing import TYPE_CHECKING, Any
+
+import typer
+import typer.core
+import typer.main
+
+from bancada.cli.failures import describe_failure
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+COMMANDS = {
+    "up": "Start a workbench, in the foreground or detached.",
+    "down": "Stop the workbench of a home.",
+    "status": "Show what runs.",
+    "env": "Print the variables for working from outside, as shell commands.",
+    "run": "Run a script inside a project and stream its output.",
+    "project": "List, create and delete projects.",
+    "files": "Upload files to a project.",
+    "model": "List the models of a project.",
+    "build": "Show a model build and its log.",
+    "deployment": "List and show deployments and their logs.",
+    "keys": "List, create and delete API v2 keys.",
+}
+"""Each is the module `bancada.cli.<name>`, loaded when it is asked for, with what `bancada --help` says of it."""
+
+
+class LazyCommands(typer.core.TyperGroup):
+    """The subcommands, of which `--help` loads none."""
+
+    def list_commands(self, ctx: Any) -> list[str]:  # noqa: ANN401, ARG002 - Typer's own copy of click.Context
+        """Return all names."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:  # noqa: ANN401, ARG002
+        """Load one command."""
+        if cmd_name not in COMMANDS:
+            return None
+        command = typer.main.get_command(importlib.import_module(f"bancada.cli.{cmd_name}").app)
+        command.name = cmd_name
+        return command
+
+    def format_commands(self, ctx: Any, formatter: Any) -> None:  # noqa: ANN401, ARG002
+        """Write the list of commands from the table."""
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+
+app = typer.Typer(cls=LazyCommands, rich_markup_mode=None, pretty_exceptions_enable=False, no_args_is_help=True)
+
+
+@app.callback()
+def bancada() -> None:
+    """The open workbench from an experiment run to a live, watched prediction endpoint."""
+
+
+def main(command: Callable[[], object] = app) -> None:
+    """Run the command line of this process."""
+    try:
+        command()
+    except Exception as error:
+        sentence, code = describe_failure(error)
+        if not sentence:
+            raise
+        sys.stdout.flush()
+        sys.stderr.write(f"error: {sentence}\n")
+        sys.exit(code)
+
+
+if __name__ == "__main__":
+    main()
