@@ -6,6 +6,7 @@ import logging
 import signal
 import threading
 import time
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime
@@ -16,6 +17,7 @@ from bancada.domain.home import Home
 from bancada.domain.reconciled import Finish
 from bancada.environments.store import Environments
 from bancada.reconcile.builds import BuildReconciler
+from bancada.reconcile.cleanup import clean_up
 from bancada.reconcile.deployments import DeploymentReconciler
 from bancada.reconcile.engine import Engine, Reconciler
 from bancada.reconcile.hints import HintListener
@@ -33,6 +35,7 @@ from bancada.store.transitions import move
 
 STOP_GRACE_S = 8.0
 ROUTES_EVERY_S = 5.0
+CLEAN_UP_EVERY_S = 600.0
 _NOUNS = {noun.name: noun for noun in (BUILD, DEPLOYMENT, SESSION)}
 _log = logging.getLogger(__name__)
 
@@ -60,7 +63,7 @@ def run_reconciler(world: World) -> None:
     engine, watch = _engine(world, routes)
     listener = HintListener(world.settings.run_dir, engine.wake)
     threading.Thread(target=_on_stop, args=(stop, world, engine), name="stop", daemon=True).start()
-    engine.run(stop, _Tick(watch, routes))
+    engine.run(stop, _Tick(watch, routes, lambda: clean_up(world.database, Home(world.settings.home))))
     listener.close()
     stop_workloads(world.database, world.compute)
     routes.sync()
@@ -90,16 +93,20 @@ def _engine(world: World, routes: RouteSync) -> tuple[Engine, ProcessWatch]:
 class _Tick:
     """What is looked at on every round of the engine."""
 
-    def __init__(self, watch: ProcessWatch, routes: RouteSync) -> None:
+    def __init__(self, watch: ProcessWatch, routes: RouteSync, clean_up: Callable[[], None]) -> None:
         self._watch = watch
         self._routes = routes
-        self._routes_at = 0.0
+        self._clean_up = clean_up
+        self._routes_at = self._clean_up_at = 0.0
 
     def __call__(self) -> None:
         self._watch.look()
         if time.monotonic() >= self._routes_at:
             self._routes_at = time.monotonic() + ROUTES_EVERY_S
             self._routes.sync()
+        if time.monotonic() >= self._clean_up_at:
+            self._clean_up_at = time.monotonic() + CLEAN_UP_EVERY_S
+            self._clean_up()
 
 
 def _on_stop(stop: threading.Event, world: World, engine: Engine) -> None:
