@@ -83,12 +83,14 @@ class Engine:
             while not stop.is_set():
                 running = {future for future in running if not future.done()}
                 self._hint.clear()
-                tick()
-                for reconciler, lease in self._claim(WORKERS - len(running)):
-                    future = pool.submit(self._work, reconciler, lease)
-                    future.add_done_callback(lambda _: self._hint.set())
-                    running.add(future)
-                self._hint.wait(LONGEST_NAP_S if len(running) >= WORKERS else self._nap_s())
+                try:
+                    tick()
+                    running |= self._submit_due(pool, WORKERS - len(running))
+                    nap_s = LONGEST_NAP_S if len(running) >= WORKERS else self._nap_s()
+                except Exception:  # noqa: BLE001 - the top of the loop: a full disk or a database away must not end it
+                    _log.exception("a round failed; trying again")
+                    nap_s = LONGEST_NAP_S
+                self._hint.wait(nap_s)
 
     def settle(self, limit: int = 1000) -> None:
         """Take every step that is due now, one at a time, until none is left.
@@ -102,6 +104,14 @@ class Engine:
                 return
             self._work(*claimed[0])
         raise PlatformFailed(f"The wishes did not settle within {limit} claims.")
+
+    def _submit_due(self, pool: ThreadPoolExecutor, limit: int) -> set[Future[None]]:
+        submitted = set()
+        for reconciler, lease in self._claim(limit):
+            future = pool.submit(self._work, reconciler, lease)
+            future.add_done_callback(lambda _: self._hint.set())
+            submitted.add(future)
+        return submitted
 
     def _nap_s(self) -> float:
         with self._database.read() as tx:
