@@ -11,10 +11,16 @@ import logging
 import os
 import signal
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import partial
+from typing import TYPE_CHECKING
 
 from bancada.domain.errors import Conflict, WorkbenchError
 from bancada.settings import Settings, load_settings
+
+if TYPE_CHECKING:
+    from bancada.control.workbench import Workbench
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -54,10 +60,87 @@ def serve_gateway(settings: Settings, _arguments: list[str]) -> None:
     run_gateway(settings)
 
 
+def serve_api(settings: Settings, _arguments: list[str]) -> None:
+    """Bring the home and its database to this release, then answer API v2 and the native API."""
+    _become_child(signal.SIGTERM)
+    from bancada.api.app import run_api
+    from bancada.control.home import prepare_home
+    from bancada.environments.distributions import Distributions
+    from bancada.environments.uv import Uv
+
+    prepare_home(settings)
+    distributions = Distributions(settings.home, Uv())
+    with _workbench(settings) as workbench:
+        run_api(workbench, lambda: distributions.client_archive(sys.stderr), settings.run_dir / "api.sock")
+
+
+def serve_tracking(settings: Settings, _arguments: list[str]) -> None:
+    """Answer as MLflow's tracking server and registry, after the key and the role in the project were checked."""
+    _become_child(signal.SIGTERM)
+    from bancada.api.mlflow.access import Access
+    from bancada.api.mlflow.server import run_tracking_server
+    from bancada.control.access import project_for
+    from bancada.control.authentication import authenticate
+    from bancada.control.registry_index import note_registry_change
+    from bancada.domain.identity import Action
+
+    with _workbench(settings) as workbench:
+
+        def enter(key_text: str, project_id: str, is_write: bool) -> Access:
+            actor = authenticate(workbench, key_text)
+            with workbench.database.read() as tx:
+                project_for(tx, actor, project_id, Action.EDIT if is_write else Action.VIEW)
+            return Access(actor.user.username, actor.user.id)
+
+        on_change = partial(note_registry_change, workbench.database)
+        run_tracking_server(settings, enter, on_change, _internal_token(settings))
+
+
+def reconcile(settings: Settings, _arguments: list[str]) -> None:
+    """Make wishes come true. It dies at once with a killed supervisor: SIGTERM would stop the workloads too."""
+    _become_child(signal.SIGKILL)
+    from bancada.compute.local.compute import LocalCompute
+    from bancada.environments.store import Environments
+    from bancada.gateway.publisher import RoutePublisher
+    from bancada.reconcile.run import World, run_reconciler
+
+    with _workbench(settings) as workbench:
+        compute = LocalCompute(settings.home / "processes")
+        environments = Environments(settings.home)
+        publisher = RoutePublisher(settings.run_dir)
+        world = World(settings, workbench.database, compute, environments, workbench.tracking, publisher)
+        run_reconciler(world)
+
+
 PROCESSES: dict[str, Callable[[Settings, list[str]], int | None]] = {
     "supervisor": supervise,
     "gateway": serve_gateway,
+    "api": serve_api,
+    "tracking": serve_tracking,
+    "reconciler": reconcile,
 }
+
+
+@contextmanager
+def _workbench(settings: Settings) -> Iterator[Workbench]:
+    """Yield the parts that control, the API and the reconciler share; closed afterwards."""
+    from bancada.control.workbench import Workbench
+    from bancada.reconcile.hints import send_hint
+    from bancada.store.database import Database
+    from bancada.tracking.client import Tracking
+
+    database = Database(settings.store_url)
+    tracking = Tracking(settings.run_dir / "tracking.sock", _internal_token(settings))
+    try:
+        yield Workbench(settings, database, tracking, partial(send_hint, settings.run_dir))
+    finally:
+        tracking.close()
+        database.close()
+
+
+def _internal_token(settings: Settings) -> str:
+    """Return the secret by which the workbench's own processes know each other."""
+    return (settings.home / "secrets" / "internal.token").read_text(encoding="utf-8").strip()
 
 
 def _become_child(end: signal.Signals | None = None) -> None:

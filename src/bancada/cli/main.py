@@ -24,7 +24,7 @@ COMMANDS = {
     "project": "List, create and delete projects.",
     "files": "Upload files to a project.",
     "model": "List the models of a project.",
-    "build": "Show a model build and its log.",
+    "build": "List and show model builds and their logs.",
     "deployment": "List and show deployments and their logs.",
     "keys": "List, create and delete API v2 keys.",
 }

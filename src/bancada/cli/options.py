@@ -22,6 +22,7 @@ Home = Annotated[
 Url = Annotated[str | None, typer.Option("--url", help="Address of the workbench; BANCADA_URL, or the home's.")]
 Key = Annotated[str | None, typer.Option("--key", help="API v2 key; BANCADA_API_KEY, or the home's.")]
 Project = Annotated[str, typer.Option("--project", "-p", metavar="NAME", help="Name or id of the project.")]
+Follow = Annotated[bool, typer.Option("--follow", "-f", help="Wait for more until it ends.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 
 _COMMON = {"home": Home, "url": Url, "key": Key}
