@@ -21,7 +21,7 @@ class Tracking(Registry):
     """
 
     def __init__(self, socket_path: Path, internal_token: str, wait_s: float = 20.0) -> None:
-        self.connection = Connection(open_client(socket_path, internal_token), wait_s)
+        self.connection = Connection(open_client(socket_path, internal_token), socket_path, wait_s)
 
     def acting_for(self, username: str) -> Tracking:
         """Return the same bridge, whose changes are made in this user's name."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import socket
 import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -52,6 +53,7 @@ class Connection:
     """A way to the tracking process for one acting user; `wait_s` is how long it may still be starting."""
 
     client: httpx.Client
+    socket_path: Path
     wait_s: float
     username: str = ""
 
@@ -107,26 +109,30 @@ class Connection:
 
     def _when_up(self, send: Callable[[], T]) -> T:
         deadline = time.monotonic() + self.wait_s
-        while (answer := _try_to(send, is_last=time.monotonic() >= deadline)) is None:
+        while not _accepts(self.socket_path):
+            if time.monotonic() >= deadline:
+                raise errors.NotReady("MLflow is still starting.", hint="Try again in a moment.")
             time.sleep(RETRY_EVERY_S)
-        return answer
+        try:
+            return send()
+        except httpx.TimeoutException as error:
+            raise errors.DeadlineExceeded(f"MLflow did not answer within {READ_DEADLINE_S:.0f} s.") from error
+        except httpx.TransportError as error:
+            raise _gone(error) from error
 
 
 def _address(project_id: str, path: str) -> str:
     return f"/mlflow/{project_id}{quote(path)}"
 
 
-def _try_to(send: Callable[[], T], *, is_last: bool) -> T | None:
-    try:
-        return send()
-    except httpx.ConnectError as error:
-        if is_last:
-            raise errors.NotReady("MLflow is still starting.", hint="Try again in a moment.") from error
-        return None
-    except httpx.TimeoutException as error:
-        raise errors.DeadlineExceeded(f"MLflow did not answer within {READ_DEADLINE_S:.0f} s.") from error
-    except httpx.TransportError as error:
-        raise _gone(error) from error
+def _accepts(path: Path) -> bool:
+    # A knock of our own: httpcore leaves the socket of a refused connection open.
+    with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as knock:
+        try:
+            knock.connect(str(path))
+        except OSError:
+            return False
+        return True
 
 
 def _gone(error: Exception) -> errors.NotReady:

@@ -10,6 +10,7 @@ from bancada.domain.experiments import USER_TAG, Dataset, Experiment, LoggedMode
 from bancada.domain.registry import ModelVersion, RegisteredModel
 
 EPOCH = datetime(1970, 1, 1, tzinfo=timezone.utc)
+LOGGED_MODEL_SOURCE = "models:/m-"
 Json = Mapping[str, Any]
 
 
@@ -94,7 +95,7 @@ def read_model_version(project_id: str, found: Json) -> ModelVersion:
         status_message=found.get("status_message", ""),
         source=found.get("source", ""),
         run_id=found.get("run_id", ""),
-        logged_model_id=found.get("model_id", ""),
+        logged_model_id=found.get("model_id") or _logged_model_id(found.get("source", "")),
         username=found.get("user_id", ""),
         tags=_pairs(found.get("tags", ())),
         aliases=tuple(found.get("aliases", ())),
@@ -106,6 +107,12 @@ def read_model_version(project_id: str, found: Json) -> ModelVersion:
 def as_pairs(tags: Mapping[str, str] | None) -> list[dict[str, str]]:
     """Return tags as MLflow's requests carry them."""
     return [{"key": key, "value": value} for key, value in (tags or {}).items()]
+
+
+def _logged_model_id(source: str) -> str:
+    # MLflow's database keeps only the source; `models:/m-...` is a logged model, `models:/name/1` a version.
+    name = source.removeprefix(LOGGED_MODEL_SOURCE)
+    return f"m-{name}" if name != source and "/" not in name else ""
 
 
 def _dataset(found: Json) -> Dataset:

@@ -92,6 +92,7 @@ def server() -> Iterator[Server]:
         with forwarded_port(home / "run" / "tracking.sock") as port:
             running = Server(home, port, process, tracking)
             try:
+                tracking.list_artifacts(TELCO, "mlflow-artifacts:/")  # waits until the server is up
                 yield running
             finally:
                 for client in running.opened:

@@ -23,7 +23,6 @@ PAGE = {"accept": "text/html,application/xhtml+xml"}
 
 @pytest.fixture(scope="module")
 def ana(server):
-    server.tracking.list_artifacts(TELCO, "mlflow-artifacts:/")  # waits until the server is up
     return server.client(ANA)
 
 

@@ -188,7 +188,7 @@ def test_what_cannot_be_registered_says_what_is_there(story, server):
         server.tracking.create_model_version(TELCO, "refused", "0" * 32, "artifacts")
     with pytest.raises(NotFound):
         server.tracking.create_model_version(CHURN, "refused", first, "artifacts")
-    with pytest.raises(NotFound, match="belongs to experiment"):
+    with pytest.raises(NotFound, match="Experiment 999 has no run"):
         server.tracking.create_model_version(TELCO, "refused", first, "artifacts", experiment_id="999")
 
 
