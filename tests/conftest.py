@@ -11,6 +11,7 @@ import pytest
 
 from bancada.store.database import Database
 from bancada.store.schema import migrate
+from tests.api import ApiWorld, make_world
 from tests.postgres import PostgresServer, running_postgres
 
 KINDS = ("sqlite", pytest.param("postgres", marks=pytest.mark.postgres))
@@ -55,3 +56,10 @@ def database(database_url: str) -> Iterator[Database]:
     database = Database(database_url)
     yield database
     database.close()
+
+
+@pytest.fixture
+def world(tmp_path: Path, database_url: str) -> Iterator[ApiWorld]:
+    world = make_world(tmp_path / "home", database_url)
+    yield world
+    world.workbench.database.close()

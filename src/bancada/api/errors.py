@@ -31,7 +31,7 @@ GRPC_CODES: Mapping[type[errors.WorkbenchError], int] = {
     errors.NotReady: 14,
     errors.NotAuthenticated: 16,
 }
-_OWN_STATUS = {errors.TooLarge: 413}
+_OWN_STATUS: Mapping[type[errors.WorkbenchError], int] = {errors.TooLarge: 413}
 """gRPC has no code of its own for these, HTTP has."""
 
 

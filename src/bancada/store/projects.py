@@ -9,16 +9,40 @@ from sqlalchemy import and_, delete, insert, select, update
 
 from bancada.domain.errors import Conflict, NotFound
 from bancada.domain.identity import Permission
+from bancada.domain.listing import ListRequest, Page
 from bancada.domain.projects import Project
 from bancada.store.database import Transaction, as_noun
+from bancada.store.listing import Branch, Listing, read_page
 from bancada.store.numbers import next_number
+from bancada.store.searching import contains
 from bancada.store.tables.identity import collaborators
-from bancada.store.tables.projects import projects
+from bancada.store.tables.projects import description_key, is_public, projects
 
 _CHANGEABLE = (
     "name", "description", "visibility", "default_engine_type", "shared_memory_limit", "ephemeral_storage_request",
     "ephemeral_storage_limit", "environment", "creation_status", "creation_message", "updated_at",
 )  # fmt: skip
+
+
+PROJECTS: Listing[Project] = Listing(
+    noun="projects",
+    table=projects,
+    filters={key: contains(projects.c[key]) for key in ("name", "description")},
+    sorts={
+        "description": description_key,
+        **{key: projects.c[key] for key in ("created_at", "name", "updated_at")},
+    },
+    as_item=lambda row: as_noun(Project, row),
+    people={"creator": projects.c.creator_id, "owner": projects.c.owner_id},
+)
+_NAMES: Listing[str] = Listing(
+    noun="project names",
+    table=projects,
+    filters={"name": contains(projects.c.name)},
+    sorts={"name": projects.c.name},
+    as_item=lambda row: str(row.name),
+    default_sort="name",
+)
 
 
 def add(tx: Transaction, project: Project) -> Project:
@@ -81,6 +105,30 @@ def get_with_roles(
         role = Permission.ADMIN if row.owner_id == user_id else Permission(row.permission) if row.permission else None
         found[row.id] = (as_noun(Project, row), role)
     return found
+
+
+def roles_in(tx: Transaction, project_ids: Sequence[str], user_id: int) -> dict[str, Permission]:
+    """Return the roles that a user has as a collaborator, by project, in one query."""
+    theirs = (collaborators.c.user_id == user_id, collaborators.c.project_id.in_(project_ids))
+    rows = tx.execute(select(collaborators.c.project_id, collaborators.c.permission).where(*theirs))
+    return {row.project_id: Permission(row.permission) for row in rows}
+
+
+def list_page(tx: Transaction, request: ListRequest, scope: Sequence[Branch] = ()) -> Page[Project]:
+    """Return one page of the projects of a scope; an empty one is all of them."""
+    return read_page(tx, PROJECTS, request, any_of=scope)
+
+
+def list_names(tx: Transaction, request: ListRequest, scope: Sequence[Branch] = ()) -> Page[str]:
+    """Return one page of the names of the projects of a scope."""
+    return read_page(tx, _NAMES, request, any_of=scope)
+
+
+def scope_of_user(user_id: int, *, with_public: bool = False) -> tuple[Branch, ...]:
+    """Return the scope of what a user owns or works on, and of all public projects if wanted."""
+    shared = select(collaborators.c.project_id).where(collaborators.c.user_id == user_id)
+    own = (Branch(projects.c.owner_id == user_id, {"owner": user_id}), Branch(projects.c.id.in_(shared)))
+    return (*own, Branch(is_public)) if with_public else own
 
 
 def remove(tx: Transaction, project_id: str) -> None:

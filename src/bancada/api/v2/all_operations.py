@@ -1,5 +1,17 @@
 """Every module with handlers; importing this one registers them all."""
 
-from bancada.api.v2 import builds, deployments, experiments, models, registry
+from bancada.api.v2 import (
+    builds,
+    deployments,
+    experiments,
+    keys,
+    models,
+    project_files,
+    projects,
+    registry,
+    runtimes,
+)  # fmt: skip
 
-__all__ = ["builds", "deployments", "experiments", "models", "registry"]
+__all__ = [
+    "builds", "deployments", "experiments", "keys", "models", "project_files", "projects", "registry", "runtimes",
+]  # fmt: skip

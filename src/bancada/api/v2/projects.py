@@ -1,0 +1,127 @@
+"""Projects and their people in API v2."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from bancada.api.v2.operations import Call, operation
+from bancada.api.v2.people import render_short_user
+from bancada.control import collaborators, projects
+from bancada.control.projects import NewProject, ProjectChange, ProjectView
+from bancada.domain.identity import Action, Permission, is_allowed
+
+RENAMED = {"default_project_engine_type": "default_engine_type"}
+
+
+@operation("create_project")
+def create_project(call: Call) -> Mapping[str, Any]:
+    """Create a project."""
+    sent = {RENAMED.get(name, name): value for name, value in call.body.items()}
+    known = {name: sent[name] for name in NewProject.__slots__ if name in sent}
+    return render_project(projects.create_project(call.workbench, call.actor, NewProject(**{"name": "", **known})))
+
+
+@operation("get_project")
+def get_project(call: Call) -> Mapping[str, Any]:
+    """Read a project."""
+    return render_project(projects.get_project(call.workbench, call.actor, call.path["project_id"]))
+
+
+@operation("list_projects")
+def list_projects(call: Call) -> Mapping[str, Any]:
+    """List projects of the wanted scope."""
+    page = projects.list_projects(
+        call.workbench,
+        call.actor,
+        call.list_request,
+        with_public=call.query.get("include_public_projects", False),
+        with_all=call.query.get("include_all_projects", False),
+    )
+    return {"projects": [render_project(view) for view in page.items], "next_page_token": page.next_page_token}
+
+
+@operation("batch_list_projects")
+def batch_list_projects(call: Call) -> Mapping[str, Any]:
+    """Read several projects by id."""
+    found = projects.batch_list_projects(call.workbench, call.actor, call.query.get("project_ids", []))
+    return {"projects": [render_project(view) for view in found]}
+
+
+@operation("list_project_names")
+def list_project_names(call: Call) -> Mapping[str, Any]:
+    """List the names of the projects that the caller can see."""
+    page = projects.list_project_names(call.workbench, call.actor, call.list_request)
+    return {"project_names": page.items, "next_page_token": page.next_page_token}
+
+
+@operation("update_project")
+def update_project(call: Call) -> Mapping[str, Any]:
+    """Change the fields of a project that were sent."""
+    change = ProjectChange(**{name: call.body[name] for name in ProjectChange.__slots__ if name in call.body})
+    return render_project(projects.update_project(call.workbench, call.actor, call.path["project_id"], change))
+
+
+@operation("delete_project")
+def delete_project(call: Call) -> None:
+    """Delete a project."""
+    projects.delete_project(call.workbench, call.actor, call.path["project_id"])
+
+
+@operation("add_project_collaborator")
+def add_project_collaborator(call: Call) -> None:
+    """Give a user a role in a project."""
+    role = call.body.get("permission", "")
+    collaborators.add_collaborator(call.workbench, call.actor, call.path["project_id"], call.path["username"], role)
+
+
+@operation("list_project_collaborators")
+def list_project_collaborators(call: Call) -> Mapping[str, Any]:
+    """List who works on a project."""
+    page = collaborators.list_collaborators(call.workbench, call.actor, call.path["project_id"], call.list_request)
+    people = [{"user": render_short_user(user), "permission": role.value} for user, role in page.items]
+    return {"collaborators": people, "next_page_token": page.next_page_token}
+
+
+@operation("delete_project_collaborator")
+def delete_project_collaborator(call: Call) -> None:
+    """Take a user's role in a project away."""
+    collaborators.remove_collaborator(call.workbench, call.actor, call.path["project_id"], call.path["username"])
+
+
+def render_project(view: ProjectView) -> dict[str, Any]:
+    """Return the fields of a Project, as one actor sees it."""
+    project = view.project
+    return {
+        "id": project.id,
+        "name": project.name,
+        "owner": render_short_user(view.owner),
+        "creator": render_short_user(view.creator),
+        "description": project.description,
+        "visibility": project.visibility,
+        "default_engine_type": project.default_engine_type,
+        "created_at": project.created_at,
+        "updated_at": project.updated_at,
+        "creation_status": project.creation_status,
+        "permissions": _render_permissions(view),
+        "shared_memory_limit": project.shared_memory_limit,
+        "environment": project.environment,
+        "ephemeral_storage_request": project.ephemeral_storage_request,
+        "ephemeral_storage_limit": project.ephemeral_storage_limit,
+    }
+
+
+def _render_permissions(view: ProjectView) -> dict[str, bool]:
+    """Return what the actor may do, by the names of the roles that would allow it."""
+
+    def may(action: Action) -> bool:
+        return is_allowed(action, view.role, is_site_admin=view.is_site_admin, is_public=view.project.is_public)
+
+    return {
+        "read": may(Action.VIEW),
+        "write": may(Action.EDIT),
+        "admin": may(Action.ADMINISTER),
+        "operator": may(Action.OPERATE),
+        "business_user": view.role is Permission.BUSINESS_USER,
+        "inherit": False,
+    }

@@ -1,0 +1,111 @@
+"""A project's files: list, read, write, move and delete."""
+
+from __future__ import annotations
+
+import shutil
+from dataclasses import dataclass
+from typing import BinaryIO
+
+from bancada.control.access import project_for
+from bancada.control.confinement import Draft, FileFacts, Folder
+from bancada.control.workbench import Workbench
+from bancada.domain.errors import TooLarge
+from bancada.domain.home import Home
+from bancada.domain.identity import Action, Actor
+from bancada.domain.ids import new_short
+from bancada.store import events
+
+
+def list_files(workbench: Workbench, actor: Actor, project_id: str, path: str) -> list[FileFacts]:
+    """Return what a folder of a project holds, or the one file that the path names."""
+    return _folder(workbench, actor, project_id, Action.VIEW).list(path)
+
+
+def open_file(workbench: Workbench, actor: Actor, project_id: str, path: str) -> tuple[BinaryIO, int]:
+    """Return a file of a project for reading, and its size in bytes; to be closed by the caller."""
+    return _folder(workbench, actor, project_id, Action.VIEW).open(path)
+
+
+def move_file(workbench: Workbench, actor: Actor, project_id: str, path: str, new_path: str) -> FileFacts:
+    """Rename or move a file or folder.
+
+    Raises:
+        Conflict: something is in the new place already (`path_taken`).
+    """
+    moved = _folder(workbench, actor, project_id, Action.EDIT).move(path, new_path)
+    _record(workbench, actor, project_id, "move_file", f"{path} to {moved.path}")
+    return moved
+
+
+def delete_file(workbench: Workbench, actor: Actor, project_id: str, path: str) -> None:
+    """Delete a file, or a folder with everything in it."""
+    folder = _folder(workbench, actor, project_id, Action.EDIT)
+    trash = Home(workbench.settings.home).project(f".deleted-{new_short()}")
+    folder.remove(path, trash)
+    _record(workbench, actor, project_id, "delete_file", path)
+    if trash.is_dir() and not trash.is_symlink():
+        shutil.rmtree(trash, ignore_errors=True)
+    else:
+        trash.unlink()
+
+
+@dataclass(slots=True)
+class Upload:
+    """Files on their way into a project, one after the other; `begin`, `write`..., `finish` for each of them."""
+
+    workbench: Workbench
+    actor: Actor
+    project_id: str
+    folder: Folder
+    draft: Draft | None = None
+    path: str = ""
+
+    def begin(self, path: str) -> None:
+        """Begin the next file."""
+        self.path, self.draft = path, self.folder.create(path)
+
+    def write(self, data: bytes) -> None:
+        """Append to the file.
+
+        Raises:
+            TooLarge: it is over the limit for one file.
+        """
+        assert self.draft is not None  # noqa: S101 - begin comes first
+        limit = self.workbench.settings.upload_limit_bytes
+        if self.draft.size_bytes + len(data) > limit:
+            message = f"The file {self.path!r} is larger than the {limit} bytes that one upload may have."
+            raise TooLarge(message, hint="Split it, or raise upload_limit_bytes in bancada.toml.")
+        self.draft.write(data)
+
+    def finish(self) -> None:
+        """Put the file in its place."""
+        assert self.draft is not None  # noqa: S101 - begin comes first
+        draft, self.draft = self.draft, None
+        draft.finish()
+        _record(self.workbench, self.actor, self.project_id, "upload_file", self.path)
+
+    def abandon(self) -> None:
+        """Leave no trace of a file that was not finished."""
+        if self.draft is not None:
+            draft, self.draft = self.draft, None
+            draft.abandon()
+
+
+def begin_upload(workbench: Workbench, actor: Actor, project_id: str) -> Upload:
+    """Return what takes the files of one request.
+
+    Raises:
+        NotAllowed: the actor may not change the project.
+    """
+    return Upload(workbench, actor, project_id, _folder(workbench, actor, project_id, Action.EDIT))
+
+
+def _folder(workbench: Workbench, actor: Actor, project_id: str, action: Action) -> Folder:
+    with workbench.database.read() as tx:
+        project = project_for(tx, actor, project_id, action)
+    return Folder(Home(workbench.settings.home).project(project.id))
+
+
+def _record(workbench: Workbench, actor: Actor, project_id: str, action: str, detail: str) -> None:
+    with workbench.database.write() as tx:
+        events.record(tx, workbench.clock(), "project", project_id, action, actor.user.username, detail)

@@ -1,0 +1,263 @@
+"""Creating, reading, changing and deleting projects."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from bancada.control.access import (
+    project_and_role,
+    project_for,
+    require_site_admin,
+    visible_projects,
+)  # fmt: skip
+from bancada.control.workbench import Workbench
+from bancada.domain.errors import Conflict, InvalidRequest, NotImplementedHere
+from bancada.domain.home import Home
+from bancada.domain.identity import Action, Actor, Permission, User
+from bancada.domain.ids import new_quad
+from bancada.domain.listing import ListRequest, Page
+from bancada.domain.projects import CreationStatus, Project, Visibility, check_environment, check_name
+from bancada.store import events, projects, users, work
+from bancada.store.database import Transaction
+
+EMPTY_TEMPLATES = frozenset({"", "blank", "local", "none"})
+ENGINE_TYPES = ("ml_runtime", "legacy_engine")
+SHARED_MEMORY_MB = 64
+SIZE_LIMIT = 2**31 - 1
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectView:
+    """A project, the people in its answer, and the role of the actor who asks; None is no role."""
+
+    project: Project
+    owner: User
+    creator: User
+    role: Permission | None
+    is_site_admin: bool
+
+
+@dataclass(frozen=True, slots=True)
+class NewProject:
+    """What a caller says of a project to be; sizes are MB for shared memory."""
+
+    name: str
+    description: str = ""
+    visibility: str = ""
+    template: str = ""
+    git_url: str = ""
+    parent_project: str = ""
+    team_name: str = ""
+    default_engine_type: str = ""
+    shared_memory_limit: int = 0
+    environment: Mapping[str, str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectChange:
+    """What shall change of a project; None leaves a value as it is. Sizes are MB for shared memory, else GB."""
+
+    name: str | None = None
+    description: str | None = None
+    visibility: str | None = None
+    default_engine_type: str | None = None
+    shared_memory_limit: int | None = None
+    ephemeral_storage_request: int | None = None
+    ephemeral_storage_limit: int | None = None
+    environment: Mapping[str, str] | None = None
+
+
+def create_project(workbench: Workbench, actor: Actor, new: NewProject) -> ProjectView:
+    """Create an empty project and its directory.
+
+    Raises:
+        Conflict: the actor already owns a project of that name (`name_taken`).
+        InvalidRequest: name, visibility, template, environment or a size is not acceptable.
+        NotImplementedHere: it shall be filled from git, another project or a template of examples.
+    """
+    _refuse_unbuilt(new)
+    now = workbench.clock()
+    project = Project(
+        id=new_quad(),
+        number=0,
+        name=check_name("project", new.name),
+        owner_id=actor.user.id,
+        creator_id=actor.user.id,
+        description=new.description,
+        visibility=_checked_visibility(new.visibility or Visibility.PRIVATE.value),
+        default_engine_type=_checked_engine_type(new.default_engine_type or ENGINE_TYPES[0]),
+        creation_status=CreationStatus.SUCCESS.value,
+        creation_message="",
+        shared_memory_limit=_checked_size("shared_memory_limit", new.shared_memory_limit) or SHARED_MEMORY_MB,
+        ephemeral_storage_request=0,
+        ephemeral_storage_limit=0,
+        environment=check_environment(new.environment or {}),
+        created_at=now,
+        updated_at=now,
+    )
+    folder = Home(workbench.settings.home).project(project.id)
+    folder.mkdir(mode=0o700, parents=True)
+    try:
+        with workbench.database.write() as tx:
+            project = projects.add(tx, project)
+            events.record(tx, now, "project", project.id, "create", actor.user.username, project.name)
+    except BaseException:
+        folder.rmdir()
+        raise
+    return ProjectView(project, actor.user, actor.user, Permission.ADMIN, actor.user.is_admin)
+
+
+def get_project(workbench: Workbench, actor: Actor, project_id: str) -> ProjectView:
+    """Return one project.
+
+    Raises:
+        NotFound: there is none, or the actor may not know of it.
+    """
+    with workbench.database.read() as tx:
+        project, role = project_and_role(tx, actor, project_id, Action.LIST)
+        return _views(tx, actor, [(project, role)])[0]
+
+
+def list_projects(
+    workbench: Workbench, actor: Actor, request: ListRequest, *, with_public: bool = False, with_all: bool = False
+) -> Page[ProjectView]:
+    """Return some of the projects that the actor owns or works on, with the public ones, or with all of the site.
+
+    Raises:
+        NotAllowed: `with_all`, and the actor is no site administrator.
+    """
+    if with_all:
+        require_site_admin(actor, "include_all_projects")
+    scope = () if with_all else projects.scope_of_user(actor.user.id, with_public=with_public)
+    with workbench.database.read() as tx:
+        page = projects.list_page(tx, request, scope)
+        roles = projects.roles_in(tx, [project.id for project in page.items], actor.user.id)
+        own = {project.id: Permission.ADMIN for project in page.items if project.owner_id == actor.user.id}
+        found = [(project, own.get(project.id, roles.get(project.id))) for project in page.items]
+        return Page(_views(tx, actor, found), page.next_page_token)
+
+
+def batch_list_projects(workbench: Workbench, actor: Actor, project_ids: Sequence[str]) -> tuple[ProjectView, ...]:
+    """Return projects in the order of their ids; those that the actor cannot see are left out."""
+    with workbench.database.read() as tx:
+        found = visible_projects(tx, actor, project_ids)
+        return _views(tx, actor, [found[id_] for id_ in dict.fromkeys(project_ids) if id_ in found])
+
+
+def list_project_names(workbench: Workbench, actor: Actor, request: ListRequest) -> Page[str]:
+    """Return some of the names of the projects that the actor can see, in alphabetical order."""
+    scope = () if actor.user.is_admin else projects.scope_of_user(actor.user.id, with_public=True)
+    with workbench.database.read() as tx:
+        return projects.list_names(tx, request, scope)
+
+
+def update_project(workbench: Workbench, actor: Actor, project_id: str, change: ProjectChange) -> ProjectView:
+    """Change what `change` holds.
+
+    Raises:
+        Conflict: its owner has another project of the new name (`name_taken`).
+        InvalidRequest: a value is not acceptable.
+        NotAllowed: the actor does not administer the project.
+    """
+    now = workbench.clock()
+    with workbench.database.write() as tx:
+        project, role = project_and_role(tx, actor, project_id, Action.ADMINISTER)
+        changed = replace(project, **_checked_changes(change), updated_at=now)
+        projects.change(tx, changed)
+        events.record(tx, now, "project", project.id, "update", actor.user.username)
+        return _views(tx, actor, [(changed, role)])[0]
+
+
+def delete_project(workbench: Workbench, actor: Actor, project_id: str) -> None:
+    """Delete a project with everything in it; what still runs in it is stopped first.
+
+    Raises:
+        Conflict: something runs; it is being stopped, and the call works once that is done (`still_running`).
+        NotAllowed: the actor does not administer the project.
+    """
+    now = workbench.clock()
+    with workbench.database.write() as tx:
+        project = project_for(tx, actor, project_id, Action.ADMINISTER)
+        running = work.stop_all_in_project(tx, project.id, now)
+        if not running:
+            projects.remove(tx, project.id)
+        action = "stop_to_delete" if running else "delete"
+        events.record(tx, now, "project", project.id, action, actor.user.username, project.name)
+    workbench.wake()
+    if running:
+        raise Conflict(
+            f"The project {project.name!r} still has work running: {', '.join(running)}. It is being stopped now.",
+            hint="Delete the project again in a moment.",
+            code="still_running",
+        )
+    shutil.rmtree(Home(workbench.settings.home).project(project_id), ignore_errors=True)
+
+
+def _views(
+    tx: Transaction, actor: Actor, found: Sequence[tuple[Project, Permission | None]]
+) -> tuple[ProjectView, ...]:
+    people = users.get_many(tx, {id_ for project, _ in found for id_ in (project.owner_id, project.creator_id)})
+    return tuple(
+        ProjectView(p, people[p.owner_id], people[p.creator_id], role, actor.user.is_admin) for p, role in found
+    )
+
+
+def _refuse_unbuilt(new: NewProject) -> None:
+    template = new.template.strip().lower()
+    if new.parent_project:
+        raise _not_yet("parent_project", "forking a project")
+    if new.team_name:
+        raise _not_yet("team_name", "a project that a team owns")
+    if new.git_url or template == "git":
+        raise _not_yet("template", "a project from a git repository")
+    if template not in EMPTY_TEMPLATES:
+        raise InvalidRequest(
+            f"template: expected blank or local, got {new.template!r}.",
+            hint="Create the project blank and upload its files.",
+            code="template_unknown",
+        )
+
+
+def _not_yet(field: str, what: str) -> NotImplementedHere:
+    message = f"{field}: {what} is not yet in this release."
+    return NotImplementedHere(message, hint="Create the project blank and upload its files.")
+
+
+def _checked_changes(change: ProjectChange) -> dict[str, Any]:
+    """Return the changes by column. A whole project sent back has texts that are empty because nobody set them."""
+    given = {name: value for name in change.__slots__ if (value := getattr(change, name)) is not None}
+    for name, check in {
+        "name": lambda text: check_name("project", text),
+        "visibility": _checked_visibility,
+        "default_engine_type": _checked_engine_type,
+    }.items():
+        if text := given.pop(name, ""):
+            given[name] = check(text)
+    for name in ("shared_memory_limit", "ephemeral_storage_request", "ephemeral_storage_limit"):
+        if name in given:
+            _checked_size(name, given[name])
+    if "environment" in given:
+        given["environment"] = check_environment(given["environment"])
+    return given
+
+
+def _checked_visibility(text: str) -> str:
+    word = text.strip().lower()
+    if word not in [visibility.value for visibility in Visibility]:
+        raise InvalidRequest(f"visibility: expected public, organization or private, got {text!r}.")
+    return word
+
+
+def _checked_engine_type(text: str) -> str:
+    if text not in ENGINE_TYPES:
+        raise InvalidRequest(f"default_engine_type: expected {' or '.join(ENGINE_TYPES)}, got {text!r}.")
+    return text
+
+
+def _checked_size(name: str, size: int) -> int:
+    if not 0 <= size <= SIZE_LIMIT:
+        raise InvalidRequest(f"{name}: expected a size of 0 or more, got {size}.")
+    return size
