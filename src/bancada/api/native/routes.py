@@ -3,12 +3,22 @@
 from __future__ import annotations
 
 from bancada.api.exchange import Endpoint
-from bancada.api.native.builds import add_build_routes
-from bancada.api.native.deployments import add_deployment_routes
+from bancada.api.native import identity, sessions
+from bancada.api.native.calls import plain
 from bancada.api.routing import Router
+
+ROOT = "/api/native/v1"
+PROJECT = f"{ROOT}/projects/{{project_id}}"
+SESSION = f"{PROJECT}/sessions/{{session_id}}"
 
 
 def add_native_api(router: Router[Endpoint]) -> None:
     """Let the router answer the native API."""
-    add_build_routes(router)
-    add_deployment_routes(router)
+    router.add("GET", f"{ROOT}/whoami", plain(identity.whoami))
+    router.add("GET", f"{ROOT}/environment", plain(identity.read_environment))
+    router.add("GET", f"{PROJECT}/environment", plain(identity.read_environment))
+    router.add("POST", f"{PROJECT}/sessions", plain(sessions.start_session))
+    router.add("GET", f"{PROJECT}/sessions", plain(sessions.list_sessions))
+    router.add("GET", SESSION, plain(sessions.get_session))
+    router.add("POST", f"{SESSION}:stop", plain(sessions.stop_session))
+    router.add("GET", f"{SESSION}/output", sessions.read_output)

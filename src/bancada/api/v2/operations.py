@@ -19,8 +19,8 @@ import orjson
 from starlette.requests import Request
 from starlette.responses import Response
 
+from bancada.api.list_requests import read_list_request
 from bancada.api.rendering import JsonResponse
-from bancada.api.v2.list_requests import read_list_request
 from bancada.control.workbench import Workbench
 from bancada.domain.errors import InvalidRequest
 from bancada.domain.identity import Actor
@@ -48,7 +48,7 @@ class Call:
     @property
     def list_request(self) -> ListRequest:
         """Return the page, filter and sort asked for."""
-        return read_list_request(self.operation, self.query)
+        return read_list_request(self.query, self.operation.filter_keys or ())
 
 
 Answer = Mapping[str, Any] | Response | None

@@ -3,26 +3,25 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from bancada.domain.errors import InvalidRequest
 from bancada.domain.listing import DEFAULT_PAGE_SIZE, ListRequest
 from bancada.domain.page_tokens import parse_sort
-from bancada.wire.contract import Operation
 
 LARGEST_PAGE = 100_000
 """Callers ask for pages of this size (contract NOTES section 5); more is cut to it."""
 
 
-def read_list_request(operation: Operation, query: Mapping[str, Any]) -> ListRequest:
-    """Return what the decoded query of a list operation asks for.
+def read_list_request(query: Mapping[str, Any], filter_keys: Collection[str]) -> ListRequest:
+    """Return what the decoded query of a list asks for.
 
     Raises:
         InvalidRequest: page_size is negative, or search_filter is no object of texts.
     """
     return ListRequest(
-        filters=_read_filters(operation, query.get("search_filter", "")),
+        filters=_read_filters(filter_keys, query.get("search_filter", "")),
         sort=parse_sort(query.get("sort", "")),
         page_size=_read_page_size(query.get("page_size", 0)),
         page_token=query.get("page_token", ""),
@@ -37,7 +36,7 @@ def _read_page_size(size: int) -> int:
     return min(size or DEFAULT_PAGE_SIZE, LARGEST_PAGE)
 
 
-def _read_filters(operation: Operation, text: str) -> dict[str, str]:
+def _read_filters(filter_keys: Collection[str], text: str) -> dict[str, str]:
     if not text.strip():
         return {}
     try:
@@ -45,7 +44,7 @@ def _read_filters(operation: Operation, text: str) -> dict[str, str]:
     except (ValueError, RecursionError):
         value = text
     if not isinstance(value, dict):  # the old form: a bare word looks for a name
-        if "name" not in (operation.filter_keys or ()) or not isinstance(value, (str, int, float)):
+        if "name" not in filter_keys or not isinstance(value, (str, int, float)):
             raise _not_an_object(text)
         return {"name": text if not isinstance(value, str) else value}
     return {key: _filter_text(key, item) for key, item in value.items() if item is not None}

@@ -1,0 +1,29 @@
+"""Who a key belongs to, and how to work with it from outside."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from bancada.api.native.calls import NativeCall
+from bancada.control.workload_env import outside_environment
+
+
+def whoami(call: NativeCall) -> Mapping[str, Any]:
+    """Say whose key this is."""
+    user = call.actor.user
+    return {
+        "id": user.id,
+        "username": user.username,
+        "name": user.name,
+        "email": user.email,
+        "is_admin": user.is_admin,
+        "key_id": call.actor.key_id,
+        "session_id": call.actor.session_id,
+    }
+
+
+def read_environment(call: NativeCall) -> Mapping[str, Any]:
+    """Return the variables for a shell outside; the key in them is the one of this call."""
+    project_id = call.path.get("project_id", "")
+    return {"environment": outside_environment(call.workbench, call.actor, call.key_text, project_id)}

@@ -1,0 +1,159 @@
+"""Running scripts in a project: start, look at, stop, and read what they write."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from bancada.control.access import project_for
+from bancada.control.confinement import Folder, split_path
+from bancada.control.workbench import Workbench
+from bancada.domain.errors import InvalidRequest, NotFound
+from bancada.domain.home import Home
+from bancada.domain.identity import Action, Actor, User
+from bancada.domain.ids import new_short
+from bancada.domain.listing import ListRequest, Page
+from bancada.domain.projects import check_environment
+from bancada.domain.runtimes import RuntimeIdentifier
+from bancada.domain.sessions import Session
+from bancada.store import events, session_listings, sessions, users
+from bancada.store.database import Transaction
+
+PREPARING = frozenset({"scheduling", "starting"})
+STREAMS = ("output", "setup")
+
+
+@dataclass(frozen=True, slots=True)
+class SessionView:
+    """A session, and who started it."""
+
+    session: Session
+    creator: User
+
+
+@dataclass(frozen=True, slots=True)
+class NewSession:
+    """What a caller says of a session to be; `script` is a path in the project."""
+
+    script: str
+    arguments: Sequence[str] = ()
+    environment: Mapping[str, str] | None = None
+    runtime_identifier: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class OutputState:
+    """One stream of a session: where it is kept, the session's status, and whether nothing will follow."""
+
+    path: Path
+    status: str
+    is_complete: bool
+
+
+def start_session(workbench: Workbench, actor: Actor, project_id: str, new: NewSession) -> SessionView:
+    """Ask for a script to be run and return at once.
+
+    Raises:
+        InvalidRequest: an argument, a variable or the runtime identifier is not acceptable.
+        NotFound: the project has no such script.
+    """
+    now = workbench.clock()
+    with workbench.database.read() as tx:
+        project_for(tx, actor, project_id, Action.EDIT)
+    session = Session(
+        id=new_short(),
+        project_id=project_id,
+        creator_id=actor.user.id,
+        script=_checked_script(workbench, project_id, new.script),
+        arguments=tuple(new.arguments),
+        environment=check_environment(new.environment or {}),
+        runtime_identifier=new.runtime_identifier and RuntimeIdentifier.parse(new.runtime_identifier).text,
+        lock_hash="",
+        stop_wished=False,
+        exit_code=None,
+        status="scheduling",
+        reason="",
+        message="",
+        hint="",
+        created_at=now,
+        updated_at=now,
+        started_at=None,
+        finished_at=None,
+    )
+    with workbench.database.write() as tx:
+        project_for(tx, actor, project_id, Action.EDIT)
+        sessions.add(tx, session, now)
+        events.record(tx, now, "session", session.id, "create", actor.user.username, session.script)
+    workbench.wake()
+    return SessionView(session, actor.user)
+
+
+def get_session(workbench: Workbench, actor: Actor, project_id: str, session_id: str) -> SessionView:
+    """Return one session.
+
+    Raises:
+        NotFound: the project has no such session.
+    """
+    with workbench.database.read() as tx:
+        project_for(tx, actor, project_id, Action.VIEW)
+        return _views(tx, [_session_in(tx, project_id, session_id)])[0]
+
+
+def list_sessions(workbench: Workbench, actor: Actor, project_id: str, request: ListRequest) -> Page[SessionView]:
+    """Return some of a project's sessions, the oldest first unless sorted."""
+    with workbench.database.read() as tx:
+        project_for(tx, actor, project_id, Action.VIEW)
+        page = session_listings.list_of_project(tx, project_id, request)
+        return Page(_views(tx, page.items), page.next_page_token)
+
+
+def stop_session(workbench: Workbench, actor: Actor, project_id: str, session_id: str) -> SessionView:
+    """Ask for a session to stop; one that has ended stays as it is."""
+    now = workbench.clock()
+    with workbench.database.write() as tx:
+        project_for(tx, actor, project_id, Action.OPERATE)
+        session = _session_in(tx, project_id, session_id)
+        if not session.is_ended:
+            sessions.wish_stop(tx, session.id, now)
+            events.record(tx, now, "session", session.id, "stop", actor.user.username)
+        view = _views(tx, [_session_in(tx, project_id, session_id)])[0]
+    workbench.wake()
+    return view
+
+
+def find_output(workbench: Workbench, actor: Actor, project_id: str, session_id: str, stream: str) -> OutputState:
+    """Return where a session's stream is kept: `output` of the script, or `setup` of its environment.
+
+    Raises:
+        InvalidRequest: there is no such stream.
+    """
+    if stream not in STREAMS:
+        raise InvalidRequest(f"stream: expected {' or '.join(STREAMS)}, got {stream!r}.")
+    session = get_session(workbench, actor, project_id, session_id).session
+    home = Home(workbench.settings.home)
+    if stream == "setup":
+        return OutputState(home.session_setup(session.id), session.status, session.status not in PREPARING)
+    return OutputState(home.session_output(session.id), session.status, session.is_ended)
+
+
+def _session_in(tx: Transaction, project_id: str, session_id: str) -> Session:
+    session = sessions.get(tx, session_id)
+    if session is None or session.project_id != project_id:
+        message = f"session_id: there is no session {session_id!r} in the project."
+        raise NotFound(message, hint="List the project's sessions.", code="session_not_found")
+    return session
+
+
+def _views(tx: Transaction, found: Sequence[Session]) -> tuple[SessionView, ...]:
+    people = users.get_many(tx, {session.creator_id for session in found})
+    return tuple(SessionView(session, people[session.creator_id]) for session in found)
+
+
+def _checked_script(workbench: Workbench, project_id: str, script: str) -> str:
+    if not script.strip():
+        raise InvalidRequest("script: a session needs the path of a script, got none.", hint="Such as train.py.")
+    path = "/".join(split_path(script))
+    file, _ = Folder(Home(workbench.settings.home).project(project_id)).open(path)
+    file.close()
+    return f"./{path}" if path.startswith("-") else path  # or Python would take it for an option
