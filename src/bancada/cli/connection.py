@@ -73,13 +73,16 @@ class Connection:
 def connect(home: str | None, url: str | None, key: str | None) -> Connection:
     """Return the connection that the options, the variables and the home describe, in this order.
 
+    Naming a home means its workbench: BANCADA_URL and BANCADA_API_KEY count only without --home.
+
     The home's own key goes to the home's own workbench only: an address from elsewhere needs a key from elsewhere.
 
     Raises:
         InvalidRequest: the address is malformed, or there is no key for it.
         NotReady: no address is given and there is no workbench in the home.
     """
-    url, key = url or os.environ.get("BANCADA_URL"), key or os.environ.get("BANCADA_API_KEY")
+    if home is None:
+        url, key = url or os.environ.get("BANCADA_URL"), key or os.environ.get("BANCADA_API_KEY")
     if url:
         if urlsplit(url).scheme not in {"http", "https"} or not urlsplit(url).netloc:
             raise InvalidRequest(f"--url must look like http://HOST:PORT, got {url!r}.")

@@ -1,0 +1,191 @@
+"""The main job from beginning to end on a workbench of its own: `make demo`. A second run retrains and redeploys."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parent.parent
+HOME = ROOT / ".demo"
+EXAMPLE = ROOT / "examples" / "telco"
+BANCADA = ROOT / ".venv" / "bin" / "bancada"
+PROJECT = "telco"
+MODEL = "cell-tower-failure"
+REQUEST = {
+    "dataframe_split": {
+        "columns": ["iot_signal_1", "iot_signal_2", "iot_signal_3", "iot_signal_4"],
+        "data": [[35.5, 200.5, 30.5, 14.5]],
+    }
+}
+GROUPS = frozenset({"project", "files", "model", "build"})
+"""Commands with subcommands, after which --home has to come."""
+STEPS = 6
+PORTS = range(8080, 8100)
+
+
+def main() -> int:
+    """Run the demo and return its exit code."""
+    began = time.monotonic()
+    try:
+        with step(1, "Start the workbench"):
+            url = start_workbench()
+        with step(2, f"Create the project {PROJECT} from examples/telco"):
+            fill_project()
+        batch = len(ask("build", "list", "--project", PROJECT))
+        with step(3, "Run 00_datagen.py: telemetry of cell towers"):
+            run("00_datagen.py", "--env", f"BATCH={batch}")
+        with step(4, "Run 01_train_xgboost.py: two MLflow runs"):
+            run("01_train_xgboost.py")
+        with step(5, "Run 02_api_deployment.py: register, build, deploy, predict"):
+            run("02_api_deployment.py")
+        with step(6, "Call the endpoint with curl, as anyone would"):
+            access_key = find_access_key()
+            check_curl(url, access_key)
+    except subprocess.CalledProcessError as error:
+        say(f"\nThe demo ended here: {shown(error.cmd)} failed with exit code {error.returncode}.")
+        say(f"The logs of the workbench are in {relative(HOME)}/logs; a build's: {relative(BANCADA)} build --help")
+        return 1
+    except KeyboardInterrupt:
+        say("\nThe demo was interrupted; the workbench goes on running until: make demo-stop")
+        return 130
+    conclude(url, access_key, time.monotonic() - began)
+    return 0
+
+
+def start_workbench() -> str:
+    """Start the demo's workbench unless it runs, and return its address."""
+    found = subprocess.run(command("status", "--json"), capture_output=True, text=True, check=False)
+    if found.returncode == 0:
+        url = str(json.loads(found.stdout)["url"])
+        say(f"It runs already at {url}.")
+        return url
+    port = int(os.environ.get("BANCADA_PORT") or next(filter(is_free, PORTS), PORTS[0]))
+    subprocess.run(command("up", "--detach", "--port", str(port)), check=True)
+    return str(ask("status")["url"])
+
+
+def is_free(port: int) -> bool:
+    """Tell whether nobody listens on this port yet."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError:
+            return False
+    return True
+
+
+def fill_project() -> None:
+    """Create the project from the example, or bring its files up to date."""
+    if any(project["name"] == PROJECT for project in ask("project", "list")):
+        subprocess.run(command("files", "upload", str(EXAMPLE), "--project", PROJECT), check=True)
+    else:
+        project = ask("project", "create", PROJECT, "--from", str(EXAMPLE))
+        say(f"Its id is {project['id']}.")
+
+
+def run(script: str, *options: str) -> None:
+    """Run a script inside the project, its output streamed to the terminal."""
+    subprocess.run(command("run", script, "--project", PROJECT, *options), check=True)
+
+
+def find_access_key() -> str:
+    """Return the access key of the deployed model."""
+    return next(
+        str(model["access_key"]) for model in ask("model", "list", "--project", PROJECT) if model["name"] == MODEL
+    )
+
+
+def check_curl(url: str, access_key: str) -> None:
+    """Run the lines that the user is about to be shown."""
+    if shutil.which("curl") is None:
+        say("There is no curl on this machine, so this step is left out.")
+        return
+    lines = f"{env_line()}\n{curl_line(url, access_key)}\n"
+    answer = subprocess.run(["bash", "-c", lines], cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    say(answer.strip())
+    if not json.loads(answer)["success"]:
+        raise subprocess.CalledProcessError(1, ["curl"])
+
+
+def env_line() -> str:
+    """Return the line that lets a shell work from outside."""
+    return f'eval "$({relative(BANCADA)} env --home {relative(HOME)} --project {PROJECT})"'
+
+
+def curl_line(url: str, access_key: str) -> str:
+    """Return a model call for the shell; the caller's own key stays in the environment."""
+    body = json.dumps({"accessKey": access_key, "request": REQUEST})
+    return (
+        f"curl -sS {url}/model -H 'Content-Type: application/json' "
+        f"-H \"Authorization: Bearer $CDSW_APIV2_KEY\" -d '{body}'"
+    )
+
+
+def conclude(url: str, access_key: str, seconds: float) -> None:
+    """Say what runs now and what can be done with it."""
+    say(f"""
+Done in {seconds:.0f} s. What runs now:
+
+  Workbench         {url}   (API: {url}/api/v2/swagger.html)
+  Model             {MODEL}, access key {access_key}
+  Its data          {relative(HOME)}/
+  Its processes     {relative(BANCADA)} status --home {relative(HOME)}
+
+Call the model, or run any script of yours that was written for API v2, from a shell:
+
+  {env_line()}
+  {curl_line(url, access_key)}
+
+Train again with other data:  make demo
+Stop everything:              make demo-stop""")
+
+
+def command(*arguments: str) -> list[str]:
+    """Return a command line of `bancada` for the demo's home."""
+    head, tail = (arguments[:2], arguments[2:]) if arguments[0] in GROUPS else (arguments[:1], arguments[1:])
+    return [str(BANCADA), *head, "--home", str(HOME), *tail]
+
+
+def ask(*arguments: str) -> Any:  # noqa: ANN401 - JSON
+    """Return what a command answers as JSON."""
+    done = subprocess.run([*command(*arguments), "--json"], stdout=subprocess.PIPE, text=True, check=True)
+    return json.loads(done.stdout)
+
+
+@contextmanager
+def step(number: int, title: str) -> Iterator[None]:
+    """Print a title before and the time after."""
+    bold, plain = ("\x1b[1m", "\x1b[0m") if sys.stdout.isatty() else ("", "")
+    say(f"\n{bold}[{number}/{STEPS}] {title}{plain}")
+    began = time.monotonic()
+    yield
+    say(f"      done in {time.monotonic() - began:.1f} s")
+
+
+def relative(path: Path) -> str:
+    """Return a path as it is typed in the checkout."""
+    return str(path.relative_to(ROOT))
+
+
+def shown(arguments: list[str]) -> str:
+    """Return a command line as the user would type it."""
+    return " ".join(arguments).replace(f"{ROOT}/", "")
+
+
+def say(text: str) -> None:
+    """Print at once: the lines stand between those of other processes."""
+    print(text, flush=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
