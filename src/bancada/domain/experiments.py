@@ -7,8 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import Enum
 
-USER_TAG = "mlflow.user"
-"""The tag that names who made an experiment or a run; the door of the tracking server writes it."""
+from bancada.domain.registry import USER_TAG
 
 
 class RunStatus(str, Enum):

@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
 
+USER_TAG = "mlflow.user"
+"""The tag that names who made an experiment, run, registered model or version; the door to MLflow writes it."""
+
 
 @dataclass(frozen=True, slots=True)
 class ModelVersion:
@@ -21,11 +24,15 @@ class ModelVersion:
     source: str
     run_id: str
     logged_model_id: str
-    username: str
     tags: Mapping[str, str]
     aliases: tuple[str, ...]
     created_at: datetime | None
     updated_at: datetime | None
+
+    @property
+    def username(self) -> str:
+        """Name of the user who registered it; empty when unknown."""
+        return self.tags.get(USER_TAG, "")
 
     @property
     def is_ready(self) -> bool:
@@ -44,6 +51,11 @@ class RegisteredModel:
     aliases: Mapping[str, int]
     created_at: datetime | None
     updated_at: datetime | None
+
+    @property
+    def username(self) -> str:
+        """Name of the user who made it; empty when unknown."""
+        return self.tags.get(USER_TAG, "")
 
 
 class RegistryChangeKind(str, Enum):

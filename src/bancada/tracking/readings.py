@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta, timezone
 from typing import Any
 
-from bancada.domain.experiments import USER_TAG, Dataset, Experiment, LoggedModel, Metric, Run, RunStatus
-from bancada.domain.registry import ModelVersion, RegisteredModel
+from bancada.domain.experiments import Dataset, Experiment, LoggedModel, Metric, Run, RunStatus
+from bancada.domain.registry import USER_TAG, ModelVersion, RegisteredModel
 
 EPOCH = datetime(1970, 1, 1, tzinfo=timezone.utc)
 LOGGED_MODEL_SOURCE = "models:/m-"
@@ -96,7 +96,6 @@ def read_model_version(project_id: str, found: Json) -> ModelVersion:
         source=found.get("source", ""),
         run_id=found.get("run_id", ""),
         logged_model_id=found.get("model_id") or _logged_model_id(found.get("source", "")),
-        username=found.get("user_id", ""),
         tags=_pairs(found.get("tags", ())),
         aliases=tuple(found.get("aliases", ())),
         created_at=_moment(found.get("creation_timestamp")),

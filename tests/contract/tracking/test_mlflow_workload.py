@@ -162,6 +162,7 @@ def test_a_logged_model_becomes_a_version(story, server):
     assert (version.number, version.run_id, version.is_ready) == (1, story["runs"][0], True)
     assert version.logged_model_id in server.tracking.get_run(TELCO, story["runs"][0]).model_ids
     assert server.tracking.get_model_version(TELCO, model.name, 1).description == "from a run"
+    assert (model.username, version.username) == ("ana", "ana")
     assert server.changes()[-1] == {
         "project": TELCO,
         "username": "ana",
@@ -170,6 +171,13 @@ def test_a_logged_model_becomes_a_version(story, server):
         "new_name": "",
         "version": 1,
     }
+
+
+def test_a_model_among_a_runs_files_becomes_a_version(story, server):
+    server.tracking.create_registered_model(TELCO, "of-files")
+    version = server.tracking.create_model_version(TELCO, "of-files", story["runs"][0], "saved/model/")
+    assert version.logged_model_id == ""
+    assert version.source.endswith(f"{story['runs'][0]}/artifacts/saved/model")
 
 
 def test_what_cannot_be_registered_says_what_is_there(story, server):

@@ -59,6 +59,9 @@ def main() -> None:
     first = train("first", artifact_path="artifacts")
     with mlflow.start_run(run_id=first):
         mlflow.log_text("a file of the run", "notes/ä b.txt")
+        with tempfile.TemporaryDirectory() as folder:
+            mlflow.sklearn.save_model(LogisticRegression().fit(FRAME, ANSWERS), f"{folder}/model")
+            mlflow.log_artifacts(folder, "saved")
     second = train("second", name="artifacts", registered_model_name="churn")
     version = mlflow.register_model(f"runs:/{first}/artifacts", "churn")
     with mlflow.start_run(run_name="parent") as parent, mlflow.start_run(run_name="child", nested=True) as child:

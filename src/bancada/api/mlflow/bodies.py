@@ -9,11 +9,19 @@ from starlette.types import Message, Receive
 
 from bancada.api.mlflow.routes import Route
 from bancada.domain.errors import InvalidRequest, TooLarge
-from bancada.domain.experiments import USER_TAG
+from bancada.domain.registry import USER_TAG
 
 BODY_LIMIT_BYTES = 64 * 1024 * 1024
 CREATES_EXPERIMENT = "/api/2.0/mlflow/experiments/create"
 CREATES_RUN = "/api/2.0/mlflow/runs/create"
+HAVE_A_MAKER = frozenset(
+    {
+        CREATES_EXPERIMENT,
+        CREATES_RUN,
+        "/api/2.0/mlflow/registered-models/create",
+        "/api/2.0/mlflow/model-versions/create",
+    }
+)
 LOCATION_FIELDS = frozenset({"artifactlocation"})
 LOCATION_TAGS = frozenset({"mlflow.artifactLocation", "mlflow.trace.archiveLocation", "mlflow.trace.spansLocation"})
 
@@ -74,9 +82,9 @@ def refuse_locations(route: Route, document: dict[str, Any]) -> None:
 
 
 def with_user(route: Route, document: dict[str, Any], username: str) -> bytes | None:
-    """Return the body with the caller as the maker of a new experiment or run; None for all other routes."""
+    """Return the body with the caller as the maker of what it creates; None for routes that create nothing."""
     tags = document.get("tags", [])
-    if route.template not in {CREATES_EXPERIMENT, CREATES_RUN} or not username or not isinstance(tags, list):
+    if route.template not in HAVE_A_MAKER or not username or not isinstance(tags, list):
         return None
     kept = [tag for tag in tags if not (isinstance(tag, dict) and tag.get("key") == USER_TAG)]
     document = {**document, "tags": [*kept, {"key": USER_TAG, "value": username}]}
