@@ -18,6 +18,7 @@ from bancada.settings import Settings, load_settings
 from bancada.supervise.answers import workbench_answers
 from bancada.supervise.claims import check_port, claim_home
 from bancada.supervise.directories import make_directories
+from bancada.supervise.identity import has_ended
 from bancada.supervise.launch import stop_supervisor
 from bancada.supervise.leftovers import find_leftovers
 from bancada.supervise.record import ChildRecord, read_record
@@ -63,7 +64,7 @@ def until(condition: Callable[[], object], deadline_s: float = 20.0) -> None:
 
 
 def is_gone(pid: int) -> bool:
-    return not psutil.pid_exists(pid) or psutil.Process(pid).status() == psutil.STATUS_ZOMBIE
+    return not psutil.pid_exists(pid) or has_ended(psutil.Process(pid))
 
 
 def free_port() -> int:

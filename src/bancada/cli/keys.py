@@ -57,4 +57,4 @@ def delete(
 
 
 def _own_name(connection: Connection) -> str:
-    return str(connection.get("/environment")["environment"]["BANCADA_USERNAME"])
+    return str(connection.get("/whoami")["username"])

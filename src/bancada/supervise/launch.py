@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from typing import NoReturn
 
 import psutil
@@ -15,7 +16,7 @@ from bancada.settings import Settings
 from bancada.supervise.answers import workbench_answers
 from bancada.supervise.claims import ALREADY_RUNNING
 from bancada.supervise.directories import SUPERVISOR_LOG, log_directory, make_directories
-from bancada.supervise.identity import find_process
+from bancada.supervise.identity import find_process, wait_for_end
 from bancada.supervise.leftovers import end_leftovers
 from bancada.supervise.logs import last_lines, open_log
 from bancada.supervise.status import find_supervisor
@@ -83,16 +84,13 @@ def stop_supervisor(settings: Settings, deadline_s: float = STOP_DEADLINE_S) -> 
     process = find_process(record.pid, record.start_time) if record else None
     if process is None:
         return False, end_leftovers(settings)
-    try:
+    with suppress(psutil.NoSuchProcess):
         process.terminate()
-        process.wait(deadline_s)
-    except psutil.NoSuchProcess:
-        pass
-    except psutil.TimeoutExpired:
+    if wait_for_end([process], deadline_s):
         raise PlatformFailed(
             f"The supervisor (pid {process.pid}) still runs {deadline_s:.0f} s after it was asked to stop.",
             hint=f"See {log_directory(settings) / SUPERVISOR_LOG}; a second `bancada down` ends everything at once.",
-        ) from None
+        )
     return True, end_leftovers(settings)
 
 

@@ -8,8 +8,9 @@ import psutil
 
 from bancada.settings import Settings
 from bancada.supervise.children import TOKEN
+from bancada.supervise.identity import has_ended, wait_for_end
 
-GRACE_S = 5.0
+GRACE_S = 2.0
 
 
 def find_leftovers(settings: Settings) -> list[psutil.Process]:
@@ -27,16 +28,16 @@ def end_leftovers(settings: Settings) -> list[str]:
     names = [_describe(process) for process in found]
     for process in found:
         _send(process, hard="reconciler" in _arguments(process))
-    _, alive = psutil.wait_procs(found, timeout=GRACE_S)
+    alive = wait_for_end(found, GRACE_S)
     for process in alive:
         _send(process, hard=True)
-    psutil.wait_procs(alive, timeout=GRACE_S)
+    wait_for_end(alive, GRACE_S)
     return names
 
 
 def _belongs_to(process: psutil.Process, home: str) -> bool:
     try:
-        if process.pid == os.getpid() or process.uids().real != os.getuid():
+        if process.pid == os.getpid() or process.uids().real != os.getuid() or has_ended(process):
             return False
         variables = process.environ()
     except (psutil.Error, OSError):
