@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -39,8 +40,9 @@ def outcome(world: World) -> dict[str, object]:
     }
 
 
-def run_with_crash(root: Path, point: int | None) -> tuple[dict[str, object], int, World]:
-    world = World(root)
+def run_with_crash(root: Path, template: Path, point: int | None) -> tuple[dict[str, object], int, World]:
+    shutil.copyfile(template, root / "bancada.db")
+    world = World(root, f"sqlite:///{root / 'bancada.db'}")
     redeploy(world)
     crasher = world.crash_at(point)
     try:
@@ -53,8 +55,8 @@ def run_with_crash(root: Path, point: int | None) -> tuple[dict[str, object], in
 
 
 @pytest.fixture(scope="module")
-def undisturbed(tmp_path_factory: pytest.TempPathFactory) -> tuple[dict[str, object], int]:
-    result, points, _ = run_with_crash(tmp_path_factory.mktemp("undisturbed"), None)
+def undisturbed(tmp_path_factory: pytest.TempPathFactory, sqlite_template: Path) -> tuple[dict[str, object], int]:
+    result, points, _ = run_with_crash(tmp_path_factory.mktemp("undisturbed"), sqlite_template, None)
     return result, points
 
 
@@ -74,13 +76,13 @@ def test_undisturbed_it_serves_the_second_build(undisturbed: tuple[dict[str, obj
 
 @pytest.mark.parametrize("share", range(SHARES))
 def test_a_crash_at_any_place_comes_out_the_same(
-    undisturbed: tuple[dict[str, object], int], tmp_path: Path, share: int
+    undisturbed: tuple[dict[str, object], int], sqlite_template: Path, tmp_path: Path, share: int
 ) -> None:
     expected, points = undisturbed
     for point in range(1 + share, points + 1, SHARES):
         root = tmp_path / str(point)
         root.mkdir()
-        result, _, world = run_with_crash(root, point)
+        result, _, world = run_with_crash(root, sqlite_template, point)
         assert result == expected, f"killed at place {point} of {points}"
         gates = [key for key in world.compute.starts if key.startswith("gate.")]
         assert len(gates) == 2, f"killed at place {point}: no gate ran twice, got {gates}"

@@ -1,15 +1,12 @@
-"""A whole workbench but for its processes: a real database, real reconcilers, and a world of fakes that survives crashes."""
+"""A workbench but for its processes: a real database, real reconcilers, and fakes that outlive their crashes."""
 
 from __future__ import annotations
 
 import json
-import shutil
-import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta, timezone
-from functools import cache
 from pathlib import Path
 
 from sqlalchemy import insert
@@ -27,11 +24,12 @@ from bancada.reconcile.builds import BuildReconciler
 from bancada.reconcile.deployments import DeploymentReconciler
 from bancada.reconcile.engine import Engine
 from bancada.reconcile.routes import RouteSync
+from bancada.reconcile.sessions import SessionReconciler
 from bancada.reconcile.watch import ProcessWatch
+from bancada.settings import load_settings
 from bancada.store import builds, deployments
 from bancada.store.database import Database, Transaction
-from bancada.store.reconciled import BUILD, DEPLOYMENT, wake
-from bancada.store.schema import migrate
+from bancada.store.reconciled import BUILD, DEPLOYMENT, SESSION, wake
 from bancada.store.tables.all_tables import models, projects, users, workbench
 from tests.fakes.compute import FakeCompute
 
@@ -124,6 +122,8 @@ class Processes(FakeCompute):
             if report is not None:
                 Path(argument["--report"]).write_text(json.dumps(report), encoding="utf-8")
             self.end(spec.key, self.behaviour.gate_exit_code)
+        elif spec.key.startswith("session."):
+            return
         elif self.behaviour.replica_failure is not None:
             Path(argument["--failure-file"]).write_text(json.dumps(self.behaviour.replica_failure), encoding="utf-8")
             self.end(spec.key, 1)
@@ -198,30 +198,16 @@ class FakeGateway:
         return [replica.id for route in self.snapshot.routes for replica in route.replicas]
 
 
-@cache
-def _migrated() -> Path:
-    """Return an empty database of today's schema: copying it is quicker than migrating a new one each time."""
-    path = Path(tempfile.mkdtemp(prefix="bancada-test-")) / "empty.db"
-    database = Database(f"sqlite:///{path}")
-    migrate(database)
-    with database.engine.connect() as connection:
-        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
-    database.close()
-    return path
-
-
 class World:
     """Everything that outlives a reconciler's process, and engines to run on it."""
 
-    def __init__(self, home: Path) -> None:
+    def __init__(self, home: Path, database_url: str) -> None:
         self.home = Home(home)
-        self.url = f"sqlite:///{home / 'bancada.db'}"
         self.clock = Clock()
         self.compute = Processes(self.home)
         self.environments = FakeEnvironments(home / "environments", lambda: self.compute.crasher)
         self.gateway = FakeGateway()
-        shutil.copyfile(_migrated(), home / "bancada.db")
-        self.database = CrashingDatabase(self.url)
+        self.database = CrashingDatabase(database_url)
         self._populate()
         self.engine = self.new_engine()
 
@@ -239,6 +225,7 @@ class World:
         return Engine(self.database, [
             DeploymentReconciler(*common, self.home, self.home.path / "run", self.compute, routes, self.watch, self.clock, 60.0),
             BuildReconciler(*common, self.home, self, self.watch, self.clock, 600.0),
+            SessionReconciler(*common, load_settings(self.home.path), self.watch, self.clock),
         ], self.clock)  # fmt: skip
 
     def drive(self, rounds: int = 60, step_s: float = 1.0) -> None:
@@ -297,7 +284,7 @@ class World:
         raise AssertionError("these builds are of functions")
 
     def _on_end(self, noun: str, noun_id: str) -> None:
-        of = {"build": BUILD, "deployment": DEPLOYMENT}[noun]
+        of = {noun.name: noun for noun in (BUILD, DEPLOYMENT, SESSION)}[noun]
         with self.database.write() as tx:
             wake(tx, of, self.clock(), of.table.c.id == noun_id)
 

@@ -1,0 +1,121 @@
+"""The life of a session: environment, process, exit code, and its key."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from bancada.domain.keys import hash_secret, split_key_text
+from bancada.domain.sessions import Session
+from bancada.store import sessions
+from bancada.store.keys import find
+from tests.reconcile.world import PROJECT, World
+
+
+@pytest.fixture
+def world(tmp_path: Path, database_url: str) -> Iterator[World]:
+    world = World(tmp_path, database_url)
+    yield world
+    world.database.close()
+
+
+def add_session(world: World, **changes: object) -> Session:
+    now = world.clock()
+    wished = {
+        "id": "abcdefgh12345678", "project_id": PROJECT, "creator_id": 1, "script": "train.py", "arguments": ("a b",),
+        "environment": {"COLOUR": "blue", "CDSW_PROJECT_ID": "another"}, "runtime_identifier": "", "lock_hash": "",
+        "stop_wished": False, "exit_code": None, "status": "scheduling", "reason": "", "message": "", "hint": "",
+        "created_at": now, "updated_at": now, "started_at": None, "finished_at": None, **changes,
+    }  # fmt: skip
+    session = Session(**wished)  # type: ignore[arg-type]
+    with world.database.write() as tx:
+        sessions.add(tx, session, now)
+    return session
+
+
+def present(world: World, session: Session) -> Session:
+    with world.database.read() as tx:
+        found = sessions.get(tx, session.id)
+    assert found is not None
+    return found
+
+
+def test_a_session_runs_in_its_project_with_the_variables_of_a_workload(world: World) -> None:
+    session = add_session(world)
+
+    world.drive(rounds=3)
+
+    assert present(world, session).status == "running"
+    spec = world.compute.specs[f"session.{session.id}"]
+    assert spec.cwd == world.home.project(PROJECT)
+    assert spec.argv[-2:] == ("train.py", "a b")
+    assert spec.env["MLFLOW_TRACKING_URI"] == "cml://localhost"
+    assert spec.env["CDSW_API_URL"].endswith("/api/v1")
+    assert (spec.env["GREETING"], spec.env["COLOUR"]) == ("hello", "blue")
+    assert spec.env["CDSW_PROJECT_ID"] == PROJECT, "a session cannot be pointed at another project"
+    assert spec.env["ML_RUNTIME_KERNEL"] == "Python 3.11"
+
+
+def test_its_key_opens_the_api_while_it_runs_and_never_after(world: World) -> None:
+    session = add_session(world)
+    world.drive(rounds=3)
+    parts = split_key_text(world.compute.specs[f"session.{session.id}"].env["CDSW_APIV2_KEY"])
+    assert parts is not None
+    key_id, secret = parts
+    with world.database.read() as tx:
+        found = find(tx, key_id)
+    assert found is not None
+    assert found[0].secret_sha256 == hash_secret(secret)
+
+    world.compute.end(f"session.{session.id}", 0)
+    world.drive(rounds=3)
+
+    with world.database.read() as tx:
+        assert find(tx, key_id) is None
+
+
+@pytest.mark.parametrize(("exit_code", "status"), [(0, "succeeded"), (1, "failed"), (137, "failed")])
+def test_it_ends_as_its_process_ended(world: World, exit_code: int, status: str) -> None:
+    session = add_session(world)
+    world.drive(rounds=3)
+
+    world.compute.end(f"session.{session.id}", exit_code)
+    world.drive(rounds=3)
+
+    ended = present(world, session)
+    assert (ended.status, ended.exit_code) == (status, exit_code)
+    assert ended.finished_at is not None
+
+
+def test_a_stop_ends_its_process(world: World) -> None:
+    session = add_session(world)
+    world.drive(rounds=3)
+    with world.database.write() as tx:
+        sessions.wish_stop(tx, session.id, world.clock())
+
+    world.drive(rounds=3)
+
+    assert present(world, session).status == "stopped"
+    assert world.compute.alive("session.") == []
+
+
+def test_a_runtime_that_is_not_here_is_replaced_by_the_nearest_and_the_log_says_so(world: World) -> None:
+    wanted = "registry.example.com/cloudera/cdsw/ml-runtime-workbench-python3.9-standard:2025.09.1-b5"
+    session = add_session(world, runtime_identifier=wanted)
+
+    world.drive(rounds=3)
+
+    assert "Python 3.9 is not on this machine; 3.11 is the nearest." in world.home.session_setup(session.id).read_text()
+
+
+def test_a_lost_process_is_named_as_lost(world: World) -> None:
+    session = add_session(world)
+    world.drive(rounds=3)
+    world.compute.end(f"session.{session.id}", 0)
+    world.compute.forget(f"session.{session.id}")  # as after a restart of the machine
+
+    world.drive(rounds=3)
+
+    assert (present(world, session).status, present(world, session).reason) == ("failed", "process_lost")
