@@ -1,4 +1,4 @@
-"""Reading the log of a build or a replica piece by piece, also while it is still being written."""
+"""Where the log of a build or a replica is, and whether more will be written to it."""
 
 from __future__ import annotations
 
@@ -14,22 +14,18 @@ from bancada.domain.errors import NotFound
 from bancada.domain.home import Home
 from bancada.domain.identity import Action, Actor
 
-PIECE_BYTES = 256 * 1024
-
 
 @dataclass(frozen=True, slots=True)
-class LogPiece:
-    """Some of a log; the next piece begins at `next_offset` bytes. Nothing follows when it `is_complete`."""
+class LogState:
+    """A log, which need not have been begun; nothing follows when it `is_complete`. `status` is its writer's."""
 
-    text: str
-    next_offset: int
+    path: Path
+    status: str
     is_complete: bool
 
 
-def read_build_log(
-    workbench: Workbench, actor: Actor, project_id: str, model_id: str, build_id: str, offset: int
-) -> LogPiece:
-    """Return what a build's steps wrote from a byte on; nothing before it began.
+def find_build_log(workbench: Workbench, actor: Actor, project_id: str, model_id: str, build_id: str) -> LogState:
+    """Return the log of a build's steps and gate.
 
     Raises:
         NotFound: the model has no such build, or the project does not exist for the actor.
@@ -37,14 +33,14 @@ def read_build_log(
     with workbench.database.read() as tx:
         project_for(tx, actor, project_id, Action.VIEW)
         build = build_in(tx, project_id, model_id, build_id)
-    return read_piece(Home(workbench.settings.home).build_log(build.id), offset, is_ended=build.is_ended)
+    return LogState(Home(workbench.settings.home).build_log(build.id), build.status, build.is_ended)
 
 
-def read_replica_log(
+def find_replica_log(
     workbench: Workbench, actor: Actor, project_id: str, model_id: str, build_id: str, deployment_id: str,
-    replica_id: str, offset: int,
-) -> LogPiece:  # fmt: skip
-    """Return what one replica of a deployment wrote from a byte on, also after its end.
+    replica_id: str,
+) -> LogState:  # fmt: skip
+    """Return the log of one replica of a deployment, also after its end.
 
     Raises:
         NotFound: the deployment never had such a replica (`replica_not_found`), or an id before it is wrong.
@@ -57,30 +53,4 @@ def read_replica_log(
     if not re.fullmatch(rf"{re.escape(deployment.id)}(-[0-9]{{1,9}}){{3}}", replica_id) or not log.is_file():
         raise NotFound(f"Deployment {deployment.id} has no log of a replica {replica_id!r}.",
                        hint="The deployment's own report lists its replicas.", code="replica_not_found")  # fmt: skip
-    return read_piece(log, offset, is_ended=deployment.status in AT_REST)
-
-
-def read_piece(path: Path, offset: int, *, is_ended: bool) -> LogPiece:
-    """Return up to 256 KiB of a log file from a byte on, never half a letter unless the writer left it so."""
-    try:
-        with path.open("rb") as log:
-            log.seek(offset)
-            data = log.read(PIECE_BYTES)
-            is_at_end = len(data) < PIECE_BYTES
-    except FileNotFoundError:
-        return LogPiece("", offset, is_ended)
-    if not (is_ended and is_at_end):
-        data = data[: len(data) - _incomplete_bytes(data)]
-    return LogPiece(data.decode("utf-8", "replace"), offset + len(data), is_ended and is_at_end)
-
-
-def _incomplete_bytes(data: bytes) -> int:
-    """Return how many bytes at the end begin a letter whose other bytes are still to come."""
-    for back in range(1, min(3, len(data)) + 1):
-        byte = data[-back]
-        if byte >= 0xC0:
-            length = 2 if byte < 0xE0 else 3 if byte < 0xF0 else 4
-            return back if length > back else 0
-        if byte < 0x80:
-            return 0
-    return 0
+    return LogState(log, deployment.status, deployment.status in AT_REST)

@@ -57,8 +57,12 @@ def list_versions(tx: Transaction, model_id: str) -> dict[int, IndexedVersion]:
 def count_versions(tx: Transaction, model_ids: list[str]) -> dict[str, int]:
     """Return how many versions each registered model has; those without are left out."""
     table = registered_model_versions
-    counted = select(table.c.model_id, func.count()).where(table.c.model_id.in_(model_ids)).group_by(table.c.model_id)
-    return dict(tx.execute(counted).tuples().all())
+    counted = (
+        select(table.c.model_id, func.count().label("versions"))
+        .where(table.c.model_id.in_(model_ids))
+        .group_by(table.c.model_id)
+    )
+    return {row.model_id: row.versions for row in tx.execute(counted)}
 
 
 def change_model(tx: Transaction, model: IndexedModel) -> None:

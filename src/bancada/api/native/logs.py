@@ -1,46 +1,67 @@
-"""Logs that can be followed: a request may wait until there is more to read."""
+"""Logs that can be followed, by the protocol of a session's output: a request may wait until there is more."""
 
 from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from pathlib import Path
 
 from starlette.responses import Response
 
-from bancada.api.exchange import Exchange
-from bancada.api.rendering import JsonResponse
-from bancada.control.logs import LogPiece
+from bancada.api.exchange import Endpoint, Exchange
+from bancada.api.native.calls import NativeCall, read_native_call
+from bancada.control.logs import LogState
 from bancada.domain.errors import InvalidRequest
 
-LONGEST_WAIT_S = 30.0
+PIECE_BYTES = 1024 * 1024
+LONGEST_WAIT_S = 25
+"""Shorter than the half minute after which proxies give up on a silent connection."""
+
 LOOK_EVERY_S = 0.2
 
 
-async def follow_log(exchange: Exchange, read: Callable[[int], LogPiece]) -> Response:
-    """Answer `?offset=&wait_s=`: what a log has from a byte on, or what comes within the wait.
+def followed(find: Callable[[NativeCall], LogState]) -> Endpoint:
+    """Return the endpoint that sends a log from byte `offset` on, waiting up to `wait_s` for something to be there.
 
-    The body is `{"text", "next_offset", "is_complete"}`. `read` is called in a thread.
-
-    Raises:
-        InvalidRequest: offset or wait_s is no number from 0 up.
+    Headers: `X-Next-Offset`, where the next piece begins, `X-Status`, that of the writer, and `X-Complete`, `true`
+    when nothing follows. `find` is called in a thread; none waits.
     """
-    offset = int(_number(exchange, "offset"))
-    until = time.monotonic() + min(_number(exchange, "wait_s"), LONGEST_WAIT_S)
-    piece = await exchange.run(read, offset)
-    while not (piece.text or piece.is_complete) and time.monotonic() < until:
-        await asyncio.sleep(LOOK_EVERY_S)
-        piece = await exchange.run(read, offset)
-    body = {"text": piece.text, "next_offset": piece.next_offset, "is_complete": piece.is_complete}
-    return JsonResponse(body)
+
+    async def endpoint(exchange: Exchange, parameters: Mapping[str, str]) -> Response:
+        call = await exchange.run(read_native_call, exchange, parameters)
+        offset = _checked("offset", call.number("offset", 0), 2**62)
+        until = time.monotonic() + _checked("wait_s", call.number("wait_s", 0), LONGEST_WAIT_S)
+        while True:
+            state = await exchange.run(find, call)  # before reading: what an ended writer wrote is all there
+            data = await exchange.run(_read_from, state.path, offset)
+            if data or state.is_complete or time.monotonic() >= until:
+                return _answer(state, data, offset)
+            await asyncio.sleep(LOOK_EVERY_S)
+
+    return endpoint
 
 
-def _number(exchange: Exchange, name: str) -> float:
-    text = exchange.request.query_params.get(name, "0")
+def _answer(state: LogState, data: bytes, offset: int) -> Response:
+    is_complete = state.is_complete and len(data) < PIECE_BYTES
+    headers = {
+        "X-Next-Offset": str(offset + len(data)),
+        "X-Status": state.status,
+        "X-Complete": str(is_complete).lower(),
+    }
+    return Response(data, media_type="application/octet-stream", headers=headers)
+
+
+def _read_from(path: Path, offset: int) -> bytes:
     try:
-        value = float(text)
-    except ValueError:
-        value = -1.0
-    if not 0 <= value < 2**53:
-        raise InvalidRequest(f"{name}: expected a number from 0 up, got {text!r}.", hint="Leave it out for 0.")
-    return value
+        with path.open("rb") as file:
+            file.seek(offset)
+            return file.read(PIECE_BYTES)
+    except FileNotFoundError:
+        return b""
+
+
+def _checked(name: str, number: int, limit: int) -> int:
+    if number < 0:
+        raise InvalidRequest(f"{name}: expected 0 to {limit}, got {number}.", hint="Leave it out for 0.")
+    return min(number, limit)

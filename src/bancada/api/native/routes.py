@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from bancada.api.exchange import Endpoint
-from bancada.api.native import identity, sessions
+from bancada.api.native import builds, deployments, identity, sessions
 from bancada.api.native.calls import plain
+from bancada.api.native.logs import followed
 from bancada.api.routing import Router
 
 ROOT = "/api/native/v1"
 PROJECT = f"{ROOT}/projects/{{project_id}}"
 SESSION = f"{PROJECT}/sessions/{{session_id}}"
+BUILD = f"{PROJECT}/models/{{model_id}}/builds/{{build_id}}"
+DEPLOYMENT = f"{BUILD}/deployments/{{deployment_id}}"
 
 
 def add_native_api(router: Router[Endpoint]) -> None:
@@ -22,3 +25,7 @@ def add_native_api(router: Router[Endpoint]) -> None:
     router.add("GET", SESSION, plain(sessions.get_session))
     router.add("POST", f"{SESSION}:stop", plain(sessions.stop_session))
     router.add("GET", f"{SESSION}/output", sessions.read_output)
+    router.add("GET", BUILD, plain(builds.report_build))
+    router.add("GET", f"{BUILD}/log", followed(builds.find_log))
+    router.add("GET", DEPLOYMENT, plain(deployments.report_deployment))
+    router.add("GET", f"{DEPLOYMENT}/replicas/{{replica_id}}/log", followed(deployments.find_log))

@@ -12,6 +12,7 @@ from bancada.control import registry, registry_versions
 from bancada.control.registry import Registration
 from bancada.control.registry_views import RegisteredModelView, VersionView
 from bancada.domain.experiments import Run
+from bancada.domain.registry import USER_TAG
 
 
 @operation("create_registered_model")
@@ -103,6 +104,7 @@ def render_details(view: RegisteredModelView) -> dict[str, Any]:
 def render_version(call: Call, view: VersionView) -> dict[str, Any]:
     """Return the fields of a RegisteredModelVersion."""
     version = view.version
+    tags = render_tags({key: value for key, value in version.tags.items() if key != USER_TAG})
     return {
         "model_id": view.model.id,
         "model_version_id": view.index.id,
@@ -115,13 +117,13 @@ def render_version(call: Call, view: VersionView) -> dict[str, Any]:
         "status": version.status,
         "model_version_metadata": {
             "mlops_type": "MLFLOW",
-            "tags": render_tags(version.tags),
+            "tags": tags,
             "workspace_url": call.workbench.settings.public_url,
             "project_id": view.model.project_id,
             "owner": render_short_user(view.owner),
             "mlflow_metadata": _render_run(view.version.run_id, view.run),
         },
-        "tags": render_tags(version.tags),
+        "tags": tags,
     }
 
 

@@ -1,0 +1,74 @@
+"""What API v2 has no fields for: why a build or a deployment is where it is, and their logs."""
+
+from __future__ import annotations
+
+import pytest
+
+from bancada.domain.deployments import Replica
+from bancada.domain.home import Home
+from bancada.store import deployments
+from tests.control.conftest import START, TELCO, Office
+
+MODELS = f"/api/v2/projects/{TELCO}/models"
+
+
+@pytest.fixture
+def build(office: Office) -> str:
+    """The path of a build, below either API."""
+    version = office.registered()["model_versions"][0]["model_version_id"]
+    model = office.ok("POST", MODELS, {"name": "tower"})["id"]
+    body = {"registered_model_version_id": version}
+    return f"{TELCO}/models/{model}/builds/{office.ok('POST', f'{MODELS}/{model}/builds', body)['id']}"
+
+
+def test_a_build_tells_why_and_its_log_can_be_followed(office: Office, build: str) -> None:
+    path, build_id = f"/api/native/v1/projects/{build}", build.rsplit("/", 1)[1]
+    assert read_log(office, f"{path}/log") == ("", 0, "pending", "false")
+    log = Home(office.workbench.settings.home).build_log(build_id)
+    log.parent.mkdir(parents=True)
+    log.write_text("Locking dependencies")
+    assert read_log(office, f"{path}/log?offset=8&wait_s=20") == ("dependencies", 20, "pending", "false")
+    office.end_build(build_id, "build failed", reason="no_signature", message="It has none.", hint="Log it with one.",
+                     gate_report={"passed": False}, lock_hash="abc", python_version="3.11.7")  # fmt: skip
+    assert office.ok("GET", path, who="rita") == {
+        "id": build_id, "status": "build failed", "reason": "no_signature", "message": "It has none.",
+        "hint": "Log it with one.", "gate_report": {"passed": False}, "lock_hash": "abc", "python_version": "3.11.7",
+    }  # fmt: skip
+    assert read_log(office, f"{path}/log?offset=20&wait_s=20") == ("", 20, "build failed", "true")
+    for query in ("offset=-1", "offset=x", "wait_s=nan"):
+        assert office.call("GET", f"{path}/log?{query}").status == 400
+    for who, status in {"bruno": 404, "bernd": 403}.items():
+        assert office.call("GET", path, who=who).status == status
+        assert office.call("GET", f"{path}/log", who=who).status == status
+
+
+def test_a_deployment_tells_of_its_replicas_and_their_logs(office: Office, build: str) -> None:
+    wished = office.ok("POST", f"/api/v2/projects/{build}/deployments", {})["id"]
+    path = f"/api/native/v1/projects/{build}/deployments/{wished}"
+    home = Home(office.workbench.settings.home)
+    replica = Replica(wished, 1, 0, 2, True, 1, START, None, "/run/r.sock")
+    with office.database.write() as tx:
+        deployments.put_replica(tx, replica)
+        deployments.route_model(tx, build.split("/")[2], wished, 1, START)
+    for attempt in (1, 2):
+        log = home.replica_log(f"{wished}-1-0-{attempt}")
+        log.parent.mkdir(exist_ok=True)
+        log.write_text(f"attempt {attempt}")
+    report = office.ok("GET", path)
+    assert (report["status"], report["is_serving"], report["generation"]) == ("pending", True, 1)
+    assert report["replica_logs"] == [f"{wished}-1-0-1", f"{wished}-1-0-2"]
+    (shown,) = report["replicas"]
+    assert (shown["id"], shown["is_ready"], shown["failures"]) == (replica.id, True, 1)
+    assert "socket" not in shown
+    assert read_log(office, f"{path}/replicas/{wished}-1-0-1/log") == ("attempt 1", 9, "pending", "false")
+    secret = office.write_file("secret.log", "secret")
+    for replica_id in (f"{wished}-1-0-9", "x-1-0-1", f"{wished}-1-0-1%2F..%2F..%2F{secret.stem}", "..%2Fsecret"):
+        assert office.call("GET", f"{path}/replicas/{replica_id}/log").code == "replica_not_found"
+    assert office.call("GET", f"{path}/replicas/{wished}-1-0-1/log", who="bruno").status == 404
+
+
+def read_log(office: Office, path: str) -> tuple[str, int, str, str]:
+    response = office.client.request("GET", path, headers={"Authorization": f"Bearer {office.keys['rita']}"})
+    assert response.status_code == 200
+    headers = response.headers
+    return response.text, int(headers["x-next-offset"]), headers["x-status"], headers["x-complete"]

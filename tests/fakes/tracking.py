@@ -1,0 +1,256 @@
+"""MLflow in memory, behind the same port as `bancada.tracking.client.Tracking`.
+
+It is kept honest by tests/contract/tracking/test_tracking_port.py, which runs against the real one too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta, timezone
+from typing import TypeVar
+
+from bancada.domain.errors import Conflict, InvalidRequest, NotFound
+from bancada.domain.experiments import ArtifactFile, Experiment, LoggedModel, Metric, Run, RunStatus
+from bancada.domain.listing import ListRequest, Page, SortKey
+from bancada.domain.registry import USER_TAG, ModelVersion, RegisteredModel
+from bancada.tracking.filters import has_part, unknown_key
+
+T = TypeVar("T")
+START = datetime(2026, 11, 22, 9, 0, tzinfo=timezone.utc)
+
+
+@dataclass
+class Kept:
+    """What all views of one fake share."""
+
+    experiments: dict[tuple[str, str], Experiment] = field(default_factory=dict)
+    runs: dict[tuple[str, str], Run] = field(default_factory=dict)
+    history: dict[tuple[str, str], list[Metric]] = field(default_factory=dict)
+    models: dict[tuple[str, str], RegisteredModel] = field(default_factory=dict)
+    versions: dict[tuple[str, str, int], ModelVersion] = field(default_factory=dict)
+    last_numbers: dict[tuple[str, str], int] = field(default_factory=dict)
+    logged: dict[str, list[str]] = field(default_factory=dict)
+    counter: int = 0
+    calls: list[str] = field(default_factory=list)
+
+    def tick(self) -> datetime:
+        self.counter += 1
+        return START + timedelta(seconds=self.counter)
+
+
+class FakeTracking:
+    def __init__(self, kept: Kept | None = None, username: str = "") -> None:
+        self.kept = kept or Kept()
+        self.username = username
+
+    def acting_for(self, username: str) -> FakeTracking:
+        return FakeTracking(self.kept, username)
+
+    # What user code does with plain mlflow, and the port has no verb for.
+
+    def start_run(self, project_id: str, experiment_id: str, name: str, tags: Mapping[str, str] | None = None) -> str:
+        at = self.kept.tick()
+        run_id = f"{self.kept.counter:032x}"
+        self.kept.runs[project_id, run_id] = Run(
+            id=run_id, project_id=project_id, experiment_id=experiment_id, name=name, status=RunStatus.RUNNING,
+            username=self.username, started_at=at, ended_at=None,
+            artifact_uri=f"mlflow-artifacts:/{experiment_id}/{run_id}/artifacts", lifecycle_stage="active",
+            metrics=(), params={}, tags={USER_TAG: self.username, **(tags or {})},
+        )  # fmt: skip
+        return run_id
+
+    def log(
+        self, project_id: str, run_id: str, metrics: Iterable[tuple[str, float]], params: Mapping[str, str]
+    ) -> None:
+        run = self.kept.runs[project_id, run_id]
+        history = self.kept.history.setdefault((project_id, run_id), [])
+        for key, value in metrics:
+            history.append(Metric(key, value, sum(1 for metric in history if metric.key == key), self.kept.tick()))
+        latest = {metric.key: metric for metric in history}
+        ordered = tuple(latest[key] for key in sorted(latest))
+        self.kept.runs[project_id, run_id] = replace(run, metrics=ordered, params={**run.params, **params})
+
+    def log_model(self, project_id: str, run_id: str, name: str) -> None:
+        self.kept.logged.setdefault(run_id, []).append(name)
+
+    # Experiments and runs.
+
+    def create_experiment(self, project_id: str, name: str, tags: Mapping[str, str] | None = None) -> Experiment:
+        if any(e.name == name for (project, _), e in self.kept.experiments.items() if project == project_id):
+            raise Conflict(f"Experiment {name!r} already exists.")
+        at = self.kept.tick()
+        id_ = str(self.kept.counter)
+        made = Experiment(
+            id_,
+            project_id,
+            name,
+            f"mlflow-artifacts:/{id_}",
+            "active",
+            {USER_TAG: self.username, **(tags or {})},
+            at,
+            at,
+        )
+        self.kept.experiments[project_id, id_] = made
+        return made
+
+    def get_experiment(self, project_id: str, experiment_id: str) -> Experiment:
+        return _found(self.kept.experiments, (project_id, experiment_id), "experiment")
+
+    def list_experiments(self, project_id: str, request: ListRequest) -> Page[Experiment]:
+        self.kept.calls.append(f"list_experiments {project_id}")
+        items = [e for (project, _), e in self.kept.experiments.items() if project == project_id]
+        _refuse_other_keys(request, {"name"}, {"name", "created_at", "updated_at"})
+        part = request.filters.get("name", "")
+        return _page([e for e in items if has_part(e.name, part)], request, getattr)
+
+    def get_run(self, project_id: str, run_id: str, experiment_id: str = "") -> Run:
+        run = _found(self.kept.runs, (project_id, run_id), "run")
+        if experiment_id and run.experiment_id != experiment_id:
+            raise NotFound(f"Experiment {experiment_id} has no run {run_id}.")
+        return run
+
+    def list_runs(self, project_id: str, experiment_id: str, request: ListRequest) -> Page[Run]:
+        self.get_experiment(project_id, experiment_id)
+        runs = [r for r in self.kept.runs.values() if (r.project_id, r.experiment_id) == (project_id, experiment_id)]
+        kept = [run for run in runs if all(_keeps(run, key, value) for key, value in request.filters.items())]
+        return _page(kept, request, _run_value)
+
+    def metric_history(self, project_id: str, run_id: str, key: str) -> tuple[Metric, ...]:
+        return tuple(m for m in self.kept.history.get((project_id, run_id), ()) if m.key == key)
+
+    def list_logged_models(self, project_id: str, run: Run) -> tuple[LoggedModel, ...]:
+        return tuple(
+            LoggedModel(f"m-{name}", name, run.id, run.experiment_id, "READY", f"{run.artifact_uri}/{name}", START)
+            for name in reversed(self.kept.logged.get(run.id, []))
+        )
+
+    def list_artifacts(self, project_id: str, uri: str) -> tuple[ArtifactFile, ...]:
+        return ()
+
+    # The registry.
+
+    def create_registered_model(
+        self, project_id: str, name: str, description: str = "", tags: Mapping[str, str] | None = None
+    ) -> RegisteredModel:
+        at = self.kept.tick()
+        made = RegisteredModel(project_id, name, description, {USER_TAG: self.username, **(tags or {})}, {}, at, at)
+        return self.kept.models.setdefault((project_id, name), made)
+
+    def get_registered_model(self, project_id: str, name: str) -> RegisteredModel:
+        return _found(self.kept.models, (project_id, name), "registered model")
+
+    def list_registered_models(self, project_id: str, request: ListRequest) -> Page[RegisteredModel]:
+        items = [model for (project, _), model in self.kept.models.items() if project == project_id]
+        _refuse_other_keys(request, {"name"}, {"name", "updated_at"})
+        part = request.filters.get("name", "")
+        by_name = replace(request, sort=request.sort or (SortKey("name"),))
+        return _page([model for model in items if has_part(model.name, part)], by_name, getattr)
+
+    def update_registered_model(self, project_id: str, name: str, description: str) -> RegisteredModel:
+        changed = replace(self.get_registered_model(project_id, name), description=description)
+        self.kept.models[project_id, name] = changed
+        return changed
+
+    def delete_registered_model(self, project_id: str, name: str) -> None:
+        self.get_registered_model(project_id, name)
+        del self.kept.models[project_id, name]
+        for key in [key for key in self.kept.versions if key[:2] == (project_id, name)]:
+            del self.kept.versions[key]
+
+    def create_model_version(
+        self, project_id: str, name: str, run_id: str, model_path: str, *, description: str = "",
+        tags: Mapping[str, str] | None = None, experiment_id: str = "",
+    ) -> ModelVersion:  # fmt: skip
+        run = self.get_run(project_id, run_id, experiment_id)
+        if model_path not in self.kept.logged.get(run_id, ()):
+            raise NotFound(f"Run {run_id} has no model {model_path!r}.")
+        self.get_registered_model(project_id, name)
+        number = self.kept.last_numbers[project_id, name] = self.kept.last_numbers.get((project_id, name), 0) + 1
+        at = self.kept.tick()
+        made = ModelVersion(
+            project_id=project_id, name=name, number=number, description=description, status="READY",
+            status_message="", source=f"models:/m-{model_path}", run_id=run.id, logged_model_id=f"m-{model_path}",
+            tags={USER_TAG: self.username, **(tags or {})}, aliases=(), created_at=at, updated_at=at,
+        )  # fmt: skip
+        self.kept.versions[project_id, name, number] = made
+        return made
+
+    def get_model_version(self, project_id: str, name: str, number: int) -> ModelVersion:
+        return _found(self.kept.versions, (project_id, name, number), "version")
+
+    def list_model_versions(self, project_id: str, name: str, request: ListRequest) -> Page[ModelVersion]:
+        _refuse_other_keys(request, {"version_number"}, {"version_number", "created_at", "updated_at"})
+        wanted = request.filters.get("version_number", "")
+        if wanted and not wanted.isdecimal():
+            raise InvalidRequest(f"version_number must be a whole number, got {wanted!r}.")
+        items = [v for (project, of, _), v in self.kept.versions.items() if (project, of) == (project_id, name)]
+        kept = [v for v in items if not wanted or v.number == int(wanted)]
+        return _page(kept, request, lambda v, key: v.number if key == "version_number" else getattr(v, key))
+
+    def update_model_version(self, project_id: str, name: str, number: int, description: str) -> ModelVersion:
+        changed = replace(self.get_model_version(project_id, name, number), description=description)
+        self.kept.versions[project_id, name, number] = changed
+        return changed
+
+    def delete_model_version(self, project_id: str, name: str, number: int) -> None:
+        self.get_model_version(project_id, name, number)
+        del self.kept.versions[project_id, name, number]
+
+
+def _found(kept: dict[tuple, T], key: tuple, noun: str) -> T:
+    if key not in kept:
+        raise NotFound(f"There is no {noun} {key[-1]!r}.")
+    return kept[key]
+
+
+def _page(items: list[T], request: ListRequest, value_of: Callable[[T, str], object]) -> Page[T]:
+    for key in reversed(request.sort):
+        items = sorted(items, key=lambda item: value_of(item, key.key), reverse=key.descending)
+    begin = int(request.page_token or 0)
+    end = begin + request.page_size
+    return Page(tuple(items[begin:end]), str(end) if end < len(items) else "")
+
+
+def _refuse_other_keys(request: ListRequest, filters: set[str], sorts: set[str]) -> None:
+    for what, keys, known in (
+        ("filter", request.filters, filters),
+        ("sort", [key.key for key in request.sort], sorts),
+    ):
+        for key in keys:
+            if key not in known:
+                raise unknown_key(what, key, dict.fromkeys(known))
+
+
+def _run_value(run: Run, key: str) -> object:
+    kind, _, name = key.partition(".")
+    if kind == "metrics":
+        return next((metric.value for metric in run.metrics if metric.key == name), float("inf"))
+    if kind in {"params", "tags"}:
+        return getattr(run, kind).get(name, "")
+    if kind == "creator":
+        return run.username
+    if key == "name":
+        return run.name
+    if key in {"start_time", "created_at"}:
+        return run.started_at
+    raise unknown_key("sort", key, {})
+
+
+def _keeps(run: Run, key: str, value: str) -> bool:
+    kind, _, name = key.partition(".")
+    if kind == "metrics":
+        comparison = value.rstrip("0123456789.+-eE") or "="
+        number = float(value[len(comparison) if value.startswith(comparison) else 0 :])
+        found = next((metric.value for metric in run.metrics if metric.key == name), None)
+        tests = {"=": lambda a, b: a == b, ">": lambda a, b: a > b, ">=": lambda a, b: a >= b}
+        return found is not None and tests[comparison](found, number)
+    if kind in {"params", "tags"}:
+        return has_part(getattr(run, kind).get(name), value)
+    if key == "creator.username":
+        return has_part(run.username, value)
+    if key == "name":
+        return has_part(run.name, value)
+    if key == "status":
+        return run.status is RunStatus(value.upper().removeprefix("EXPERIMENT_RUN_"))
+    raise unknown_key("filter", key, {})
