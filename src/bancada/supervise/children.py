@@ -8,9 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from bancada.settings import Settings
-
-TOKEN = "BANCADA_SUPERVISED_BY"  # noqa: S105 - the name of a variable
-"""Variable that marks a direct child; it holds the supervisor's pid, and `bancada.main` takes it out at once."""
+from bancada.supervise.parent import TOKEN
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,8 @@ import os
 import psutil
 
 from bancada.settings import Settings
-from bancada.supervise.children import TOKEN
 from bancada.supervise.identity import has_ended, wait_for_end
+from bancada.supervise.parent import TOKEN
 
 GRACE_S = 2.0
 

@@ -7,7 +7,8 @@ import os
 import signal
 import sys
 
-from bancada.supervise.children import TOKEN
+TOKEN = "BANCADA_SUPERVISED_BY"  # noqa: S105 - the name of a variable
+"""Variable that marks a direct child; it holds the supervisor's pid, and `bancada.main` takes it out at once."""
 
 _PR_SET_PDEATHSIG = 1
 

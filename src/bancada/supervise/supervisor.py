@@ -114,17 +114,20 @@ class Supervisor:
             self._stop_stage([child for child in self._children if child.spec.stop_stage == stage], wakeup)
 
     def _stop_stage(self, children: Sequence[Child], wakeup: Wakeup) -> None:
+        began = time.monotonic()
         for child in children:
             child.ask_to_end()
-        deadline = time.monotonic() + max(child.spec.stop_grace_s for child in children)
-        while not all(child.has_ended() for child in children):
-            if time.monotonic() >= deadline or wakeup.stop_requests > 1:
-                break
-            wakeup.wait(deadline - time.monotonic())
+        while running := [child for child in children if not child.has_ended()]:
+            nearest = began + min(child.spec.stop_grace_s for child in running)
+            if time.monotonic() < nearest and wakeup.stop_requests < 2:
+                wakeup.wait(nearest - time.monotonic())
+                continue
+            for child in running:
+                if began + child.spec.stop_grace_s <= nearest or wakeup.stop_requests > 1:
+                    logger.warning("%s did not end in time and is killed", child.spec.name)
+                    child.kill_group()
         for child in children:
-            if not child.has_ended():
-                logger.warning("%s did not end in time and is killed", child.spec.name)
-            child.kill_group()
+            child.kill_group()  # what a process leaves in its group goes with it
 
 
 def log_to_files(settings: Settings, *, detached: bool) -> None:
