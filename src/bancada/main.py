@@ -21,6 +21,7 @@ from bancada.settings import Settings, load_settings
 
 if TYPE_CHECKING:
     from bancada.control.workbench import Workbench
+    from bancada.domain.runtimes import Runtime
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -125,14 +126,20 @@ PROCESSES: dict[str, Callable[[Settings, list[str]], int | None]] = {
 def _workbench(settings: Settings) -> Iterator[Workbench]:
     """Yield the parts that control, the API and the reconciler share; closed afterwards."""
     from bancada.control.workbench import Workbench
+    from bancada.domain.runtimes import list_own_runtimes
+    from bancada.environments.interpreters import find_interpreters
     from bancada.reconcile.hints import send_hint
     from bancada.store.database import Database
     from bancada.tracking.client import Tracking
 
     database = Database(settings.store_url)
     tracking = Tracking(settings.run_dir / "tracking.sock", _internal_token(settings))
+
+    def runtimes() -> list[Runtime]:
+        return list_own_runtimes(python.minor for python in find_interpreters(settings.home / "interpreters.json"))
+
     try:
-        yield Workbench(settings, database, tracking, partial(send_hint, settings.run_dir))
+        yield Workbench(settings, database, tracking, partial(send_hint, settings.run_dir), runtimes=runtimes)
     finally:
         tracking.close()
         database.close()
