@@ -160,6 +160,7 @@ def _become_child(end: signal.Signals | None = None) -> None:
     # httpx loads a command line of its own where Rich is installed: a fifth of the API's start, and 10 MB a process.
     sys.modules["httpx._main"] = None  # type: ignore[assignment] # the documented way to make an import fail
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    logging.getLogger("httpx").setLevel(logging.WARNING)  # a line for every request between our own processes
 
 
 if __name__ == "__main__":
