@@ -297,3 +297,75 @@ def test_packages_are_built_from_a_checkout_once_per_state_of_their_source(tmp_p
 def test_our_real_packages_build_and_none_needs_the_network(bundled):
     names = sorted(path.name for path in bundled.iterdir())
     assert [name.split("-")[0] for name in names] == ["bancada_workload", "cmlapi", "cmlapi"]
+
+
+SLOW_UV = """#!/bin/sh
+echo started
+read -r never <"{pipe}"
+echo done
+"""
+
+
+@pytest.fixture
+def slow_uv(tmp_path: Path) -> Path:
+    """Return a program to put in uv's place: it says that it started and waits until its pipe is written to."""
+    pipe, program = tmp_path / "pipe", tmp_path / "slow-uv"
+    os.mkfifo(pipe)
+    program.write_text(SLOW_UV.format(pipe=pipe))
+    program.chmod(0o700)
+    return program
+
+
+class Noticing(io.StringIO):
+    """A log that tells when it is written to."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.written = threading.Event()
+
+    def write(self, text: str) -> int:
+        count = super().write(text)
+        self.written.set()
+        return count
+
+
+@pytest.mark.parametrize("ended_by", ["stop", "deadline"])
+def test_a_uv_that_hangs_is_ended(slow_uv, tmp_path, ended_by, monkeypatch):
+    monkeypatch.setattr("bancada.environments.uv.find_uv_bin", lambda: str(slow_uv))
+    uv, log = Uv(deadline_s=0.2 if ended_by == "deadline" else 60), Noticing()
+    if ended_by == "stop":
+        threading.Thread(target=lambda: log.written.wait(20) and uv.stop()).start()
+    with pytest.raises((PlatformFailed, DeadlineExceeded)) as caught:
+        uv.run(["pip"], log, cwd=tmp_path)
+    assert caught.value.code == {"stop": "shutting_down", "deadline": "packages_took_too_long"}[ended_by]
+
+
+ORPHANING = """
+import io, json, os, signal, sys
+from pathlib import Path
+from bancada.environments import uv
+from bancada.environments.store import Environments
+from bancada.domain.locks import Lock
+environments = Environments(Path(sys.argv[1]))
+environments.interpreters()
+uv.find_uv_bin = lambda: sys.argv[3]
+class Deadly:
+    def write(self, text):
+        if text.startswith("started"):
+            os.kill(os.getpid(), signal.SIGKILL)
+environments.ensure(Lock.from_dict(json.loads(sys.argv[2])), Deadly())
+"""
+
+
+def test_nobody_works_beside_a_uv_that_outlived_its_workbench(make, python, tmp_path, slow_uv):
+    lock = make().lock(["six"], python, io.StringIO())
+    argv = [sys.executable, "-c", ORPHANING, str(tmp_path), json.dumps(lock.as_dict()), str(slow_uv)]
+    assert subprocess.run(argv, check=False).returncode == -signal.SIGKILL
+    log = Noticing()
+    next_start = threading.Thread(target=lambda: make().ensure(lock, log))
+    next_start.start()
+    assert log.written.wait(20)
+    assert log.getvalue() == "Another build is making this environment; waiting for it.\n"
+    (tmp_path / "pipe").write_text("go on\n")
+    next_start.join(60)
+    assert make().is_ready(lock.hash)

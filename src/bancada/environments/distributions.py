@@ -101,9 +101,7 @@ class Distributions:
         target = self._store / f".build-{source.name}"
         shutil.rmtree(target, ignore_errors=True)
         # uv carries its own build backend, so that this needs neither network nor any other package.
-        self._uv.run(
-            ["build", f"--{kind}", "--offline", "--no-config", "--out-dir", target, source], log, cwd=self._store
-        )
+        self._uv.run(["build", f"--{kind}", "--offline", "--out-dir", target, source], log, cwd=self._store)
         return next(path for path in target.iterdir() if not path.name.startswith("."))
 
     def _add(self, built: Path, note: Path) -> Path:

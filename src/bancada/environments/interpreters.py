@@ -94,7 +94,7 @@ def _ask_uv(folders: Iterable[Path], cwd: Path) -> tuple[Interpreter, ...]:
     variables = dict(os.environ) | {"PATH": os.pathsep.join(map(str, folders))}
     cwd.mkdir(parents=True, exist_ok=True, mode=0o700)
     text = Uv(deadline_s=60, variables=variables).run(
-        ["python", "list", "--only-installed", "--output-format", "json", "--no-config"], _Silence(), cwd=cwd
+        ["python", "list", "--only-installed", "--output-format", "json"], _Silence(), cwd=cwd
     )
     rows = json.loads(next((line for line in text.splitlines() if line.startswith("[")), "[]"))
     return _newest_first(rows)

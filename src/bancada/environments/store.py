@@ -20,6 +20,7 @@ from pathlib import Path
 
 from bancada.domain.errors import InvalidRequest, PlatformFailed
 from bancada.domain.locks import Lock
+from bancada.domain.runtimes import Minor, nearest_python
 from bancada.environments.distributions import OURS, WORKLOAD, Distributions
 from bancada.environments.files import sole_worker, write_whole
 from bancada.environments.interpreters import Interpreter, find_interpreters
@@ -45,6 +46,16 @@ class Environments:
     def interpreters(self) -> Sequence[Interpreter]:
         """Return the Pythons that environments can be made for, the newest first."""
         return self._find_pythons()
+
+    def choose_interpreter(self, wanted: Minor) -> tuple[Interpreter, bool]:
+        """Return the Python of this machine that is nearest to `wanted`, and whether it is that very version.
+
+        Raises:
+            PlatformFailed: there is no Python at all (`python_missing`).
+        """
+        pythons = self._find_pythons()
+        chosen, is_exact = nearest_python(wanted, [python.minor for python in pythons])
+        return next(python for python in pythons if python.minor == chosen), is_exact
 
     def lock(
         self, requirements: Sequence[str], python: Interpreter, log: LogSink, *, constraints: Sequence[str] = (),

@@ -19,6 +19,8 @@ from bancada.environments.failures import explain_failure
 _KEPT_NAMES = {"HOME", "LANG", "LC_ALL", "TMPDIR", "NETRC", "SSL_CERT_FILE", "SSL_CERT_DIR", "SSL_CLIENT_CERT",
                "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY", "XDG_CACHE_HOME", "XDG_CONFIG_HOME",
                "CC", "CXX", "LIBRARY_PATH", "CPATH", "GIT_SSL_CAINFO", "SSH_AUTH_SOCK"}  # fmt: skip
+_DROPPED = ("UV_PUBLISH_", "UV_PROJECT", "UV_SYSTEM_", "UV_WORKING_", "UV_VENV_", "UV_CONFIG_FILE", "UV_PYTHON")
+"""Beginnings of uv's variables that would lead it elsewhere, or that packages' build code must not read."""
 _SET = {"UV_PYTHON_DOWNLOADS": "never", "UV_NO_PROGRESS": "1", "NO_COLOR": "1", "PYTHONDONTWRITEBYTECODE": "1"}
 
 
@@ -34,9 +36,21 @@ def uv_environment(source: Mapping[str, str]) -> dict[str, str]:
 
     A package without a wheel is built by code of its author, who must not find the workbench's secrets there.
     """
-    kept = {k: v for k, v in source.items() if k.upper() in _KEPT_NAMES or k.startswith("UV_")}
+    kept = {k: v for k, v in source.items() if k.upper() in _KEPT_NAMES or _is_uv_setting(k)}
     path = os.pathsep.join(d for d in source.get("PATH", "").split(os.pathsep) if d and Path(d).name != "shims")
-    return kept | {"PATH": path or os.defpath} | _SET
+    return kept | {"PATH": path or os.defpath} | _SET | _configuration(source)
+
+
+def _is_uv_setting(name: str) -> bool:
+    return name == "UV_PYTHON_INSTALL_DIR" or (name.startswith("UV_") and not name.startswith(_DROPPED))
+
+
+def _configuration(source: Mapping[str, str]) -> dict[str, str]:
+    """Name the operator's own uv settings, so that uv does not take those of a checkout that the home lies in."""
+    folder = source.get("XDG_CONFIG_HOME") or Path(source.get("HOME", "/"), ".config")
+    candidates = [Path(source.get("UV_CONFIG_FILE", "")), Path(folder, "uv", "uv.toml"), Path("/etc/uv/uv.toml")]
+    found = next((path for path in candidates if path.is_file()), None)
+    return {"UV_CONFIG_FILE": str(found)} if found else {"UV_NO_CONFIG": "1"}
 
 
 class Uv:

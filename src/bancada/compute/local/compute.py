@@ -35,7 +35,10 @@ class _Child(subprocess.Popen[bytes]):
 
 
 class LocalCompute:
-    """Runs processes on this machine; safe to use from several threads and processes on the same directory."""
+    """Runs processes on this machine; safe to use from several threads and processes on the same directory.
+
+    `folder` (`<home>/processes`) holds what is known of them; its path is in the mark that tells them from others'.
+    """
 
     def __init__(self, folder: Path) -> None:
         folder = folder.resolve()
