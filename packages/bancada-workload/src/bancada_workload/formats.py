@@ -70,12 +70,20 @@ def _split_frame(content: object) -> pd.DataFrame:
                           f"got {_kind(content)}.", f"Send for example {_EXAMPLE}.")  # fmt: skip
     if extra := sorted(set(content) - {"columns", "data", "index"}):
         raise bad_request("request_malformed", f"`dataframe_split` takes columns, data and index; got {extra[0]} too.")
+    for member in ("columns", "index"):
+        _check_labels(content.get(member), member)
     columns = content.get("columns")
     for number, row in enumerate(content["data"]):
         if columns is not None and isinstance(row, list) and len(row) != len(columns):
             raise bad_request("request_malformed", f"`dataframe_split` names {len(columns)} columns, but row {number} "
                               f"has {len(row)} values.")  # fmt: skip
     return pd.DataFrame(content["data"], columns=columns, index=content.get("index"))
+
+
+def _check_labels(labels: object, member: str) -> None:
+    is_list = isinstance(labels, list) and all(isinstance(label, (str, int, float)) for label in labels)
+    if labels is not None and not is_list:
+        raise bad_request("request_malformed", f"`{member}` of `dataframe_split` must be a list of names or numbers.")
 
 
 def _records_frame(content: object) -> pd.DataFrame:

@@ -1,0 +1,149 @@
+"""The `request` of calls to registry models means what it means to MLflow."""
+
+from __future__ import annotations
+
+import json
+
+import pandas as pd
+import pytest
+from bancada_workload.failures import CallFailure
+from bancada_workload.jsonable import encode
+from bancada_workload.scoring import Crns, Scorer
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+FLOATS = st.floats(allow_nan=False, allow_infinity=False, width=32)
+SPLIT = {"dataframe_split": {"columns": ["a", "b"], "data": [[1.5, 0.5]]}}
+
+
+@pytest.mark.parametrize("request_", [
+    SPLIT,
+    {"dataframe_split": {"columns": ["b", "a"], "data": [[0.5, 1.5]], "index": [7]}},
+    {"dataframe_split": {"columns": ["a", "extra", "b"], "data": [[1.5, "ignored", 0.5]]}},
+    {"dataframe_records": [{"b": 0.5, "a": 1.5}]},
+    {"instances": [{"a": 1.5, "b": 0.5}]},
+    {"inputs": [{"a": 1.5, "b": 0.5}]},
+    {"inputs": {"a": [1.5], "b": [0.5]}},
+    {"inputs": {"a": 1.5, "b": 0.5}},
+])  # fmt: skip
+def test_every_format_gives_the_same_prediction(load_saved, request_):
+    assert load_saved("doubles").predict(request_) == [3.5]
+
+
+def test_params_reach_the_model(load_saved):
+    assert load_saved("doubles").predict(SPLIT | {"params": {"factor": 10.0}}) == [15.5]
+    with pytest.raises(CallFailure, match="`params` must be an object, got a list"):
+        load_saved("doubles").predict(SPLIT | {"params": [1]})
+
+
+@pytest.mark.parametrize(("data", "code", "words"), [
+    ({"columns": ["a"], "data": [[1.5]]}, "signature_missing_column", ["'b'", "signature"]),
+    ({"columns": ["A", "b"], "data": [[1.5, 0.5]]}, "signature_missing_column", ["'a'", "'A'"]),
+    ({"columns": ["a", "b"], "data": [[35, 0.5]]}, "signature_type", ["'a'", "float64", "int64", "35.0"]),
+    ({"columns": ["a", "b"], "data": [["x", 0.5]]}, "signature_type", ["'a'", "float64"]),
+    ({"columns": ["a", "b"], "data": [[True, 0.5]]}, "signature_type", ["'a'", "bool"]),
+    ({"columns": ["a", "b"], "data": [[1.5]]}, "request_malformed", ["2 columns", "row 0", "1 values"]),
+    ({"columns": ["a", "b"]}, "request_malformed", ["`data`"]),
+    ({"columns": ["a", "b"], "rows": [], "data": []}, "request_malformed", ["rows"]),
+])  # fmt: skip
+def test_refusals_name_the_column_what_was_expected_and_what_came(load_saved, data, code, words):
+    with pytest.raises(CallFailure) as refused:
+        load_saved("doubles").predict({"dataframe_split": data})
+    assert (refused.value.status, refused.value.code) == (400, code)
+    text = f"{refused.value.message} {refused.value.hint}"
+    assert not [word for word in words if word not in text], text
+    assert len(text) < 400
+
+
+def test_an_integer_signature_refuses_decimals(load_saved):
+    assert load_saved("longs").predict({"dataframe_records": [{"n": 35}]}) == [{"n": 35}]
+    with pytest.raises(CallFailure, match="Column 'n' must be of type int64, got float64"):
+        load_saved("longs").predict({"dataframe_records": [{"n": 35.5}]})
+
+
+@pytest.mark.parametrize("request_", [{}, {"data": [1]}, SPLIT | {"inputs": [1]}, [1], "x", None, 3, True])
+def test_unknown_formats_list_the_known_ones(load_saved, request_):
+    with pytest.raises(CallFailure) as refused:
+        load_saved("doubles").predict(request_)
+    assert refused.value.status == 400
+    assert "dataframe_split" in refused.value.message + refused.value.hint
+
+
+def test_json_is_widened_and_narrowed_to_what_the_signature_says(load_saved):
+    row = {"integer": 7, "long": 2**40, "float": 1.5, "double": None, "boolean": True, "string": "x",
+           "datetime": "2026-01-31T12:00:00", "binary": "aGk="}  # fmt: skip
+    [kinds] = load_saved("kinds").predict({"dataframe_records": [row]})
+    assert kinds.pop("string") in {"str", "object"}
+    assert kinds == {"integer": "int32", "long": "int64", "float": "float32", "double": "float64", "boolean": "bool",
+                     "datetime": "datetime64[ns]", "binary": "b'hi'"}  # fmt: skip
+    for name, value in [
+        ("integer", 2**40),
+        ("datetime", "yesterday"),
+        ("binary", "*"),
+        ("boolean", 1),
+        ("float", 1e300),
+    ]:
+        with pytest.raises(CallFailure, match=f"'{name}'"):
+            load_saved("kinds").predict({"dataframe_records": [row | {name: value}]})
+
+
+def test_tensors(load_saved):
+    sums, named = load_saved("tensor"), load_saved("named")
+    assert sums.predict({"inputs": [[1.5, 2], [3, 4]]}) == sums.predict({"instances": [[1.5, 2], [3, 4]]}) == [3.5, 7.0]
+    assert sums.predict({"dataframe_split": {"columns": ["x", "y"], "data": [[1.5, 2.0]]}}) == [3.5]
+    assert named.predict({"inputs": {"x": [1, 2], "n": [1, 2]}}) == [{"kinds": ["float32", "int32"]}]
+    assert named.predict({"instances": [{"x": 1.5, "n": 1}]}) == [{"kinds": ["float32", "int32"]}]
+    for model, content, word in [(sums, [[1.5]], "shape"), (sums, [["a", "b"]], "float32"), (sums, [[1], [2, 3]], "inputs"),
+                                 (named, {"x": [1.5]}, "'n'"), (named, {"x": [1.5], "n": [1.5]}, "int32")]:  # fmt: skip
+        with pytest.raises(CallFailure, match=word):
+            model.predict({"inputs": content})
+
+
+def test_a_model_without_signature_takes_what_comes(load_saved):
+    assert load_saved("bare").predict({"dataframe_records": [{"q": "x"}]}) == [{"q": "x"}]
+    assert load_saved("bare").predict({"inputs": [[1, 2]]}) == [[1, 2]]
+
+
+@given(st.lists(st.tuples(FLOATS, FLOATS), min_size=1, max_size=5))
+@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_an_answer_equals_what_the_model_predicts_in_process(load_saved, rows):
+    model = load_saved("doubles")
+    frame = pd.DataFrame(rows, columns=["a", "b"]).astype("float64")
+    request = json.loads(json.dumps({"dataframe_split": {"columns": ["a", "b"], "data": [list(row) for row in rows]}}))
+    assert model.predict(request) == model._model.predict(frame).tolist()
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.text(max_size=5),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(["a", "b", "data", "columns", "index"]) | st.text(max_size=3), inner, max_size=3),
+    max_leaves=8,
+)  # fmt: skip
+FRAMES = st.fixed_dictionaries({"data": JSON}, optional={"columns": JSON, "index": JSON})
+REQUESTS = st.one_of(
+    JSON,
+    st.dictionaries(
+        st.sampled_from(["dataframe_split", "dataframe_records", "instances", "inputs", "params"]), JSON, max_size=2
+    ),
+    st.fixed_dictionaries({"dataframe_split": FRAMES}),
+    st.fixed_dictionaries({"dataframe_records": st.lists(st.dictionaries(st.sampled_from("ab"), JSON), max_size=3)}),
+)
+
+
+@pytest.mark.parametrize("name", ["doubles", "longs", "tensor", "named"])
+@given(document=REQUESTS)
+@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_no_request_is_the_server_s_fault(load_saved, name, document):
+    scorer = Scorer(load_saved(name), Crns("m", "b", "d"))
+    status, body = scorer.answer(encode({"accessKey": "k", "request": document}), "id-1")
+    answer = json.loads(body)
+    assert status in {200, 400}, answer
+    assert answer["success"] is (status == 200)
+    scorer.close()
+
+
+@given(st.binary(max_size=30))
+@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_no_bytes_are_the_server_s_fault(load_saved, body):
+    scorer = Scorer(load_saved("doubles"), Crns("m", "b", "d"))
+    assert scorer.answer(body)[0] == 400
+    scorer.close()
