@@ -134,9 +134,10 @@ def list_projects(
     scope = () if with_all else projects.scope_of_user(actor.user.id, with_public=with_public)
     with workbench.database.read() as tx:
         page = projects.list_page(tx, request, scope)
-        roles = projects.roles_in(tx, [project.id for project in page.items], actor.user.id)
-        own = {project.id: Permission.ADMIN for project in page.items if project.owner_id == actor.user.id}
-        found = [(project, own.get(project.id, roles.get(project.id))) for project in page.items]
+        others = [project.id for project in page.items if project.owner_id != actor.user.id]
+        roles = projects.roles_in(tx, others, actor.user.id) if others else {}
+        is_own = [project.owner_id == actor.user.id for project in page.items]
+        found = [(p, Permission.ADMIN if own else roles.get(p.id)) for p, own in zip(page.items, is_own, strict=True)]
         return Page(_views(tx, actor, found), page.next_page_token)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import asdict
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import bindparam, delete, insert, select
 
 from bancada.domain.identity import User
 from bancada.domain.keys import ApiKey
@@ -13,7 +13,7 @@ from bancada.store.tables.identity import api_keys, users
 
 _WITH_USER = select(
     api_keys, users.c.username, users.c.name, users.c.email, users.c.is_admin
-).join_from(api_keys, users)  # fmt: skip
+).join_from(api_keys, users).where(api_keys.c.id == bindparam("key_id"))  # fmt: skip
 
 
 def add(tx: Transaction, key: ApiKey) -> None:
@@ -23,7 +23,7 @@ def add(tx: Transaction, key: ApiKey) -> None:
 
 def find(tx: Transaction, key_id: str) -> tuple[ApiKey, User] | None:
     """Return a key and whose it is."""
-    row = tx.execute(_WITH_USER.where(api_keys.c.id == key_id)).first()
+    row = tx.execute(_WITH_USER, {"key_id": key_id}).first()
     if row is None:
         return None
     return as_noun(ApiKey, row), User(row.user_id, row.username, row.name, row.email, row.is_admin)

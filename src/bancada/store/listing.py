@@ -6,7 +6,7 @@ a person goes through the users in order and takes each one's rows by an index o
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache
@@ -22,6 +22,7 @@ from sqlalchemy import (
     and_,
     exists,
     literal,
+    literal_column,
     or_,
     select,
     true,
@@ -40,6 +41,9 @@ from bancada.store.tables.identity import users
 T = TypeVar("T")
 WALK_LIMIT = 100
 """Longest page for which the users are gone through one by one; sorting everything is no dearer for longer ones."""
+
+WALK_REACH = 2
+"""Users to try first: most have enough rows for a page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +92,7 @@ def read_page(
     sort = position.sort if position else request.sort or (SortKey(listing.default_sort),)
     query = _Query(listing, _order(listing, sort), request.page_size + 1, (*where, *_conditions(listing, request)))
     after = None if position is None else _typed(query.order, position.values)
-    rows = tx.execute(_page_statement(tx, query, after, any_of)).all()
+    rows = _read_rows(tx, query, after, any_of)
     items = tuple(listing.as_item(row) for row in rows[: request.page_size])
     if len(rows) <= request.page_size:
         return Page(items)
@@ -150,17 +154,21 @@ def _unknown_key(parameter: str, key: str, own: Mapping[str, object], listing: L
     )
 
 
-def _page_statement(
+def _read_rows(
     tx: Transaction, query: _Query, after: Sequence[Any] | None, any_of: Sequence[Branch]
-) -> Select[Any]:
+) -> Sequence[Row[Any]]:
     if query.order[0].person and query.limit <= WALK_LIMIT:
-        branches = _walked(tx, query, after, any_of or (Branch(true()),))
-    elif any_of:
-        branches = [_ids(query, query.order, branch.condition, *_beyond(query.order, after)) for branch in any_of]
-    else:
-        return _rows(query).where(*query.where, *_beyond(query.order, after))
-    union = union_all(*(select(branch.subquery().c[0]) for branch in branches))
-    return _rows(query).where(query.listing.id.in_(union))
+        return _walk(tx, query, after, any_of or (Branch(true()),))
+    beyond = _beyond(query.order, after)
+    if not any_of:
+        return tx.execute(_rows(query).where(*query.where, *beyond)).all()
+    return _read_union(tx, query, [_ids(query, query.order, branch.condition, *beyond) for branch in any_of])
+
+
+def _read_union(tx: Transaction, query: _Query, branches: Sequence[Select[Any]]) -> Sequence[Row[Any]]:
+    column: ColumnElement[Any] = literal_column(query.listing.id_name)
+    ids = union_all(*(select(column).select_from(branch.subquery()) for branch in branches))
+    return tx.execute(_rows(query).where(query.listing.id.in_(ids))).all()
 
 
 def _rows(query: _Query) -> Select[Any]:
@@ -176,34 +184,43 @@ def _ids(query: _Query, order: Sequence[_Ordered], *where: ColumnElement[bool]) 
     return chosen.order_by(*map(_direction, order)).limit(query.limit)
 
 
-def _walked(tx: Transaction, query: _Query, after: Sequence[Any] | None, any_of: Sequence[Branch]) -> list[Select[Any]]:
-    """Return the branches of the page per user: of the one where the last page ended, and of those that follow."""
-    person, number = query.order[0].person, query.order[1].column
-    rest = query.order[2:]
-    branches = []
+def _walk(tx: Transaction, query: _Query, after: Sequence[Any] | None, any_of: Sequence[Branch]) -> Sequence[Row[Any]]:
+    """Read the page user by user: first of the one where the last page ended, then of those that follow."""
+    here = [] if after is None else list(_of_user(query, any_of, after[1], after[2:]))
+    for reach in (WALK_REACH, query.limit):
+        following = _users_beyond(tx, query, after, any_of, reach)
+        branches = [*here, *(branch for user_id in following for branch in _of_user(query, any_of, user_id, None))]
+        rows = _read_union(tx, query, branches) if branches else ()
+        if len(rows) == query.limit or len(following) < reach:
+            break
+    return rows
+
+
+def _of_user(
+    query: _Query, any_of: Sequence[Branch], user_id: int, after: Sequence[Any] | None
+) -> Iterator[Select[Any]]:
+    person, number, rest = query.order[0].person, query.order[1].column, query.order[2:]
     for branch in any_of:
-        if after is not None and branch.people.get(person, after[1]) == after[1]:
-            here = (branch.condition, number == after[1], *_beyond(rest, after[2:]))
-            branches.append(_ids(query, rest, *here))
-        branches += [
-            _ids(query, rest, branch.condition, number == user_id)
-            for user_id in _users_beyond(tx, query, after, branch)
-        ]
-    return branches or [_ids(query, rest, number.is_(None))]
+        if branch.people.get(person, user_id) == user_id:
+            yield _ids(query, rest, branch.condition, number == user_id, *_beyond(rest, after))
 
 
-def _users_beyond(tx: Transaction, query: _Query, after: Sequence[Any] | None, branch: Branch) -> Sequence[int]:
-    """Return as many users with rows in the branch as the page may need, in the order of the page."""
-    name, number = query.order[0], query.order[1]
+def _users_beyond(
+    tx: Transaction, query: _Query, after: Sequence[Any] | None, any_of: Sequence[Branch], limit: int
+) -> Sequence[int]:
+    """Return the next users that have rows in the list, in the order of the page."""
+    name, number = query.order[0], query.order[1].column
     person = _person(name.person)
     order = (name, _Ordered(person.c.id, name.descending))
-    chosen = select(person.c.id).where(*_beyond(order, after and after[:2]))
-    if name.person in branch.people:
-        chosen = chosen.where(person.c.id == branch.people[name.person])
-    else:
-        theirs = select(query.listing.id).where(*query.where, branch.condition, number.column == person.c.id)
-        chosen = chosen.where(exists(theirs.correlate(person)))
-    return tx.execute(chosen.order_by(*map(_direction, order)).limit(query.limit)).scalars().all()
+
+    def has_rows(branch: Branch) -> ColumnElement[bool]:
+        theirs = select(query.listing.id).where(*query.where, branch.condition, number == person.c.id)
+        fixed = branch.people.get(name.person)
+        found = exists(theirs.correlate(person))
+        return found if fixed is None else and_(person.c.id == fixed, found)
+
+    chosen = select(person.c.id).where(or_(*map(has_rows, any_of)), *_beyond(order, after and after[:2]))
+    return tx.execute(chosen.order_by(*map(_direction, order)).limit(limit)).scalars().all()
 
 
 def _source(listing: Listing[Any], order: Sequence[_Ordered]) -> FromClause:

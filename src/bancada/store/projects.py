@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, replace
 
-from sqlalchemy import and_, delete, insert, select, update
+from sqlalchemy import and_, bindparam, delete, insert, select, update
 
 from bancada.domain.errors import Conflict, NotFound
 from bancada.domain.identity import Permission
@@ -16,7 +16,7 @@ from bancada.store.listing import Branch, Listing, read_page
 from bancada.store.numbers import next_number
 from bancada.store.searching import contains
 from bancada.store.tables.identity import collaborators
-from bancada.store.tables.projects import description_key, is_public, projects
+from bancada.store.tables.projects import is_public, projects
 
 _CHANGEABLE = (
     "name", "description", "visibility", "default_engine_type", "shared_memory_limit", "ephemeral_storage_request",
@@ -29,7 +29,7 @@ PROJECTS: Listing[Project] = Listing(
     table=projects,
     filters={key: contains(projects.c[key]) for key in ("name", "description")},
     sorts={
-        "description": description_key,
+        "description": projects.c.description_start,
         **{key: projects.c[key] for key in ("created_at", "name", "updated_at")},
     },
     as_item=lambda row: as_noun(Project, row),
@@ -42,6 +42,17 @@ _NAMES: Listing[str] = Listing(
     sorts={"name": projects.c.name},
     as_item=lambda row: str(row.name),
     default_sort="name",
+)
+
+_IS_THEIRS = and_(collaborators.c.project_id == projects.c.id, collaborators.c.user_id == bindparam("user_id"))
+_WITH_ROLES = (
+    select(projects, collaborators.c.permission)
+    .outerjoin_from(projects, collaborators, _IS_THEIRS)
+    .where(projects.c.id.in_(bindparam("ids", expanding=True)))
+)
+_ROLES = select(collaborators.c.project_id, collaborators.c.permission).where(
+    collaborators.c.user_id == bindparam("user_id"),
+    collaborators.c.project_id.in_(bindparam("ids", expanding=True)),
 )
 
 
@@ -97,9 +108,7 @@ def get_with_roles(
     tx: Transaction, project_ids: Sequence[str], user_id: int
 ) -> dict[str, tuple[Project, Permission | None]]:
     """Return projects by id, each with the role that a user has in it; the owner's is admin."""
-    is_theirs = and_(collaborators.c.project_id == projects.c.id, collaborators.c.user_id == user_id)
-    chosen = select(projects, collaborators.c.permission).outerjoin_from(projects, collaborators, is_theirs)
-    rows = tx.execute(chosen.where(projects.c.id.in_(project_ids)))
+    rows = tx.execute(_WITH_ROLES, {"ids": list(project_ids), "user_id": user_id})
     found = {}
     for row in rows:
         role = Permission.ADMIN if row.owner_id == user_id else Permission(row.permission) if row.permission else None
@@ -109,8 +118,7 @@ def get_with_roles(
 
 def roles_in(tx: Transaction, project_ids: Sequence[str], user_id: int) -> dict[str, Permission]:
     """Return the roles that a user has as a collaborator, by project, in one query."""
-    theirs = (collaborators.c.user_id == user_id, collaborators.c.project_id.in_(project_ids))
-    rows = tx.execute(select(collaborators.c.project_id, collaborators.c.permission).where(*theirs))
+    rows = tx.execute(_ROLES, {"ids": list(project_ids), "user_id": user_id})
     return {row.project_id: Permission(row.permission) for row in rows}
 
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import insert, select
+from sqlalchemy import bindparam, insert, select
 
 from bancada.domain.identity import User
 from bancada.store.database import Transaction, as_noun
 from bancada.store.tables.identity import users
+
+_BY_IDS = select(users).where(users.c.id.in_(bindparam("ids", expanding=True)))
 
 
 def add(tx: Transaction, username: str, name: str, email: str, *, is_admin: bool, now: datetime) -> User:
@@ -26,7 +28,7 @@ def get(tx: Transaction, user_id: int) -> User | None:
 
 def get_many(tx: Transaction, user_ids: Iterable[int]) -> dict[int, User]:
     """Return users by their numbers, in one query."""
-    rows = tx.execute(select(users).where(users.c.id.in_(set(user_ids))))
+    rows = tx.execute(_BY_IDS, {"ids": list(set(user_ids))})
     return {row.id: as_noun(User, row) for row in rows}
 
 

@@ -71,7 +71,7 @@ def _find_output(call: NativeCall) -> OutputState:
 
 
 async def _wait_for_more(path: Path, offset: int, until: float) -> None:
-    while _size(path) <= offset and time.monotonic() < until:
+    while _size(path) <= offset and time.monotonic() < until:  # noqa: ASYNC110 - another process writes, silently
         await asyncio.sleep(FILE_POLL_S)
 
 

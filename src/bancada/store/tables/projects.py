@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import Column, ColumnElement, ForeignKey, Index, Table, func, literal_column
+from sqlalchemy import Column, ColumnElement, Computed, ForeignKey, Index, Table, literal_column
 
 from bancada.store.columns import JsonText, PlainText, key, number, text, time
 from bancada.store.tables import metadata
@@ -16,6 +16,8 @@ projects = Table(
     Column("owner_id", ForeignKey("users.id"), nullable=False),
     Column("creator_id", ForeignKey("users.id"), nullable=False),
     text("description"),
+    # A description may be longer than PostgreSQL lets an index entry be, so its beginning is what is sorted by.
+    Column("description_start", PlainText, Computed("substr(description, 1, 100)", persisted=True)),
     key("visibility"),
     key("default_engine_type"),
     key("creation_status"),
@@ -29,9 +31,7 @@ projects = Table(
     Index("uq_projects_owner_name", "owner_id", "name", unique=True),
 )
 
-# A description may be longer than PostgreSQL lets an index entry be, so its beginning is what is sorted by. Numbers
-# and words in these expressions are literals, not parameters: that is how a database knows its index by them.
-description_key = func.substr(projects.c.description, literal_column("1"), literal_column("100"), type_=PlainText)
+# A literal, not a parameter: that is how a database knows the indexes of public projects by it.
 is_public = projects.c.visibility != literal_column("'private'")
 
 
@@ -47,7 +47,7 @@ _SORTED: dict[str, ColumnElement[Any]] = {
     "name": projects.c.name,
     "created": projects.c.created_at,
     "updated": projects.c.updated_at,
-    "description": description_key,
+    "description": projects.c.description_start,
 }
 for _name, _column in _SORTED.items():
     _index(_name, _column)

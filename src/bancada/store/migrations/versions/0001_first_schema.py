@@ -12,14 +12,13 @@ KEY = sa.String(length=200).with_variant(sa.String(length=200, collation="C"), "
 TEXT = sa.Text().with_variant(sa.Text(collation="C"), "postgresql")
 
 
-DESCRIPTION = sa.text("substr(description, 1, 100)")
 PROJECT_INDEXES = {
     f"{scope}{name}": [*owner, column, "id"]
     for name, column in {
         "name": "name",
         "created": "created_at",
         "updated": "updated_at",
-        "description": DESCRIPTION,
+        "description": "description_start",
     }.items()
     for scope, owner in {"": [], "owner_": ["owner_id"], "public_": []}.items()
 } | {
@@ -92,6 +91,7 @@ def upgrade() -> None:
         sa.Column("owner_id", sa.Integer(), nullable=False),
         sa.Column("creator_id", sa.Integer(), nullable=False),
         sa.Column("description", TEXT, nullable=False),
+        sa.Column("description_start", TEXT, sa.Computed("substr(description, 1, 100)", persisted=True)),
         sa.Column("visibility", KEY, nullable=False),
         sa.Column("default_engine_type", KEY, nullable=False),
         sa.Column("creation_status", KEY, nullable=False),
