@@ -8,13 +8,14 @@ from pathlib import Path
 
 from bancada.domain.errors import InvalidRequest
 from bancada.settings import Settings
+from bancada.supervise.logs import open_log
 
 SUPERVISOR_LOG = "supervisor.log"
 _MARKS = ("bancada.toml", "bancada.db", f"logs/{SUPERVISOR_LOG}")
 
 
 def make_directories(settings: Settings) -> None:
-    """Create the home, its logs and the run directory with mode 0700.
+    """Create the home, its logs and the run directory with mode 0700, and an empty log of the supervisor.
 
     Raises:
         InvalidRequest: the home is a directory of something else, or one of them belongs to another user.
@@ -27,6 +28,7 @@ def make_directories(settings: Settings) -> None:
         )
     for path in (home, log_directory(settings), settings.run_dir):
         make_private(path)
+    os.close(open_log(log_directory(settings) / SUPERVISOR_LOG))  # which marks the home as ours from now on
 
 
 def log_directory(settings: Settings) -> Path:

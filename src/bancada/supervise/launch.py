@@ -49,7 +49,7 @@ def start_supervisor(settings: Settings, deadline_s: float = ANSWER_DEADLINE_S) 
     """
     make_directories(settings)
     log = log_directory(settings) / SUPERVISOR_LOG
-    offset = log.stat().st_size if log.exists() else 0
+    offset = log.stat().st_size
     output = open_log(log)
     try:
         process = subprocess.Popen(

@@ -16,7 +16,7 @@ from bancada.supervise.claims import check_port, claim_home
 from bancada.supervise.directories import SUPERVISOR_LOG, log_directory, make_directories
 from bancada.supervise.identity import start_time
 from bancada.supervise.leftovers import end_leftovers
-from bancada.supervise.logs import open_log, rotate_log
+from bancada.supervise.logs import rotate_log
 from bancada.supervise.record import SupervisorRecord, remove_record, write_record
 from bancada.supervise.wakeup import Wakeup
 
@@ -133,9 +133,7 @@ class Supervisor:
 def log_to_files(settings: Settings, *, detached: bool) -> None:
     """Send this process's log to `logs/supervisor.log`, and to the terminal unless it is detached."""
     make_directories(settings)
-    path = log_directory(settings) / SUPERVISOR_LOG
-    os.close(open_log(path))  # creates it for this user alone
-    handlers: list[logging.Handler] = [logging.FileHandler(path)]
+    handlers: list[logging.Handler] = [logging.FileHandler(log_directory(settings) / SUPERVISOR_LOG)]
     handlers[0].setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s"))
     if not detached:
         handlers.append(logging.StreamHandler(sys.stderr))

@@ -1,0 +1,146 @@
+"""The `bancada` command against a real workbench, as a user types it."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+BANCADA = [sys.executable, "-c", "from bancada.cli.main import main; main()"]
+SCRIPT = """\
+import os, sys
+sys.stdout.buffer.write(bytes(range(256)))
+print(sys.argv[1:], os.environ["CDSW_PROJECT_ID"], os.environ["COLOUR"], os.path.exists("sub/data.txt"))
+sys.exit(7)
+"""
+ENDLESS = "import time\nprint('begun', flush=True)\nwhile True:\n    time.sleep(1)\n"
+
+
+@dataclass
+class Shell:
+    """A shell whose home is a workbench's."""
+
+    environment: Mapping[str, str]
+    port: int
+
+    def __call__(self, *arguments: str, code: int = 0) -> str:
+        done = self.run(*arguments)
+        assert done.returncode == code, done.stderr.decode()
+        return (done.stdout if code == 0 else done.stderr).decode()
+
+    def run(self, *arguments: str) -> subprocess.CompletedProcess[bytes]:
+        return subprocess.run([*BANCADA, *arguments], env=self.environment, capture_output=True, check=False)
+
+    def start(self, *arguments: str) -> subprocess.Popen[bytes]:
+        return subprocess.Popen(
+            [*BANCADA, *arguments], env=self.environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+        )
+
+
+@pytest.fixture(scope="module")
+def shell(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shell]:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = int(probe.getsockname()[1])
+    inherited = {name: value for name, value in os.environ.items() if not name.startswith(("BANCADA_", "CDSW_"))}
+    shell = Shell({**inherited, "BANCADA_HOME": str(tmp_path_factory.mktemp("cli") / "home")}, port)
+    assert f"Bancada answers at http://127.0.0.1:{port} (pid " in shell("up", "--detach", "--port", str(port))
+    yield shell
+    assert shell("down").startswith("Stopped the workbench in ")
+    assert shell("down").startswith("Not running: ")
+    shell("status", code=3)
+
+
+@pytest.fixture(scope="module")
+def project(shell: Shell, tmp_path_factory: pytest.TempPathFactory) -> str:
+    source = tmp_path_factory.mktemp("source")
+    (source / "sub").mkdir()
+    (source / "sub" / "data.txt").write_text("x")
+    (source / "script.py").write_text(SCRIPT)
+    (source / "endless.py").write_text(ENDLESS)
+    (source / "requirements.txt").write_text("mlflow-skinny\n")
+    shell("project", "create", "line", "--from", str(source))
+    return "line"
+
+
+def test_status_shows_every_process(shell: Shell) -> None:
+    status = json.loads(shell("status", "--json"))
+    assert (status["running"], status["url"]) == (True, f"http://127.0.0.1:{shell.port}")
+    names = [process["name"] for process in status["processes"]]
+    assert names == ["supervisor", "api", "gateway", "reconciler", "tracking"]
+    assert all(process["rss_bytes"] > 0 for process in status["processes"])
+
+
+@pytest.mark.parametrize("options", [(), ("--detach",)])
+def test_a_second_up_says_where_the_first_is(shell: Shell, options: tuple[str, ...]) -> None:
+    said = shell("up", "--port", "1", *options, code=3)
+    assert f"already runs at http://127.0.0.1:{shell.port} (pid " in said
+
+
+@pytest.mark.parametrize("options", [(), ("--detach",)])
+def test_a_taken_port_is_named_and_nothing_stays(shell: Shell, tmp_path: Path, options: tuple[str, ...]) -> None:
+    home = str(tmp_path / "home")
+    said = shell("up", "--home", home, "--port", str(shell.port), *options, code=1)
+    assert f"Port {shell.port} on 127.0.0.1 is taken by another program." in said
+    assert f"bancada up --port {shell.port + 1}" in said
+    shell("status", "--home", home, code=3)
+
+
+def test_env_makes_a_shell_ready(shell: Shell, project: str) -> None:
+    lines = shell("env", "--project", project)
+    script = f'{lines}\necho "$CDSW_API_URL $CDSW_PROJECT $MLFLOW_TRACKING_URI ${{#CDSW_APIV2_KEY}}"'
+    url, name, tracking, key_length = subprocess.run(
+        ["bash", "-c", script], capture_output=True, text=True, check=True
+    ).stdout.split()
+    assert (url, name, key_length) == (f"http://127.0.0.1:{shell.port}/api/v1", "line", "81")
+    assert tracking.startswith(f"http://127.0.0.1:{shell.port}/mlflow/")
+
+
+def test_run_streams_bytes_and_ends_with_the_exit_code(shell: Shell, project: str) -> None:
+    done = shell.run("run", "script.py", "a b", "--project", project, "--env", "COLOUR=blue=green", "--", "--flag")
+    assert done.returncode == 7, done.stderr.decode()
+    assert done.stdout.startswith(bytes(range(256)))
+    project_id = json.loads(shell("project", "list", "--json"))[0]["id"]
+    assert done.stdout[256:].decode() == f"['a b', '--flag'] {project_id} blue=green True\n"
+    assert b"mlflow-skinny" in done.stderr  # how the environment came about
+
+
+def test_ctrl_c_stops_the_script(shell: Shell, project: str) -> None:
+    running = shell.start("run", "endless.py", "--project", project)
+    assert running.stdout is not None
+    assert running.stdout.readline() == b"begun\n"
+    running.send_signal(signal.SIGINT)
+    _, said = running.communicate(timeout=60)
+    assert running.returncode == 130
+    assert b"stopping the script" in said
+
+
+def test_what_cannot_run_says_why(shell: Shell, project: str) -> None:
+    assert "no 'nope.py'" in shell("run", "nope.py", "--project", project, code=1)
+    assert "There is no project 'nope'" in shell("run", "script.py", "--project", "nope", code=1)
+    assert "must look like NAME=VALUE" in shell("run", "script.py", "--project", project, "--env", "x", code=1)
+
+
+def test_keys_come_and_go(shell: Shell) -> None:
+    key = shell("keys", "create", "--comment", "for the test").strip()
+    key_id = key.partition(".")[0]
+    assert key_id in shell("keys", "list")
+    url = f"http://127.0.0.1:{shell.port}"
+    assert shell("project", "list", "--url", url, "--key", key).startswith("NAME")
+    shell("keys", "delete", key_id)
+    assert "unknown or was revoked" in shell("project", "list", "--url", url, "--key", key, code=1)
+
+
+def test_projects_are_deleted_by_name(shell: Shell) -> None:
+    shell("project", "create", "short-lived")
+    assert "Delete short-lived" in shell.run("project", "delete", "short-lived").stdout.decode()
+    shell("project", "delete", "short-lived", "--yes")
+    assert "short-lived" not in shell("project", "list")
