@@ -93,7 +93,8 @@ def test_tensors(load_saved):
     assert sums.predict({"dataframe_split": {"columns": ["x", "y"], "data": [[1.5, 2.0]]}}) == [3.5]
     assert named.predict({"inputs": {"x": [1, 2], "n": [1, 2]}}) == [{"kinds": ["float32", "int32"]}]
     assert named.predict({"instances": [{"x": 1.5, "n": 1}]}) == [{"kinds": ["float32", "int32"]}]
-    for model, content, word in [(sums, [[1.5]], "shape"), (sums, [["a", "b"]], "float32"), (sums, [[1], [2, 3]], "inputs"),
+    for model, content, word in [(sums, [[1.5]], "shape"), (sums, [["a", "b"]], "float32"),
+                                 (sums, [[1], [2, 3]], "inputs"),
                                  (named, {"x": [1.5]}, "'n'"), (named, {"x": [1.5], "n": [1.5]}, "int32")]:  # fmt: skip
         with pytest.raises(CallFailure, match=word):
             model.predict({"inputs": content})
@@ -113,9 +114,10 @@ def test_an_answer_equals_what_the_model_predicts_in_process(load_saved, rows):
     assert model.predict(request) == model._model.predict(frame).tolist()
 
 
+NAMES = st.sampled_from(["a", "b", "data", "columns", "index"]) | st.text(max_size=3)
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.text(max_size=5),
-    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(["a", "b", "data", "columns", "index"]) | st.text(max_size=3), inner, max_size=3),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(NAMES, inner, max_size=3),
     max_leaves=8,
 )  # fmt: skip
 FRAMES = st.fixed_dictionaries({"data": JSON}, optional={"columns": JSON, "index": JSON})

@@ -27,7 +27,12 @@ from bancada.gateway.publisher import RoutePublisher, write_routes
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Iterator
 
-RUN_GATEWAY = "from bancada.gateway.server import run_gateway; from bancada.settings import load_settings; run_gateway(load_settings())"
+RUN_GATEWAY = """
+from bancada.gateway.server import run_gateway
+from bancada.settings import load_settings
+
+run_gateway(load_settings())
+"""
 FUNCTIONS = """
 import os, pathlib, time
 

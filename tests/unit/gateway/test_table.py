@@ -12,11 +12,13 @@ from bancada.gateway.calls import read_access_key
 from bancada.gateway.forwarding import raw_target
 from bancada.gateway.table import RouteTable
 
+NAMES = ("version", "routes", "keys", "x")
 TEXT, TUPLES = st.text(max_size=8), lambda item: st.lists(item, max_size=3).map(tuple)
 REPLICAS = st.builds(ReplicaAddress, id=TEXT, socket=TEXT)
 ROUTES = st.builds(
     ModelRoute, model_id=TEXT, access_key=TEXT, deployment_id=TEXT, auth_enabled=st.booleans(),
-    allowed_user_ids=st.none() | TUPLES(st.integers()), deadline_s=st.floats(0, 1e6), replicas=TUPLES(REPLICAS), reason=TEXT,
+    allowed_user_ids=st.none() | TUPLES(st.integers()), deadline_s=st.floats(0, 1e6), replicas=TUPLES(REPLICAS),
+    reason=TEXT,
 )  # fmt: skip
 KEYS = st.builds(
     CallerKey,
@@ -28,7 +30,7 @@ KEYS = st.builds(
 )
 SNAPSHOTS = st.builds(RouteSnapshot, version=st.integers(0), routes=TUPLES(ROUTES), keys=TUPLES(KEYS))
 JSON = st.recursive(st.none() | st.booleans() | st.integers() | st.text(max_size=3),
-                    lambda inner: st.lists(inner) | st.dictionaries(st.sampled_from(["version", "routes", "keys", "x"]), inner))  # fmt: skip
+                    lambda inner: st.lists(inner) | st.dictionaries(st.sampled_from(NAMES), inner))  # fmt: skip
 
 
 @given(SNAPSHOTS)
