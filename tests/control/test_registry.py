@@ -61,6 +61,7 @@ def test_what_is_wrong_with_a_registration_is_named_and_leaves_nothing(office: O
         ({"project_id": CHURN}, 404),
         ({"run_id": "none"}, 404),
         ({"experiment_id": "none"}, 404),
+        ({"model_path": "no/such/model"}, 404),
     ):
         assert office.call("POST", REGISTRY, {**good, **change}).status == status, change
     assert office.call("POST", REGISTRY, good, who="rita").status == 403

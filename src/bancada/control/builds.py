@@ -33,7 +33,8 @@ def create_build(
     """
     with workbench.database.write() as tx:
         project_for(tx, actor, project_id, Action.EDIT)
-        build = add_build(tx, workbench, actor, model_in(tx, project_id, model_id), request)
+        model = model_in(tx, project_id, model_id, to_change=True)
+        build = add_build(tx, workbench, actor, model, request)
         (view,) = view_builds(tx, [build])
     workbench.wake()
     return view
@@ -109,6 +110,7 @@ def delete_build(workbench: Workbench, actor: Actor, project_id: str, model_id: 
     now = workbench.clock()
     with workbench.database.write() as tx:
         project_for(tx, actor, project_id, Action.EDIT)
+        model_in(tx, project_id, model_id, to_change=True)
         build = build_in(tx, project_id, model_id, build_id)
         _refuse_in_use(tx, build)
         builds.change(tx, build.id, deleted_at=now, updated_at=now, next_try_at=None)

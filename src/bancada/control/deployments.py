@@ -19,9 +19,7 @@ from bancada.domain.resources import ResourceRequest, new_deployment
 from bancada.store import deployments, events, transitions
 from bancada.store.database import Transaction
 from bancada.store.model_listings import list_deployments_of_build
-from bancada.store.numbers import next_number
 from bancada.store.reconciled import DEPLOYMENT
-from bancada.store.tables.deployments import deployments as table
 
 
 def create_deployment(
@@ -36,9 +34,10 @@ def create_deployment(
     now = workbench.clock()
     with workbench.database.write() as tx:
         project_for(tx, actor, project_id, Action.EDIT)
+        model = model_in(tx, project_id, model_id, to_change=True)
         build = build_in(tx, project_id, model_id, build_id)
         _refuse_failed(build)
-        resources = allowed_resources(model_in(tx, project_id, model_id), request)
+        resources = allowed_resources(model, request)
         wished = deployments.add(tx, new_deployment(build, resources, actor.user.id, 0, now), now)
         events.record(tx, now, "deployment", wished.id, "create", actor.user.username)
         (view,) = view_deployments(tx, [wished])
@@ -77,6 +76,7 @@ def stop_deployment(
     now = workbench.clock()
     with workbench.database.write() as tx:
         project_for(tx, actor, project_id, Action.OPERATE)
+        model_in(tx, project_id, model_id, to_change=True)
         deployment = deployment_in(tx, project_id, model_id, build_id, deployment_id)
         wish_stopped(tx, deployment, actor, now)
         (view,) = view_deployments(tx, [deployment_in(tx, project_id, model_id, build_id, deployment_id)])
@@ -97,13 +97,14 @@ def restart_deployment(
     now = workbench.clock()
     with workbench.database.write() as tx:
         project_for(tx, actor, project_id, Action.OPERATE)
+        model_in(tx, project_id, model_id, to_change=True)
         build = build_in(tx, project_id, model_id, build_id)
         deployment = deployment_in(tx, project_id, model_id, build_id, deployment_id)
         _refuse_failed(build)
         if deployment.status in AT_REST:
             again = Finish(DeploymentStatus.PENDING.value, "restarted", "It was started again on request.")
             transitions.move(tx, DEPLOYMENT, deployment.id, again, now)
-        deployments.change(tx, deployment.id, number=next_number(tx, table.c.number), stopped_at=None)
+            deployments.change(tx, deployment.id, stopped_at=None)
         deployments.wish_running(tx, deployment, now)
         events.record(tx, now, "deployment", deployment.id, "restart", actor.user.username)
         (view,) = view_deployments(tx, [deployment_in(tx, project_id, model_id, build_id, deployment_id)])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from bancada.control.access import project_for
@@ -16,8 +16,8 @@ from bancada.store import events, people
 from bancada.store.visibility import list_viewable_project_ids
 from bancada.tracking.client import Tracking
 
-PROJECTS_AT_ONCE = 100
-"""Projects read from the database at a time while experiments are gathered over all of them."""
+PROJECTS_AT_ONCE = 500
+"""Projects that one request asks MLflow about at most, while it gathers experiments over all of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,10 +65,14 @@ def list_experiments(workbench: Workbench, actor: Actor, project_id: str, reques
 
 
 def list_all_experiments(workbench: Workbench, actor: Actor, request: ListRequest) -> Page[ExperimentView]:
-    """Return some experiments of all projects that the actor may view, project after project."""
+    """Return some experiments of all projects that the actor may view, project after project.
+
+    A page may be shorter than asked for, because no request asks MLflow about more than `PROJECTS_AT_ONCE` projects.
+    """
     place = _read_place(request.page_token)
     found: list[Experiment] = []
-    for project_id in _viewable_ids(workbench, actor, place):
+    ids = _viewable_ids(workbench, actor, place)
+    for project_id in ids:
         inner = place.token if project_id == place.project_id else ""
         step = replace(request, page_size=request.page_size - len(found), page_token=inner)
         page = workbench.tracking.list_experiments(project_id, step)
@@ -76,7 +80,8 @@ def list_all_experiments(workbench: Workbench, actor: Actor, request: ListReques
         if len(found) >= request.page_size:
             token = _write_place(_Place(project_id, page.next_page_token))
             return Page(_view_experiments(workbench, found), token)
-    return Page(_view_experiments(workbench, found))
+    token = _write_place(_Place(ids[-1])) if len(ids) == PROJECTS_AT_ONCE else ""
+    return Page(_view_experiments(workbench, found), token)
 
 
 def tracking_of(workbench: Workbench, actor: Actor, project_id: str) -> Tracking:
@@ -99,15 +104,10 @@ class _Place:
     token: str = ""
 
 
-def _viewable_ids(workbench: Workbench, actor: Actor, place: _Place) -> Iterator[str]:
-    after, include = place.project_id, bool(place.token)
-    while True:
-        with workbench.database.read() as tx:
-            ids = list_viewable_project_ids(tx, actor.user, after, PROJECTS_AT_ONCE, include=include)
-        yield from ids
-        if len(ids) < PROJECTS_AT_ONCE:
-            return
-        after, include = ids[-1], False
+def _viewable_ids(workbench: Workbench, actor: Actor, place: _Place) -> list[str]:
+    with workbench.database.read() as tx:
+        include = bool(place.token)
+        return list_viewable_project_ids(tx, actor.user, place.project_id, PROJECTS_AT_ONCE, include=include)
 
 
 def _read_place(page_token: str) -> _Place:

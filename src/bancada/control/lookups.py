@@ -8,14 +8,17 @@ from bancada.domain.errors import NotFound
 from bancada.domain.models import Model
 from bancada.store import builds, deployments, models
 from bancada.store.database import Transaction
+from bancada.store.turns import take_turn
 
 
-def model_in(tx: Transaction, project_id: str, model_id: str) -> Model:
-    """Return a model of the project.
+def model_in(tx: Transaction, project_id: str, model_id: str, *, to_change: bool = False) -> Model:
+    """Return a model of the project; `to_change` keeps all others from changing or deleting it meanwhile.
 
     Raises:
         NotFound: the project has no such model (`model_not_found`).
     """
+    if to_change:
+        take_turn(tx, f"model {model_id}")
     model = models.get(tx, model_id)
     if model is None or model.project_id != project_id:
         raise _missing("model", model_id, "project", project_id, "list_models")

@@ -141,7 +141,7 @@ def update_model(workbench: Workbench, actor: Actor, project_id: str, model_id: 
     now = workbench.clock()
     with workbench.database.write() as tx:
         project_for(tx, actor, project_id, Action.EDIT)
-        model = model_in(tx, project_id, model_id)
+        model = model_in(tx, project_id, model_id, to_change=True)
         changed = _changed(model, _checked(tx, actor, model, change), now)
         models.change(tx, changed)
         events.record(tx, now, "model", model.id, "update", actor.user.username)
@@ -155,7 +155,7 @@ def delete_model(workbench: Workbench, actor: Actor, project_id: str, model_id: 
     now = workbench.clock()
     with workbench.database.write() as tx:
         project_for(tx, actor, project_id, Action.EDIT)
-        model = model_in(tx, project_id, model_id)
+        model = model_in(tx, project_id, model_id, to_change=True)
         for deployment in deployments.active_of_model(tx, model.id):
             wish_stopped(tx, deployment, actor, now)
         models.mark_deleted(tx, model.id, now)

@@ -26,6 +26,7 @@ from bancada.store import events, registry
 from bancada.store.database import Transaction
 from bancada.store.registry_listings import list_visible_models
 from bancada.tracking.client import Tracking
+from bancada.tracking.sources import find_source
 
 _WALK = ListRequest(page_size=1000)
 
@@ -137,7 +138,8 @@ def _check_registration(new: Registration) -> None:
 
 def _register(workbench: Workbench, actor: Actor, new: Registration) -> ModelVersion:
     acting = workbench.tracking.acting_for(actor.user.username)
-    run = acting.get_run(new.project_id, new.run_id, new.experiment_id)  # before a name is made for nothing
+    run = acting.get_run(new.project_id, new.run_id, new.experiment_id)
+    find_source(acting, run, new.model_path)  # what cannot be registered must not leave an empty name behind
     acting.create_registered_model(new.project_id, new.model_name, new.description)
     return acting.create_model_version(
         new.project_id, new.model_name, run.id, new.model_path,

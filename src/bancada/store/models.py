@@ -13,6 +13,7 @@ from bancada.store.database import Transaction, as_noun
 from bancada.store.numbers import next_number
 from bancada.store.tables.builds import builds
 from bancada.store.tables.models import models
+from bancada.store.turns import take_turn
 
 _CHANGEABLE = (
     "name", "description", "auth_enabled", "visibility", "run_as", "accelerator_label_id",
@@ -26,8 +27,8 @@ def add(tx: Transaction, model: Model) -> Model:
     Raises:
         Conflict: a model of the project that is not deleted has the same name (`name_taken`).
     """
-    numbered = replace(model, number=next_number(tx, models.c.number))
     _refuse_taken_name(tx, model)
+    numbered = replace(model, number=next_number(tx, models.c.number))
     tx.execute(insert(models).values(**asdict(numbered)))
     return numbered
 
@@ -44,7 +45,6 @@ def change(tx: Transaction, model: Model) -> None:
     Raises:
         Conflict: another model of the project that is not deleted has the name (`name_taken`).
     """
-    next_number(tx, models.c.number)  # on PostgreSQL: one at a time, so that two changes cannot take the same name
     _refuse_taken_name(tx, model)
     values = {name: getattr(model, name) for name in _CHANGEABLE}
     tx.execute(update(models).where(models.c.id == model.id).values(**values))
@@ -57,6 +57,7 @@ def mark_deleted(tx: Transaction, model_id: str, now: datetime) -> None:
 
 
 def _refuse_taken_name(tx: Transaction, model: Model) -> None:
+    take_turn(tx, f"model names of {model.project_id}")
     same_name = select(models.c.id).where(
         models.c.project_id == model.project_id,
         models.c.name == model.name,

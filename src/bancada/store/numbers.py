@@ -5,11 +5,11 @@ from __future__ import annotations
 from sqlalchemy import Column, func, select
 
 from bancada.store.database import Transaction
+from bancada.store.turns import take_turn
 
 
 def next_number(tx: Transaction, column: Column[int]) -> int:
-    """Return one more than the highest number; on PostgreSQL further callers wait until this transaction ends."""
-    if tx.dialect.name == "postgresql":
-        tx.exec_driver_sql(f"LOCK TABLE {column.table.name} IN SHARE ROW EXCLUSIVE MODE")
+    """Return one more than the highest number; further callers wait until this transaction ends."""
+    take_turn(tx, f"{column.table.name}.{column.name}")
     highest: int = tx.execute(select(func.coalesce(func.max(column), 0))).scalar_one()
     return highest + 1
