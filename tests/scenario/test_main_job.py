@@ -1,0 +1,209 @@
+"""From the last experiment run to a live endpoint, on a real workbench, with the example's own scripts."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import cmlapi
+import pytest
+from cmlapi.utils import Cursor
+
+from tests.scenario.live import Workbench, kill, until
+
+pytestmark = pytest.mark.scenario
+
+EXAMPLE = Path(__file__).parents[2] / "examples" / "telco"
+REQUEST = {
+    "dataframe_split": {
+        "columns": ["iot_signal_1", "iot_signal_2", "iot_signal_3", "iot_signal_4"],
+        "data": [[35.5, 200.5, 30.5, 14.5]],
+    }
+}
+FUNCTION = """\
+import math
+print("loaded")
+
+def predict(args):
+    return {"pi": round(math.pi, args["digits"])}
+"""
+
+
+@pytest.fixture(scope="module")
+def workbench(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workbench]:
+    workbench = Workbench(tmp_path_factory.mktemp("main") / "home")
+    workbench.up()
+    workbench.bancada("project", "create", "telco", "--from", str(EXAMPLE))
+    yield workbench
+    workbench.down()
+    assert workbench.everything() == [], "down leaves nothing behind"
+
+
+@pytest.fixture(scope="module")
+def first_run(workbench: Workbench) -> str:
+    """What the deployment script wrote the first time."""
+    assert "1440 rows" in workbench.run("00_datagen.py")
+    assert "last run: " in workbench.run("01_train_xgboost.py")
+    return workbench.run("02_api_deployment.py")
+
+
+@pytest.fixture(scope="module")
+def project(workbench: Workbench) -> cmlapi.Project:
+    return workbench.client.list_projects(search_filter=json.dumps({"name": "telco"})).projects[0]
+
+
+@pytest.fixture(scope="module")
+def model(workbench: Workbench, project: cmlapi.Project, first_run: str) -> cmlapi.Model:
+    return workbench.client.list_models(project.id).models[0]
+
+
+def test_the_script_ends_with_an_endpoint_that_predicts_as_the_model_does(first_run: str) -> None:
+    found = re.search(r"prediction of the endpoint: (\[.*\]), in this process: (\[.*\])", first_run)
+    assert found is not None, first_run
+    assert found[1] == found[2]
+
+
+def test_the_curl_line_can_be_pasted_into_a_shell(workbench: Workbench, first_run: str) -> None:
+    curl = next(line for line in first_run.splitlines() if line.startswith("curl "))
+    variables = workbench.bancada("env", "--project", "telco")
+    done = subprocess.run(["bash", "-c", f"{variables}\n{curl} -sS"], capture_output=True, text=True, check=True)
+    answer = json.loads(done.stdout)
+    assert answer["success"] is True
+    assert set(answer["response"]) == {"model_deployment_crn", "prediction", "uuid"}
+
+
+def test_a_wrong_column_is_refused_by_name(workbench: Workbench, model: cmlapi.Model) -> None:
+    split = REQUEST["dataframe_split"]
+    wrong = {"dataframe_split": {"columns": [*split["columns"][:3], "iot_signal_5"], "data": split["data"]}}
+    status, answer = workbench.call(model.access_key, wrong)
+    assert status == 400
+    assert "iot_signal_4" in answer["error"]["message"]
+
+
+def test_calls_without_a_right_key_are_refused(workbench: Workbench, model: cmlapi.Model) -> None:
+    assert workbench.call(model.access_key, REQUEST, key="nobody.0000")[0] == 401
+    assert workbench.call("m" + "0" * 31, REQUEST)[0] == 404
+
+
+def test_an_unmodified_script_runs_from_a_plain_shell(workbench: Workbench, first_run: str, tmp_path: Path) -> None:
+    script = tmp_path / "outside.py"
+    script.write_text(
+        "import os, cmlapi, mlflow\n"
+        "client = cmlapi.default_client()\n"
+        "print([p.name for p in client.list_projects().projects])\n"
+        "experiment = mlflow.get_experiment_by_name('xgb-telco-' + os.environ['PROJECT_OWNER'])\n"
+        "print(len(mlflow.search_runs([experiment.experiment_id])))\n"
+        "print(client.get_project(os.environ['CDSW_PROJECT_ID']).name)\n"
+    )
+    variables = workbench.bancada("env", "--project", "telco")
+    command = f"{variables}\n{sys.executable} -W ignore {script}"
+    done = subprocess.run(
+        ["bash", "-c", command], capture_output=True, text=True, check=True, env=workbench.environment
+    )
+    assert done.stdout.splitlines() == ["['telco']", "2", "telco"]
+
+
+def test_both_worlds_show_the_same_runs_and_versions(
+    workbench: Workbench, project: cmlapi.Project, first_run: str
+) -> None:
+    client = workbench.client
+    experiment = client.list_experiments(project.id).experiments[0]
+    runs = client.list_experiment_runs(project.id, experiment.id).experiment_runs
+    assert [run.name for run in runs] == ["stumps", "shallow-trees"], "the last one is the newest"
+    assert {"recall", "auc"} <= {metric.key for metric in runs[-1].data.metrics}
+    registered = client.list_registered_models().models[0]
+    version = client.get_registered_model(registered.model_id).model_versions[0]
+    assert version.model_version_metadata.mlflow_metadata.run_id == runs[-1].id
+
+
+def test_a_retraining_takes_over_while_calls_flow_and_none_fails(
+    workbench: Workbench, project: cmlapi.Project, model: cmlapi.Model
+) -> None:
+    before = workbench.call(model.access_key, REQUEST)[1]["response"]["model_deployment_crn"]
+    with workbench.called_all_the_while(model.access_key, REQUEST) as seen:
+        output = workbench.run("02_api_deployment.py")
+    assert re.search(r"registered: cell-tower-failure version [2-9]", output)
+    assert set(seen) == {200}
+    assert workbench.client.list_models(project.id).models[0].access_key == model.access_key
+    after = workbench.call(model.access_key, REQUEST)[1]["response"]["model_deployment_crn"]
+    assert before != after
+    statuses = [
+        deployment.status
+        for build in Cursor(workbench.client.list_model_builds, project.id, model.id).items()
+        for deployment in Cursor(workbench.client.list_model_deployments, project.id, model.id, build.id).items()
+    ]
+    assert sorted(statuses) == ["deployed", "stopped"]
+
+
+def test_a_function_of_the_project_is_built_and_served(workbench: Workbench, project: cmlapi.Project) -> None:
+    client = workbench.client
+    (workbench.home / "projects" / project.id / "pi.py").write_text(FUNCTION)
+    model = client.create_model(cmlapi.CreateModelRequest(name="pi", disable_authentication=True), project.id)
+    body = {"file_path": "pi.py", "function_name": "predict", "auto_deploy_model": True,
+            "auto_deployment_config": {"cpu": "1", "memory": "1"}}  # fmt: skip
+    build = client.create_model_build(body, project.id, model.id)
+    until("the build has ended", lambda: client.get_model_build(project.id, model.id, build.id).status in
+          {"built", "build failed"})  # fmt: skip
+    until("it answers", lambda: workbench.call(model.access_key, {"digits": 4})[0] == 200)
+    assert workbench.call(model.access_key, {"digits": 4}, key="")[1]["response"] == {"pi": 3.1416}
+    status, answer = workbench.call(model.access_key, {})
+    assert (status, answer["success"]) == (500, False)
+    assert "KeyError" in answer["error"]["message"]
+
+
+def test_a_function_that_cannot_be_imported_is_refused_by_the_gate(
+    workbench: Workbench, project: cmlapi.Project
+) -> None:
+    client = workbench.client
+    (workbench.home / "projects" / project.id / "broken.py").write_text("import pandsa\n\ndef predict(args): ...\n")
+    model = client.create_model({"name": "broken"}, project.id)
+    build = client.create_model_build({"file_path": "broken.py", "function_name": "predict"}, project.id, model.id)
+    until("the build has ended", lambda: client.get_model_build(project.id, model.id, build.id).status not in
+          {"pending", "building", "pushing"})  # fmt: skip
+    assert client.get_model_build(project.id, model.id, build.id).status == "build failed"
+    shown = workbench.bancada("build", "show", build.id, "--project", "telco", "--json")
+    assert json.loads(shown)["reason"] == "import_failed"
+    assert "pandsa" in json.loads(shown)["message"]
+
+
+@pytest.mark.parametrize("name", ["reconciler", "api", "tracking", "gateway"])
+def test_any_process_can_die_and_the_model_still_answers(workbench: Workbench, model: cmlapi.Model, name: str) -> None:
+    replicas = {process.pid for process in workbench.workloads()}
+    dead = workbench.process(name)
+    kill(dead)
+    until(f"the {name} is back", lambda: workbench.process(name) not in {dead, 0})
+    until("the model answers", lambda: _answers(workbench, model))
+    assert {process.pid for process in workbench.workloads()} == replicas, "replicas were adopted, not started anew"
+
+
+def test_a_killed_replica_is_replaced(workbench: Workbench, model: cmlapi.Model) -> None:
+    replica = next(process for process in workbench.workloads() if "model" in " ".join(process.cmdline()[-2:]))
+    kill(replica.pid)
+    until("the model answers again", lambda: _answers(workbench, model))
+    assert replica.pid not in {process.pid for process in workbench.workloads()}
+
+
+def test_after_a_kill_of_the_supervisor_the_next_up_takes_over(workbench: Workbench, model: cmlapi.Model) -> None:
+    replicas = {process.pid for process in workbench.workloads()}
+    kill(workbench.process("supervisor"))
+    workbench.up()
+    until("the model answers", lambda: _answers(workbench, model))
+    assert {process.pid for process in workbench.workloads()} == replicas
+
+
+def test_a_stop_and_a_start_bring_the_deployments_back(workbench: Workbench, model: cmlapi.Model) -> None:
+    workbench.down()
+    assert workbench.everything() == []
+    workbench.up()
+    until("the model answers", lambda: _answers(workbench, model))
+
+
+def _answers(workbench: Workbench, model: cmlapi.Model) -> bool:
+    try:
+        return workbench.call(model.access_key, REQUEST)[0] == 200
+    except (OSError, ValueError):
+        return False
