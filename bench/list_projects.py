@@ -1,7 +1,8 @@
 """How long a page of projects takes among 100 and among 100,000: `python bench/list_projects.py [--databases sqlite]`.
 
 Every sort key of `list_projects` in every scope, pages of 10: the first, and one as deep as three tenths of all
-projects; and filters that match a handful. Small and large database take turns, so that a busy moment of the machine meets both.
+projects; and filters that match a handful. The small and the large database take turns, so that a busy moment of
+the machine meets both.
 """
 
 from __future__ import annotations
