@@ -184,6 +184,9 @@ def test_registering_adds_versions_and_deleting_does_not_reuse_numbers(port: Por
     assert (first.number, first.description, first.tags["stage"], first.run_id) == (1, "try", "test", run_id)
     assert (first.is_ready, first.username, first.project_id) == (True, "ana", TELCO)
     assert add().number == 2
+    port.tracking.tag_model_version(TELCO, name, 2, {"stage": "live", "team": "net"})
+    tagged = port.tracking.get_model_version(TELCO, name, 2).tags
+    assert (tagged["stage"], tagged["team"]) == ("live", "net")
     port.tracking.delete_model_version(TELCO, name, 1)
     assert add().number == 3
     newest_first = ListRequest(sort=(SortKey("version_number", descending=True),))
