@@ -170,7 +170,10 @@ def test_models_and_versions_are_changed_on_their_irregular_paths(office: Office
     version = office.ok("PATCH", path, {"model_version_id": version_id, "notes": "good"})
     assert (version["notes"], version["number"]) == ("good", 1)
     assert office.tracking.kept.versions[TELCO, "churn", 1].description == "good"
-    assert office.ok("GET", f"{path}/versions/{version_id}") == version
+    tags = [{"key": "stage", "value": "live"}]
+    tagged = office.ok("PATCH", path, {"model_version_id": version_id, "tags": tags})
+    assert (tagged["tags"], tagged["notes"]) == (tags, "good")
+    assert office.ok("GET", f"{path}/versions/{version_id}") == tagged
     assert office.call("PATCH", path, {"model_version_id": "none"}).code == "registered_model_version_not_found"
 
 

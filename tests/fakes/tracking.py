@@ -194,6 +194,10 @@ class FakeTracking:
         self.kept.versions[project_id, name, number] = changed
         return changed
 
+    def tag_model_version(self, project_id: str, name: str, number: int, tags: Mapping[str, str]) -> None:
+        version = self.get_model_version(project_id, name, number)
+        self.kept.versions[project_id, name, number] = replace(version, tags={**version.tags, **tags})
+
     def delete_model_version(self, project_id: str, name: str, number: int) -> None:
         self.get_model_version(project_id, name, number)
         del self.kept.versions[project_id, name, number]

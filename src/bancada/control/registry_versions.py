@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import replace
 
@@ -41,9 +42,9 @@ def get_registered_model_version(workbench: Workbench, actor: Actor, model_id: s
 
 
 def update_registered_model_version(
-    workbench: Workbench, actor: Actor, model_id: str, version_id: str, *, notes: str | None
+    workbench: Workbench, actor: Actor, model_id: str, version_id: str, *, notes: str | None, tags: Mapping[str, str]
 ) -> VersionView:
-    """Change the notes of a version; None leaves them as they are.
+    """Change the notes of a version, None leaves them as they are, and set tags; its other tags stay.
 
     Raises:
         NotFound: the model has no such version, or the actor may not know of it.
@@ -52,14 +53,15 @@ def update_registered_model_version(
     with workbench.database.read() as tx:
         model = editable_model(tx, actor, model_id)
         index = version_of(tx, model, version_id)
+    acting = workbench.tracking.acting_for(actor.user.username)
+    acting.tag_model_version(model.project_id, model.name, index.number, tags)
     if notes is not None:
-        acting = workbench.tracking.acting_for(actor.user.username)
         acting.update_model_version(model.project_id, model.name, index.number, notes)
-        now = workbench.clock()
-        with workbench.database.write() as tx:
-            registry.change_notes(tx, index.id, notes)
-            registry.touch_model(tx, model.id, now)
-            events.record(tx, now, "registered_model_version", index.id, "update", actor.user.username)
+    now = workbench.clock()
+    with workbench.database.write() as tx:
+        registry.change_notes(tx, index.id, index.notes if notes is None else notes)
+        registry.touch_model(tx, model.id, now)
+        events.record(tx, now, "registered_model_version", index.id, "update", actor.user.username)
     return get_registered_model_version(workbench, actor, model.id, index.id)
 
 

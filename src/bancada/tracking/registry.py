@@ -134,6 +134,12 @@ class Registry(Experiments, Artifacts):
         found = self.connection.call("PATCH", project_id, f"{API}/model-versions/update", body=body)
         return read_model_version(project_id, found["model_version"])
 
+    def tag_model_version(self, project_id: str, name: str, number: int, tags: Mapping[str, str]) -> None:
+        """Set these tags on a version; its other tags stay. Raises NotFound."""
+        for key, value in tags.items():
+            body = {"name": name, "version": str(number), "key": key, "value": value}
+            self.connection.call("POST", project_id, f"{API}/model-versions/set-tag", body=body)
+
     def delete_model_version(self, project_id: str, name: str, number: int) -> None:
         """Delete a version; the model that a run logged stays. Raises NotFound."""
         body = {"name": name, "version": str(number)}

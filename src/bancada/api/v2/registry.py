@@ -73,6 +73,7 @@ def update_registered_model_version(call: Call) -> Mapping[str, Any]:
         call.path["model_id"],
         call.body.get("model_version_id", ""),
         notes=call.body.get("notes"),
+        tags=read_tags(call.body.get("tags", ())),
     )
     return render_version(call, view)
 
