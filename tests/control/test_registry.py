@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from bancada.control.registry import FEW
 from bancada.control.registry_index import note_registry_change
 from bancada.domain.registry import RegistryChange, RegistryChangeKind
 from bancada.store import registry
@@ -142,6 +143,10 @@ def test_the_list_has_no_versions_and_takes_the_keys_of_the_contract(office: Off
     assert "model_versions" not in first["models"][0]
     assert [model["description"] for model in first["models"]] == ["about b", "about a"]
     assert office.ok("GET", REGISTRY, page_size=2, page_token=first["next_page_token"])["models"][0]["name"] == "c"
+    for number in range(FEW):
+        note(office, "ana", RegistryChangeKind.MODEL_CREATED, f"lost-{number}")
+    many = office.ok("GET", REGISTRY, page_size=100)["models"]
+    assert {model["description"] for model in many} == {"about a", "about b", "about c", ""}
 
 
 def test_private_models_are_for_those_who_may_view_the_project(office: Office) -> None:

@@ -5,7 +5,7 @@ MLflow is asked outside of transactions: it may be slow, and its door writes to 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -20,7 +20,7 @@ from bancada.domain.errors import InvalidRequest, NotFound
 from bancada.domain.identity import Action, Actor
 from bancada.domain.listing import ListRequest, Page
 from bancada.domain.projects import check_name
-from bancada.domain.registry import ModelVersion
+from bancada.domain.registry import ModelVersion, RegisteredModel
 from bancada.domain.registry_index import IndexedModel
 from bancada.store import events, registry
 from bancada.store.database import Transaction
@@ -28,7 +28,8 @@ from bancada.store.registry_listings import list_visible_models
 from bancada.tracking.client import Tracking
 from bancada.tracking.sources import find_source
 
-_WALK = ListRequest(page_size=1000)
+FEW = 25
+"""Up to so many models of a project are asked for one by one, which is quicker than listing all that it has."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,20 +172,26 @@ def _shown(
 
 
 def _descriptions(tracking: Tracking, models: Sequence[IndexedModel]) -> dict[str, str]:
-    """Return the descriptions, which only MLflow has: one question per project, not per model."""
+    """Return by id the descriptions, which only MLflow has; a model that it has lost is left out."""
     found = {}
     for project_id in {model.project_id for model in models}:
-        wanted = {model.name: model.id for model in models if model.project_id == project_id}
-        found.update(_descriptions_in(tracking, project_id, wanted))
+        ids = {model.name: model.id for model in models if model.project_id == project_id}
+        read = _read_each if len(ids) <= FEW else _read_all
+        found.update({ids[model.name]: model.description for model in read(tracking, project_id, ids)})
     return found
 
 
-def _descriptions_in(tracking: Tracking, project_id: str, ids: dict[str, str]) -> dict[str, str]:
-    found: dict[str, str] = {}
-    request = _WALK
+def _read_each(tracking: Tracking, project_id: str, names: Iterable[str]) -> Iterator[RegisteredModel]:
+    for name in names:
+        with suppress(NotFound):
+            yield tracking.get_registered_model(project_id, name)
+
+
+def _read_all(tracking: Tracking, project_id: str, names: Collection[str]) -> Iterator[RegisteredModel]:
+    request = ListRequest(page_size=1000)
     while True:
         page = tracking.list_registered_models(project_id, request)
-        found.update({ids[model.name]: model.description for model in page.items if model.name in ids})
-        if not page.next_page_token or len(found) == len(ids):
-            return found
+        yield from (model for model in page.items if model.name in names)
+        if not page.next_page_token:
+            return
         request = replace(request, page_token=page.next_page_token)

@@ -12,7 +12,7 @@ from bancada.control.workbench import Workbench
 from bancada.domain.errors import InvalidRequest, NotFound
 from bancada.domain.identity import Actor
 from bancada.domain.listing import ListRequest, Page, SortKey
-from bancada.domain.registry import ModelVersion
+from bancada.domain.registry import USER_TAG, ModelVersion
 from bancada.domain.registry_index import IndexedModel
 from bancada.store import events, registry, users
 from bancada.tracking.pages import fill_page
@@ -54,7 +54,8 @@ def update_registered_model_version(
         model = editable_model(tx, actor, model_id)
         index = version_of(tx, model, version_id)
     acting = workbench.tracking.acting_for(actor.user.username)
-    acting.tag_model_version(model.project_id, model.name, index.number, tags)
+    own = {key: value for key, value in tags.items() if key != USER_TAG}  # who registered it is not theirs to say
+    acting.tag_model_version(model.project_id, model.name, index.number, own)
     if notes is not None:
         acting.update_model_version(model.project_id, model.name, index.number, notes)
     now = workbench.clock()
