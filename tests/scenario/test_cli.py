@@ -21,7 +21,7 @@ sys.stdout.buffer.write(bytes(range(256)))
 print(sys.argv[1:], os.environ["CDSW_PROJECT_ID"], os.environ["COLOUR"], os.path.exists("sub/data.txt"))
 sys.exit(7)
 """
-ENDLESS = "import time\nprint('begun', flush=True)\nwhile True:\n    time.sleep(1)\n"
+ENDLESS = "import time\nwhile True:\n    print('begun', flush=True)\n    time.sleep(0.5)\n"
 
 
 @dataclass
@@ -114,13 +114,30 @@ def test_run_streams_bytes_and_ends_with_the_exit_code(shell: Shell, project: st
 
 
 def test_ctrl_c_stops_the_script(shell: Shell, project: str) -> None:
-    running = shell.start("run", "endless.py", "--project", project)
-    assert running.stdout is not None
-    assert running.stdout.readline() == b"begun\n"
-    running.send_signal(signal.SIGINT)
-    _, said = running.communicate(timeout=60)
+    with shell.start("run", "endless.py", "--project", project) as running:
+        try:
+            assert running.stdout is not None
+            assert running.stdout.readline() == b"begun\n"
+            running.send_signal(signal.SIGINT)
+            _, said = running.communicate(timeout=60)
+        finally:
+            running.kill()
     assert running.returncode == 130
     assert b"stopping the script" in said
+
+
+def test_a_reader_that_leaves_stops_the_script(shell: Shell, project: str) -> None:
+    line = shell.start("run", "endless.py", "--project", project)
+    with line:
+        try:
+            assert line.stdout is not None
+            assert line.stdout.readline() == b"begun\n"
+            line.stdout.close()
+            _, said = line.communicate(timeout=60)
+        finally:
+            line.kill()
+    assert line.returncode == 130
+    assert b"Exception ignored" not in said
 
 
 def test_what_cannot_run_says_why(shell: Shell, project: str) -> None:

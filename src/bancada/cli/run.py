@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import sys
 from contextlib import suppress
@@ -71,10 +72,12 @@ def _follow(connection: Connection, path: str) -> bool:
 
     try:
         copy()
-    except (KeyboardInterrupt, BrokenPipeError):
+    except (KeyboardInterrupt, BrokenPipeError) as end:
+        if isinstance(end, BrokenPipeError):  # nobody reads any more, and Python would complain of it at its end
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         connection.post(f"{path}:stop")
         sys.stderr.write("bancada: stopping the script (Ctrl-C again leaves at once)\n")
-        with suppress(KeyboardInterrupt, BrokenPipeError):
+        with suppress(KeyboardInterrupt):
             copy()
         return True
     return False
