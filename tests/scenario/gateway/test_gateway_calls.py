@@ -82,8 +82,9 @@ async def test_keys_are_checked_where_the_model_asks_for_them(workbench, client)
     workbench.start_gateway()
     replica = workbench.start_replica("r1")
     keys = (
-        workbench.key("good", "first-secret", 7), workbench.key("other", "second-secret", 8), 
-        workbench.key("old", "third-secret", 7, lives_s=-1),        workbench.key("app", "fourth-secret", 7, audience="Application"),
+        workbench.key("good", "first-secret", 7), workbench.key("other", "second-secret", 8),
+        workbench.key("old", "third-secret", 7, lives_s=-1),
+        workbench.key("app", "fourth-secret", 7, audience="Application"),
     )  # fmt: skip
     open_to_7 = workbench.route(replica, auth_enabled=True, allowed_user_ids=(7,))
     open_to_all = workbench.route(replica, access_key="mall", auth_enabled=True)
@@ -93,8 +94,10 @@ async def test_keys_are_checked_where_the_model_asks_for_them(workbench, client)
         headers = {"Authorization": text} if text else {}
         return await call(client, workbench, {"accessKey": access_key, "request": 1}, headers=headers)
 
-    for text in ("", "Bearer", "Bearer nodot", "Basic good.first-secret", "Bearer good.wrong", "Bearer nobody.first-secret",
-                 "Bearer old.third-secret",                 "Bearer app.fourth-secret", "Bearer good.first-secret\x80"):  # fmt: skip
+    for text in ("", "Bearer", "Bearer nodot", "Basic good.first-secret", "Bearer good.wrong",
+                 "Bearer nobody.first-secret",
+                 "Bearer old.third-secret", "Bearer app.fourth-secret",
+                 "Bearer good.first-secret\x80"):  # fmt: skip
         answer = await with_key(text)
         assert_failure(answer, 401, "not_authenticated")
         assert answer[2]["WWW-Authenticate"] == "Bearer"

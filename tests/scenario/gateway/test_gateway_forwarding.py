@@ -42,7 +42,8 @@ async def test_headers_of_the_hop_and_of_ours_do_not_pass(workbench, behind, cli
     api = await behind("api.sock")
     workbench.start_gateway()
     sent = {"X-Bancada-User": "root", "x-bancada-role": "admin", "X-Forwarded-For": "6.6.6.6",
-            "Forwarded": "for=6.6.6.6", "X-Forwarded-User": "root", "Keep-Alive": "9", "X-Private": "1", "Connection": "keep-alive, X-Private",
+            "Forwarded": "for=6.6.6.6",
+            "X-Forwarded-User": "root", "Keep-Alive": "9", "X-Private": "1", "Connection": "keep-alive, X-Private",
             "Authorization": "Bearer k.s", "TE": "trailers"}  # fmt: skip
     response = await client.get(workbench.url + "/api/v2/x", headers=sent)
     seen = api.headers_of_last()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bancada.domain.errors import InvalidRequest
@@ -29,16 +29,18 @@ KEYS = st.builds(
     audiences=TUPLES(TEXT),
 )
 SNAPSHOTS = st.builds(RouteSnapshot, version=st.integers(0), routes=TUPLES(ROUTES), keys=TUPLES(KEYS))
-JSON = st.recursive(st.none() | st.booleans() | st.integers() | st.text(max_size=3),
-                    lambda inner: st.lists(inner) | st.dictionaries(st.sampled_from(NAMES), inner))  # fmt: skip
+INNER = lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(NAMES), inner)  # noqa: E731
+JSON = st.recursive(st.none() | st.booleans() | st.integers() | st.text(max_size=3), INNER, max_leaves=6)
 
 
 @given(SNAPSHOTS)
+@settings(max_examples=40, deadline=None)
 def test_a_snapshot_survives_its_file(snapshot):
     assert from_json(to_json(snapshot)) == snapshot
 
 
 @given(st.binary(max_size=40) | JSON.map(repr).map(str.encode))
+@settings(max_examples=40, deadline=None)
 def test_what_is_not_a_snapshot_is_a_value_error(content):
     with pytest.raises(ValueError, match=r".+"):
         from_json(content)
@@ -86,6 +88,7 @@ def test_a_replica_of_two_models_is_counted_once():
 
 
 @given(st.binary(max_size=60), st.text(max_size=20))
+@settings(max_examples=40, deadline=None)
 def test_any_bytes_give_an_access_key_or_a_refusal(body, query):
     found = ""
     try:

@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 import pytest
 from bancada_workload.jsonable import NotJsonable, encode, to_jsonable, to_prediction
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 
@@ -56,8 +56,13 @@ def test_what_has_no_json_form_is_named():
         to_jsonable(itself)
 
 
-@given(st.recursive(st.none() | st.booleans() | st.integers() | st.floats() | st.text(),
-                    lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner)))  # fmt: skip
+SCALARS = st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=3)
+INNER = lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=2), inner)  # noqa: E731
+JSON = st.recursive(SCALARS, INNER, max_leaves=6)
+
+
+@given(JSON)
+@settings(max_examples=50, deadline=None)
 def test_json_stays_itself_and_everything_can_be_encoded(value):
     plain = to_jsonable(value)
     assert json.loads(encode(plain)) == plain

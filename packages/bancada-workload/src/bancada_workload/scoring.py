@@ -84,12 +84,13 @@ class Scorer:
 
     async def _predict(self, body: bytes, request_id: str, receive: Receive, send: Send) -> None:
         self._pending += 1
-        running = asyncio.get_running_loop().run_in_executor(self._threads, self.answer, body, request_id)
+        job = self._threads.submit(self.answer, body, request_id)
+        running = asyncio.wrap_future(job)
         gone = asyncio.ensure_future(receive())  # the next event after the body can only be the disconnect
         try:
             await asyncio.wait({running, gone}, return_when=asyncio.FIRST_COMPLETED)
-            if not running.done() and running.cancel():
-                return
+            if not running.done() and job.cancel():
+                return  # what has begun counts as pending until it ends, though nobody waits for it
             await _reply(send, *await running)
         finally:
             gone.cancel()
