@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import keyword
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
-from bancada.domain.errors import InvalidRequest
+from bancada.control.confinement import Folder, split_path
+from bancada.domain.errors import InvalidRequest, NotFound, WorkbenchError
 from bancada.domain.resources import ResourceRequest
 from bancada.domain.runtimes import RuntimeIdentifier
-
-PROJECT_HOME = PurePosixPath("/home/cdsw")
-"""Where API v2 scripts believe the project's files to be."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,39 +77,40 @@ def _check_python(request: BuildRequest) -> None:
 
 
 def _with_plain_paths(request: BuildRequest, project_dir: Path) -> BuildRequest:
-    root = _plain("model_root_dir", request.model_root_dir) if request.model_root_dir else PurePosixPath()
+    folder = Folder(project_dir)
+    root = _plain("model_root_dir", request.model_root_dir)
     file = _plain("file_path", request.file_path)
-    if file.is_relative_to(root) and not (project_dir / root / file).is_file():
-        file = file.relative_to(root)  # some callers write it from the project's home all the same
-    _check_file("file_path", project_dir, root / file)
-    script = ""
-    if request.build_script_path:
-        script = str(_plain("build_script_path", request.build_script_path))
-        _check_file("build_script_path", project_dir, PurePosixPath(script))
-    root_text = "" if root == PurePosixPath() else str(root)
-    return replace(request, file_path=str(file), model_root_dir=root_text, build_script_path=script)
+    if root and file[: len(root)] == root:
+        file = file[len(root) :]  # some callers write it from the project's home all the same
+    _check_file("file_path", folder, (*root, *file))
+    script = _plain("build_script_path", request.build_script_path)
+    if script:
+        _check_file("build_script_path", folder, script)
+    return replace(request, file_path="/".join(file), model_root_dir="/".join(root), build_script_path="/".join(script))
 
 
-def _plain(name: str, text: str) -> PurePosixPath:
-    """Return a path below the project's home, whether it was written from there or from the root."""
-    path = PurePosixPath(text)
-    if path.is_relative_to(PROJECT_HOME):
-        path = path.relative_to(PROJECT_HOME)
-    if path.is_absolute() or ".." in path.parts or "\0" in text:
-        raise InvalidRequest(
-            f"{name}: expected a path inside the project, got {text!r}.",
-            hint="Write it relative to the project's home, such as models/predict.py.",
-        )
-    return path
+def _plain(name: str, text: str) -> tuple[str, ...]:
+    with _naming(name):
+        return split_path(text)
 
 
-def _check_file(name: str, project_dir: Path, path: PurePosixPath) -> None:
-    found = (project_dir / path).resolve()
-    if not found.is_relative_to(project_dir.resolve()):
-        raise InvalidRequest(f"{name}: {str(path)!r} leads out of the project.", hint="Copy the file into the project.")
-    if not found.is_file():
-        raise InvalidRequest(
-            f"{name}: the project has no file {str(path)!r}.",
-            hint="Look at list_project_files, and upload the file first.",
-            code="file_missing",
-        )
+def _check_file(name: str, folder: Folder, parts: tuple[str, ...]) -> None:
+    with _naming(name):
+        file, _ = folder.open("/".join(parts))
+        file.close()
+
+
+@contextmanager
+def _naming(name: str) -> Iterator[None]:
+    """Say of which field of the request it is that a path cannot be used."""
+    try:
+        yield
+    except NotFound as error:
+        hint = "Look at list_project_files, and upload the file first."
+        raise InvalidRequest(f"{name}: {_without_field(error)}", hint=hint, code="file_missing") from error
+    except InvalidRequest as error:
+        raise InvalidRequest(f"{name}: {_without_field(error)}", hint=error.hint, code=error.code) from error
+
+
+def _without_field(error: WorkbenchError) -> str:
+    return error.message.removeprefix("path: ")
