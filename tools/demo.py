@@ -39,7 +39,7 @@ def main() -> int:
         with step(1, "Start the workbench"):
             url = start_workbench()
         with step(2, f"Create the project {PROJECT} from examples/telco"):
-            fill_project()
+            project_id = fill_project()
         batch = len(ask("build", "list", "--project", PROJECT))
         with step(3, "Run 00_datagen.py: telemetry of cell towers"):
             run("00_datagen.py", "--env", f"BATCH={batch}")
@@ -57,7 +57,7 @@ def main() -> int:
     except KeyboardInterrupt:
         say("\nThe demo was interrupted; the workbench goes on running until: make demo-stop")
         return 130
-    conclude(url, access_key, time.monotonic() - began)
+    conclude(url, project_id, access_key, time.monotonic() - began)
     return 0
 
 
@@ -84,13 +84,15 @@ def is_free(port: int) -> bool:
     return True
 
 
-def fill_project() -> None:
-    """Create the project from the example, or bring its files up to date."""
-    if any(project["name"] == PROJECT for project in ask("project", "list")):
+def fill_project() -> str:
+    """Create the project from the example, or bring its files up to date, and return its id."""
+    found = next((project for project in ask("project", "list") if project["name"] == PROJECT), None)
+    if found:
         subprocess.run(command("files", "upload", str(EXAMPLE), "--project", PROJECT), check=True)
     else:
-        project = ask("project", "create", PROJECT, "--from", str(EXAMPLE))
-        say(f"Its id is {project['id']}.")
+        found = ask("project", "create", PROJECT, "--from", str(EXAMPLE))
+    say(f"Its id is {found['id']}.")
+    return str(found["id"])
 
 
 def run(script: str, *options: str) -> None:
@@ -131,12 +133,13 @@ def curl_line(url: str, access_key: str) -> str:
     )
 
 
-def conclude(url: str, access_key: str, seconds: float) -> None:
+def conclude(url: str, project_id: str, access_key: str, seconds: float) -> None:
     """Say what runs now and what can be done with it."""
     say(f"""
 Done in {seconds:.0f} s. What runs now:
 
   Workbench         {url}   (API: {url}/api/v2/swagger.html)
+  Runs and models   {url}/mlflow/{project_id}/   (any name, the API key as password)
   Model             {MODEL}, access key {access_key}
   Its data          {relative(HOME)}/
   Its processes     {relative(BANCADA)} status --home {relative(HOME)}
