@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from bancada.domain.deployments import Deployment
+from bancada.domain.resources import Resources
 from tests.reconcile.world import World
 
 
@@ -246,3 +247,41 @@ def test_a_build_over_its_time_ends_as_timedout(world: World) -> None:
 
     assert world.build(build).status == "timedout"
     assert world.compute.alive("gate.") == []
+
+
+def test_what_is_at_rest_keeps_its_reason_when_a_newer_deployment_takes_over(world: World) -> None:
+    world.compute.behaviour.replica_failure = {"code": "example_failed", "message": "It raised.", "hint": ""}
+    failed = world.add_deployment(world.add_build())
+    world.drive(rounds=5)
+    world.compute.behaviour.replica_failure = None
+    stopped = world.add_deployment(world.add_build())
+    world.drive(rounds=5)
+    world.stop(stopped)
+    world.drive(rounds=5)
+    stopped_at = world.deployment(stopped).stopped_at
+
+    world.add_deployment(world.add_build())
+    world.drive(rounds=5)
+
+    assert (world.deployment(failed).status, world.deployment(failed).reason) == ("failed", "example_failed")
+    assert (world.deployment(stopped).status, world.deployment(stopped).reason) == ("stopped", "stopped_by_user")
+    assert world.deployment(stopped).stopped_at == stopped_at
+
+
+def test_a_failed_deployment_can_be_stopped_and_stays_failed(world: World) -> None:
+    world.compute.behaviour.replica_failure = {"code": "example_failed", "message": "It raised.", "hint": ""}
+    failed = world.add_deployment(world.add_build())
+    world.drive(rounds=5)
+
+    world.stop(failed)
+    world.drive(rounds=5)
+
+    assert world.deployment(failed).status == "failed"
+
+
+def test_a_build_with_an_automatic_deployment_deploys_itself_once_it_is_built(world: World) -> None:
+    world.add_build(auto_deployment=Resources(replicas=2).as_json())
+
+    world.drive()
+
+    assert len(world.gateway.replicas()) == 2

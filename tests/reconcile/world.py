@@ -235,13 +235,13 @@ class World:
             self.engine.settle()
             self.clock.advance(step_s)
 
-    def add_build(self, model_version: str = "") -> Build:
+    def add_build(self, auto_deployment: dict[str, object] | None = None) -> Build:
         """Ask for a build of the function `predict` in `pi.py`."""
         now = self.clock()
         build = Build(
             id=new_uuid(), project_id=PROJECT, model_id=MODEL, creator_id=1, comment="", file_path="pi.py",
             function_name="predict", kernel="", runtime_identifier="", runtime_addon_identifiers=(),
-            registered_model_version_id=model_version, model_root_dir="", build_script_path="", auto_deployment=None,
+            registered_model_version_id="", model_root_dir="", build_script_path="", auto_deployment=auto_deployment,
             lock_hash="", python_version="", gate_report={}, status="pending", reason="", message="", hint="",
             created_at=now, updated_at=now, built_at=None,
         )  # fmt: skip

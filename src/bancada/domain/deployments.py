@@ -209,10 +209,11 @@ Step = (
 
 def next_step(d: Deployment, o: DeploymentObserved, now: datetime, startup_deadline_s: float) -> Step | Wait | Finish:
     """Return the one thing to do next for a deployment."""
-    if d.wish == Wish.STOPPED or o.is_superseded:
-        return _stop(d, o, now, _stopped(o))
-    if d.status == DeploymentStatus.FAILED:
+    is_over = d.wish == Wish.STOPPED or o.is_superseded
+    if d.status == DeploymentStatus.FAILED or (is_over and d.status == DeploymentStatus.STOPPED):
         return _stop(d, o, now, Finish(d.status, d.reason, d.message, d.hint))
+    if is_over:
+        return _stop(d, o, now, _stopped(o))
     if (failure := _failure(d, o, now, startup_deadline_s)) is not None:
         return _fail(d, o, failure)
     if not o.can_start:

@@ -183,8 +183,10 @@ class BuildReconciler:
             log.write(f"{end.status}. {end.message} {end.hint}".strip() + "\n")
         with self._database.write() as tx:
             move(tx, BUILD, build.id, end, now, lease=lease, built_at=now, gate_report=report)
-            if end.status == "built" and build.auto_deployment is not None:
-                resources = Resources.from_json(build.auto_deployment)
+            # Read again: a model that was deleted meanwhile took this wish back.
+            present = builds.get(tx, build.id)
+            if end.status == "built" and present is not None and present.auto_deployment is not None:
+                resources = Resources.from_json(present.auto_deployment)
                 deployments.add(tx, new_deployment(build, resources, build.creator_id, 0, now), now)
             _wake_deployments(tx, build.id, now)
         for gate in gates:
