@@ -138,6 +138,7 @@ class Experiments:
             body = {
                 "experiment_ids": [run.experiment_id],
                 "filter": equals("source_run_id", run.id),
+                "order_by": [{"field_name": "creation_timestamp", "ascending": False}],
                 "page_token": token,
             }
             found = self.connection.call("POST", project_id, f"{API}/logged-models/search", body=body)

@@ -62,7 +62,7 @@ class Server:
         environment = {**kept, "MLFLOW_DISABLE_TELEMETRY": "true", "PYTHONWARNINGS": "ignore", **variables}
         command = [sys.executable, str(HERE / name), *args]
         done = subprocess.run(
-            command, env=environment, cwd=self.home, capture_output=True, text=True, timeout=120, check=False
+            command, env=environment, cwd=self.home, capture_output=True, text=True, timeout=300, check=False
         )
         assert done.returncode == 0, done.stdout + done.stderr
         return json.loads(done.stdout.splitlines()[-1])
@@ -88,7 +88,7 @@ def server() -> Iterator[Server]:
         process = subprocess.Popen(
             [sys.executable, str(HERE / "serve_tracking.py"), str(home), INTERNAL], stdout=log, stderr=log
         )
-        tracking = Tracking(home / "run" / "tracking.sock", INTERNAL, wait_s=90)
+        tracking = Tracking(home / "run" / "tracking.sock", INTERNAL, wait_s=180)
         with forwarded_port(home / "run" / "tracking.sock") as port:
             running = Server(home, port, process, tracking)
             try:
@@ -99,7 +99,7 @@ def server() -> Iterator[Server]:
                     client.close()
                 tracking.close()
                 process.send_signal(signal.SIGTERM)
-                assert process.wait(30) == 0, (home / "tracking.log").read_text()
+                assert process.wait(90) == 0, (home / "tracking.log").read_text()
                 log.close()
 
 

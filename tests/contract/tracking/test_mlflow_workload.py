@@ -74,7 +74,7 @@ def test_a_run_carries_all_that_api_v2_shows(story, server):
     assert run.params["note"] == "it's 100%_done"
     assert run.started_at < run.ended_at
     assert [dataset.name for dataset in run.datasets] == ["telemetry"]
-    assert len(run.model_ids) == 1
+    assert len(run.model_ids) == 3
     assert [metric.value for metric in server.tracking.metric_history(TELCO, run.id, "recall")] == [0.5, 0.75, 0.9]
     with pytest.raises(NotFound, match="has no run"):
         server.tracking.get_run(TELCO, run.id, "1234")
@@ -173,6 +173,12 @@ def test_a_logged_model_becomes_a_version(story, server):
     }
 
 
+def test_of_several_models_of_one_name_the_newest_is_registered(story, server):
+    server.tracking.create_registered_model(TELCO, "newest")
+    version = server.tracking.create_model_version(TELCO, "newest", story["runs"][0], "twice")
+    assert version.logged_model_id == story["newest"]
+
+
 def test_a_model_among_a_runs_files_becomes_a_version(story, server):
     server.tracking.create_registered_model(TELCO, "of-files")
     version = server.tracking.create_model_version(TELCO, "of-files", story["runs"][0], "saved/model/")
@@ -257,7 +263,7 @@ def test_the_plugin_names_the_variable_that_is_missing(server):
         env={"PATH": "/usr/bin:/bin", "MLFLOW_DISABLE_TELEMETRY": "true", **variables},
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=300,
         check=True,
     )
     assert "CDSW_APIV2_KEY" in done.stdout
@@ -266,5 +272,5 @@ def test_the_plugin_names_the_variable_that_is_missing(server):
 
 def test_the_plugin_costs_nothing_until_mlflow_is_used():
     script = "import bancada_workload.mlflow_plugin, sys, json; print(json.dumps('mlflow' in sys.modules))"
-    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, timeout=60, check=True)
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, timeout=300, check=True)
     assert json.loads(done.stdout) is False

@@ -62,6 +62,11 @@ def main() -> None:
         with tempfile.TemporaryDirectory() as folder:
             mlflow.sklearn.save_model(LogisticRegression().fit(FRAME, ANSWERS), f"{folder}/model")
             mlflow.log_artifacts(folder, "saved")
+        mlflow.sklearn.log_model(LogisticRegression().fit(FRAME, ANSWERS), name="twice", pip_requirements=["numpy"])
+        newest = mlflow.sklearn.log_model(
+            LogisticRegression().fit(FRAME, ANSWERS), name="twice", pip_requirements=["numpy"]
+        )
+    story["newest"] = newest.model_id
     second = train("second", name="artifacts", registered_model_name="churn")
     version = mlflow.register_model(f"runs:/{first}/artifacts", "churn")
     with mlflow.start_run(run_name="parent") as parent, mlflow.start_run(run_name="child", nested=True) as child:
@@ -69,6 +74,7 @@ def main() -> None:
     mlflow.sklearn.autolog(log_models=False)
     LogisticRegression(C=0.5).fit(FRAME, ANSWERS)
     autologged = mlflow.last_active_run().info.run_id
+    MlflowClient().update_run(autologged, name="logged by itself")
     with mlflow.start_span("asked") as span:
         span.set_inputs({"q": 1})
     mlflow.flush_trace_async_logging()

@@ -21,7 +21,7 @@ ARTIFACTS_ENDPOINT = "/api/2.0/mlflow-artifacts/artifacts"
 class ProjectRuns(TrackingRestStore):  # type: ignore[misc,unused-ignore]
     """The project's experiments, runs and logged models."""
 
-    def _search_runs(  # noqa: PLR0917 - the signature is MLflow's
+    def _search_runs(
         self,
         experiment_ids: list[str],
         filter_string: str,
