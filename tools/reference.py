@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import typer.main
+from reference_blocks import pages_with_blocks
 
 from bancada.cli.main import app
 from bancada.settings import Settings
@@ -71,6 +72,7 @@ def main() -> int:
     parser.add_argument("--check", action="store_true", help="change nothing, fail when a page is stale")
     check = parser.parse_args().check
     wanted = {PAGES / "settings.md": render_settings(), PAGES / "cli.md": render_commands()}
+    wanted |= {path.relative_to(ROOT): text for path, text in pages_with_blocks(ROOT / "docs").items()}
     stale = [path for path, text in wanted.items() if not _holds(ROOT / path, text)]
     for path in stale:
         print(f"{'stale' if check else 'written'}: {path}")
