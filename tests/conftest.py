@@ -63,3 +63,13 @@ def world(tmp_path: Path, database_url: str) -> Iterator[ApiWorld]:
     world = make_world(tmp_path / "home", database_url)
     yield world
     world.workbench.database.close()
+
+
+@pytest.fixture(scope="module")
+def sqlite_world(tmp_path_factory: pytest.TempPathFactory, sqlite_template: Path) -> Iterator[ApiWorld]:
+    """One world for all tests of a module in which the kind of database plays no part."""
+    home = tmp_path_factory.mktemp("home")
+    shutil.copy(sqlite_template, home / "bancada.db")
+    world = make_world(home, "")
+    yield world
+    world.workbench.database.close()

@@ -49,7 +49,7 @@ class Site:
     """Some projects of five people, two of whom share a name, and what the tests expect of lists of them."""
 
     def __init__(self, database: Database) -> None:
-        draw = random.Random(7)  # noqa: S311 - the same projects each time
+        draw = random.Random(9)  # noqa: S311 - the same projects each time
         self.database = database
         with database.write() as tx:
             names = {"ana": "Twin", "bob": "Twin", "Cid": "çelik", "dee": "Dee", "Eve": "Eve"}

@@ -21,11 +21,10 @@ def add_collaborator(workbench: Workbench, actor: Actor, project_id: str, userna
         NotFound: there is no such user.
         Conflict: the user owns the project, which is more than any role.
     """
-    role = _checked_role(permission)
     now = workbench.clock()
     with workbench.database.write() as tx:
         project = project_for(tx, actor, project_id, Action.ADMINISTER)
-        user = _user(tx, username)
+        user, role = _user(tx, username), _checked_role(permission)
         _refuse_owner(project, user)
         collaborators.put(tx, project.id, user.id, role)
         detail = f"{user.username} {role.value}"

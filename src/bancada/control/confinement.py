@@ -91,7 +91,7 @@ class Folder:
         """Rename or move a file or folder; what is in the new place already stays."""
         old, new = split_path(path), split_path(new_path)
         if not old or not new:
-            raise _invalid(new_path if old else path, "it names the project's home")
+            raise _invalid(new_path if old else path, "it names no file or folder")
         with self._parent(old, path) as source, self._parent(new, new_path, make=True) as target:
             with _told(path):
                 facts = os.stat(old[-1], dir_fd=source, follow_symlinks=False)

@@ -13,7 +13,6 @@ from bancada.api.v2.multipart import PartReader
 from bancada.api.v2.operations import Call, operation, streamed_operation
 from bancada.control import files
 from bancada.control.confinement import FileFacts
-from bancada.domain.errors import InvalidRequest
 
 PIECE_BYTES = 256 * 1024
 
@@ -56,10 +55,7 @@ def download_project_file(call: Call) -> Response:
 @operation("update_project_file_metadata")
 def update_project_file_metadata(call: Call) -> Mapping[str, Any]:
     """Rename or move a file or folder."""
-    new_path = call.body.get("path", "")
-    if not new_path:
-        raise InvalidRequest("path: the body names no new path.", hint='Send {"path": "new/place.csv"}.')
-    project_id, path = call.path["project_id"], call.path["path"]
+    project_id, path, new_path = call.path["project_id"], call.path["path"], call.body.get("path", "")
     return _render_file(files.move_file(call.workbench, call.actor, project_id, path, new_path))
 
 
