@@ -10,6 +10,8 @@ from bancada.domain.projects import Project
 from bancada.domain.runtimes import Runtime
 
 CML_TRACKING_URI = "cml://localhost"
+QUIET = {"MLFLOW_DISABLE_TELEMETRY": "true"}
+"""A workload sends nothing to anyone unasked; MLflow would report its use to its makers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +74,7 @@ def session_variables(
     project cannot make its members' sessions act elsewhere or as somebody else.
     """
     return {
+        **QUIET,
         **project.environment,
         **own,
         **common_variables(site, user, key_text),

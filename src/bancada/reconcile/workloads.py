@@ -8,6 +8,7 @@ from pathlib import Path
 
 from bancada.domain.builds import Build
 from bancada.domain.home import Home
+from bancada.domain.workload_env import QUIET
 
 REPLICA = "bancada_workload.replica"
 GATE = "bancada_workload.gate"
@@ -45,7 +46,13 @@ def serving_arguments(home: Home, build: Build) -> list[str]:
 def serving_variables(python: Path, cpu: float, *more: Mapping[str, str]) -> dict[str, str]:
     """Return the variables of a gate or a replica; thread pools are as wide as the CPUs it was given."""
     pinned = dict.fromkeys(_THREAD_POOLS, str(max(1, math.floor(cpu))))
-    variables = {**pinned, "CDSW_ENGINE_TYPE": "model", "PYTHONUNBUFFERED": "1", "VIRTUAL_ENV": str(python.parents[1])}
+    variables = {
+        **QUIET,
+        **pinned,
+        "CDSW_ENGINE_TYPE": "model",
+        "PYTHONUNBUFFERED": "1",
+        "VIRTUAL_ENV": str(python.parents[1]),
+    }
     for mapping in more:
         variables.update(mapping)
     return variables
