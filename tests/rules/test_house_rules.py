@@ -24,9 +24,7 @@ REFERENCE = ROOT / "docs" / "reference"
 FLOORS = {"src/bancada": (3, 10), "packages/bancada-workload/src": (3, 9), "packages/cmlapi/src": (3, 8)}
 ROOM_NAMES = {path.name for path in (ROOT / "src/bancada").iterdir() if (path / "__init__.py").exists()}
 BANNED_NAMES = {"utils.py", "helpers.py", "common.py", "base.py"}
-MACHINE = re.compile(
-    r"/work/[a-z.]|/root/|/opt/pypi|/home/(?!cdsw\b)[a-z]+/|https?://[\w.-]*(pypi|pythonhosted|mirror)"
-)
+MACHINE = re.compile(r"/work/[a-z.]|/root/|/opt/pypi|/home/(?!cdsw)[a-z]+/|https?://[\w.-]*(pypi|pythonhosted|mirror)")
 
 
 def tracked_files(*patterns: str) -> list[Path]:

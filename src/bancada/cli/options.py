@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable
-from typing import Annotated, Any, Concatenate, ParamSpec, TypeVar, get_type_hints
+from typing import Annotated, Any, Concatenate, ParamSpec, TypeVar
 
 import typer
 import urllib3
@@ -42,14 +42,14 @@ def connected(command: Callable[Concatenate[Connection, P], R]) -> Callable[...,
         except urllib3.exceptions.HTTPError as error:
             raise NotReady(f"No workbench answers at {connection.url}.", hint="Start it with `bancada up`.") from error
 
-    hints = {name: hint for name, hint in get_type_hints(command, include_extras=True).items() if name != "connection"}
-    own = [p for p in inspect.signature(command).parameters.values() if p.name != "connection"]
-    common = [
+    # Not typing.get_type_hints: on Python 3.10 it hides what Annotated says of a parameter whose default is None.
+    own = [p for p in inspect.signature(command, eval_str=True).parameters.values() if p.name != "connection"]
+    parameters = [p.replace(kind=inspect.Parameter.KEYWORD_ONLY) for p in own]
+    parameters += [
         inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=None, annotation=hint)
         for name, hint in _COMMON.items()
     ]
-    parameters = [p.replace(kind=inspect.Parameter.KEYWORD_ONLY, annotation=hints[p.name]) for p in own]
-    run.__signature__ = inspect.Signature([*parameters, *common])  # type: ignore[attr-defined]
-    run.__annotations__ = {**hints, **_COMMON}
+    run.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
+    run.__annotations__ = {p.name: p.annotation for p in parameters}
     run.__doc__, run.__name__ = command.__doc__, command.__name__
     return run
