@@ -42,7 +42,7 @@ from tests.postgres import running_postgres
 SIZES = (100, 100_000)
 PEOPLE = 20
 SHARED = 15
-ROUNDS = 25
+ROUNDS = 15
 LIMIT, FILTER_LIMIT_MS = 1.3, 100.0
 SCOPES: dict[str, dict[str, bool]] = {"mine": {}, "public": {"with_public": True}, "all": {"with_all": True}}
 PERSON_KEYS = [f"{person}.{field}" for person in ("creator", "owner") for field in ("email", "name", "username")]
