@@ -44,5 +44,5 @@ def show(connection: Connection, build_id: BuildId, project: Project, as_json: A
 def log(connection: Connection, build_id: BuildId, project: Project, follow: Follow = False) -> None:
     """Print the log of a build."""
     path = build_path(connection, find_project(connection, project).id, build_id)
-    for text in read_log(connection, f"{path}/log", follow=follow):
-        typer.echo(text, nl=False)
+    for piece in read_log(connection, f"{path}/log", follow=follow):
+        typer.echo(piece, nl=False)

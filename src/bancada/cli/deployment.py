@@ -53,5 +53,5 @@ def logs(
     with_logs = connection.get(path)["replica_logs"]
     if not with_logs:
         raise NotFound("No replica of this deployment has started yet.", hint="`bancada deployment show` says why.")
-    for text in read_log(connection, f"{path}/replicas/{segment(replica or with_logs[-1])}/log", follow=follow):
-        typer.echo(text, nl=False)
+    for piece in read_log(connection, f"{path}/replicas/{segment(replica or with_logs[-1])}/log", follow=follow):
+        typer.echo(piece, nl=False)

@@ -56,15 +56,14 @@ def deployment_path(connection: Connection, project_id: str, deployment_id: str)
     raise NotFound(f"The project has no deployment {deployment_id!r}.", hint="`bancada deployment list` shows them.")
 
 
-def read_log(connection: Connection, path: str, *, follow: bool) -> Iterator[str]:
+def read_log(connection: Connection, path: str, *, follow: bool) -> Iterator[bytes]:
     """Yield a log piece by piece: what there is now, or all until its writer has ended."""
     offset = 0
     while True:
-        query = f"{path}?offset={offset}&wait_s={LOG_WAIT_S if follow else 0}"
-        piece = connection.get(query)
-        yield piece["text"]
-        offset = piece["next_offset"]
-        if piece["is_complete"] or not (piece["text"] or follow):
+        piece = connection.read(path, offset=offset, wait_s=LOG_WAIT_S if follow else 0)
+        yield piece.data
+        offset = int(piece.getheader("X-Next-Offset") or offset)
+        if piece.getheader("X-Complete") == "true" or not (piece.data or follow):
             return
 
 
