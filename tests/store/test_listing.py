@@ -49,7 +49,7 @@ class Site:
     """Some projects of five people, two of whom share a name, and what the tests expect of lists of them."""
 
     def __init__(self, database: Database) -> None:
-        draw = random.Random(9)  # noqa: S311 - the same projects each time
+        draw = random.Random(12)  # noqa: S311 - the same projects each time
         self.database = database
         with database.write() as tx:
             names = {"ana": "Twin", "bob": "Twin", "Cid": "çelik", "dee": "Dee", "Eve": "Eve"}
@@ -109,7 +109,7 @@ class Site:
 
     def _holds(self, project: Project, filters: Any) -> bool:
         def text(key: str) -> str:
-            value = self._value(project, key)
+            value = project.description if key == "description" else self._value(project, key)
             return str(value[0] if isinstance(value, tuple) else value).casefold()
 
         return all(wanted.casefold() in text(key) for key, wanted in filters.items())
@@ -155,7 +155,8 @@ def test_every_filter_finds_substrings_without_regard_to_case(site: Site) -> Non
             for sort in ("", "owner.name"):
                 request = ListRequest(filters, parse_sort(sort), 4)
                 assert site.page_through(scope, request) == site.expected(scope, request), (scope, filters, sort)
-    assert all(site.expected("all", ListRequest(filters)) for filters in FILTERS[:5])
+    for filters in FILTERS:
+        assert site.expected("all", ListRequest(filters)), f"no project tests {filters}"
 
 
 def test_a_list_that_grows_while_it_is_read_repeats_and_loses_nothing(site: Site) -> None:
@@ -189,7 +190,15 @@ def test_unknown_keys_are_refused_with_the_known_ones(site: Site, request_: List
 
 def test_a_forged_position_is_refused_and_harmless(site: Site) -> None:
     token = site.list("all", ListRequest(page_size=1)).next_page_token
-    for values in (["x", "y"], [1, 2], [], ["2026-11-22T00:00:00+00:00"], [None, "x"], [["a"], "x"]):
+    for values in (
+        ["x", "y"],
+        [1, 2],
+        [],
+        ["2026-11-22T00:00:00+00:00"],
+        ["2026-11-22T00:00:00", "x"],
+        [None, "x"],
+        [["a"], "x"],
+    ):
         with pytest.raises(InvalidRequest, match="page_token"):
             site.list("all", ListRequest(page_token=_with_values(token, values)))
 

@@ -69,7 +69,7 @@ def _workbench_response(error: errors.WorkbenchError) -> Response:
     kind = next((kind for kind in GRPC_CODES if isinstance(error, kind)), errors.PlatformFailed)
     grpc_code = GRPC_CODES[kind]
     status = _OWN_STATUS.get(kind) or GRPC_TO_HTTP[grpc_code]
-    if status >= 500 and status != 501:
+    if status == 500:  # the others are part of the answer: not ready, too slow, not offered
         logger.error("%s: %s", error.code, error.message, exc_info=error)
     headers = {"WWW-Authenticate": "Bearer"} if kind is errors.NotAuthenticated else {}
     body = error_body(error.message, grpc_code, error.code, error.hint, error.details)

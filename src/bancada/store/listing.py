@@ -8,8 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
-from functools import cache
 from typing import Any, Generic, TypeVar
 
 from sqlalchemy import (
@@ -17,26 +15,22 @@ from sqlalchemy import (
     FromClause,
     Row,
     Select,
-    String,
     Table,
     and_,
     exists,
-    literal,
     literal_column,
     or_,
     select,
     true,
-    tuple_,
     union_all,
 )  # fmt: skip
 
 from bancada.domain.errors import InvalidRequest
 from bancada.domain.listing import ListRequest, Page, SortKey
-from bancada.domain.page_tokens import Position, Value, broken_page_token, read_page_token, write_page_token
-from bancada.store.columns import UtcTime
+from bancada.domain.page_tokens import Position, read_page_token, write_page_token
 from bancada.store.database import Transaction
+from bancada.store.ordering import Ordered, beyond, direction, person_table, read_position, write_value
 from bancada.store.searching import PERSON_FIELDS, Filter, person_contains
-from bancada.store.tables.identity import users
 
 T = TypeVar("T")
 WALK_LIMIT = 100
@@ -91,45 +85,36 @@ def read_page(
     position = read_page_token(listing.noun, request)
     sort = position.sort if position else request.sort or (SortKey(listing.default_sort),)
     query = _Query(listing, _order(listing, sort), request.page_size + 1, (*where, *_conditions(listing, request)))
-    after = None if position is None else _typed(query.order, position.values)
+    after = None if position is None else read_position(query.order, position.values)
     rows = _read_rows(tx, query, after, any_of)
     items = tuple(listing.as_item(row) for row in rows[: request.page_size])
     if len(rows) <= request.page_size:
         return Page(items)
     last = rows[request.page_size - 1]._mapping  # noqa: SLF001 - SQLAlchemy's public name for it
-    values = tuple(_plain(last[f"sort_{index}"]) for index in range(len(query.order)))
+    values = tuple(write_value(last[f"sort_{index}"]) for index in range(len(query.order)))
     return Page(items, write_page_token(listing.noun, request, Position(sort, values)))
-
-
-@dataclass(frozen=True, slots=True)
-class _Ordered:
-    """A column to order by; `person` says whose user row it is on, empty for the table's own columns."""
-
-    column: ColumnElement[Any]
-    descending: bool
-    person: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class _Query:
     listing: Listing[Any]
-    order: tuple[_Ordered, ...]
+    order: tuple[Ordered, ...]
     limit: int
     where: tuple[ColumnElement[bool], ...]
 
 
-def _order(listing: Listing[Any], sort: Sequence[SortKey]) -> tuple[_Ordered, ...]:
-    order: list[_Ordered] = []
+def _order(listing: Listing[Any], sort: Sequence[SortKey]) -> tuple[Ordered, ...]:
+    order: list[Ordered] = []
     for key in sort:
         person, _, name = key.key.rpartition(".")
         if person in listing.people and name in PERSON_FIELDS:
-            order.append(_Ordered(_person(person).c[name], key.descending, person))
-            order.append(_Ordered(listing.people[person], key.descending))
+            order.append(Ordered(person_table(person).c[name], key.descending, person))
+            order.append(Ordered(listing.people[person], key.descending))
         elif key.key in listing.sorts:
-            order.append(_Ordered(listing.sorts[key.key], key.descending))
+            order.append(Ordered(listing.sorts[key.key], key.descending))
         else:
             raise _unknown_key("sort", key.key, listing.sorts, listing)
-    return (*order, _Ordered(listing.id, order[-1].descending))
+    return (*order, Ordered(listing.id, order[-1].descending))
 
 
 def _conditions(listing: Listing[Any], request: ListRequest) -> list[ColumnElement[bool]]:
@@ -159,10 +144,10 @@ def _read_rows(
 ) -> Sequence[Row[Any]]:
     if query.order[0].person and query.limit <= WALK_LIMIT:
         return _walk(tx, query, after, any_of or (Branch(true()),))
-    beyond = _beyond(query.order, after)
+    further = beyond(query.order, after)
     if not any_of:
-        return tx.execute(_rows(query).where(*query.where, *beyond)).all()
-    return _read_union(tx, query, [_ids(query, query.order, branch.condition, *beyond) for branch in any_of])
+        return tx.execute(_rows(query).where(*query.where, *further)).all()
+    return _read_union(tx, query, [_ids(query, query.order, branch.condition, *further) for branch in any_of])
 
 
 def _read_union(tx: Transaction, query: _Query, branches: Sequence[Select[Any]]) -> Sequence[Row[Any]]:
@@ -175,13 +160,13 @@ def _rows(query: _Query) -> Select[Any]:
     """Return the query of whole rows in order, with the values of a position beside them."""
     labelled = (ordered.column.label(f"sort_{index}") for index, ordered in enumerate(query.order))
     chosen = select(query.listing.table, *labelled).select_from(_source(query.listing, query.order))
-    return chosen.order_by(*map(_direction, query.order)).limit(query.limit)
+    return chosen.order_by(*map(direction, query.order)).limit(query.limit)
 
 
-def _ids(query: _Query, order: Sequence[_Ordered], *where: ColumnElement[bool]) -> Select[Any]:
+def _ids(query: _Query, order: Sequence[Ordered], *where: ColumnElement[bool]) -> Select[Any]:
     """Return the query of the first ids for which `where` holds too; others cannot be on the page."""
     chosen = select(query.listing.id).select_from(_source(query.listing, order)).where(*query.where, *where)
-    return chosen.order_by(*map(_direction, order)).limit(query.limit)
+    return chosen.order_by(*map(direction, order)).limit(query.limit)
 
 
 def _walk(tx: Transaction, query: _Query, after: Sequence[Any] | None, any_of: Sequence[Branch]) -> Sequence[Row[Any]]:
@@ -202,7 +187,7 @@ def _of_user(
     person, number, rest = query.order[0].person, query.order[1].column, query.order[2:]
     for branch in any_of:
         if branch.people.get(person, user_id) == user_id:
-            yield _ids(query, rest, branch.condition, number == user_id, *_beyond(rest, after))
+            yield _ids(query, rest, branch.condition, number == user_id, *beyond(rest, after))
 
 
 def _users_beyond(
@@ -210,8 +195,8 @@ def _users_beyond(
 ) -> Sequence[int]:
     """Return the next users that have rows in the list, in the order of the page."""
     name, number = query.order[0], query.order[1].column
-    person = _person(name.person)
-    order = (name, _Ordered(person.c.id, name.descending))
+    person = person_table(name.person)
+    order = (name, Ordered(person.c.id, name.descending))
 
     def has_rows(branch: Branch) -> ColumnElement[bool]:
         theirs = select(query.listing.id).where(*query.where, branch.condition, number == person.c.id)
@@ -219,60 +204,12 @@ def _users_beyond(
         found = exists(theirs.correlate(person))
         return found if fixed is None else and_(person.c.id == fixed, found)
 
-    chosen = select(person.c.id).where(or_(*map(has_rows, any_of)), *_beyond(order, after and after[:2]))
-    return tx.execute(chosen.order_by(*map(_direction, order)).limit(limit)).scalars().all()
+    chosen = select(person.c.id).where(or_(*map(has_rows, any_of)), *beyond(order, after and after[:2]))
+    return tx.execute(chosen.order_by(*map(direction, order)).limit(limit)).scalars().all()
 
 
-def _source(listing: Listing[Any], order: Sequence[_Ordered]) -> FromClause:
+def _source(listing: Listing[Any], order: Sequence[Ordered]) -> FromClause:
     source: FromClause = listing.table
     for person in {ordered.person for ordered in order if ordered.person}:
-        source = source.join(_person(person), _person(person).c.id == listing.people[person])
+        source = source.join(person_table(person), person_table(person).c.id == listing.people[person])
     return source
-
-
-def _beyond(order: Sequence[_Ordered], after: Sequence[Any] | None) -> list[ColumnElement[bool]]:
-    """Return the condition for rows after a position; in one direction it is one range of an index."""
-    if after is None:
-        return []
-    columns = [ordered.column for ordered in order]
-    values = [literal(value, column.type) for column, value in zip(columns, after, strict=True)]
-    if len({ordered.descending for ordered in order}) == 1:
-        left, right = tuple_(*columns), tuple_(*values)
-        return [left < right if order[0].descending else left > right]
-    steps = []
-    for index, ordered in enumerate(order):
-        column, value = columns[index], values[index]
-        further = column < value if ordered.descending else column > value
-        steps.append(and_(*(columns[i] == values[i] for i in range(index)), further))
-    bound = columns[0] <= values[0] if order[0].descending else columns[0] >= values[0]
-    return [bound, or_(*steps)]
-
-
-def _direction(ordered: _Ordered) -> ColumnElement[Any]:
-    return ordered.column.desc() if ordered.descending else ordered.column.asc()
-
-
-@cache  # the same alias each time: two of one name would be two tables in one query
-def _person(name: str) -> FromClause:
-    return users.alias(name)
-
-
-def _typed(order: Sequence[_Ordered], values: Sequence[Value]) -> list[Any]:
-    if len(order) != len(values):
-        raise broken_page_token("it is damaged")
-    return [_typed_value(ordered.column, value) for ordered, value in zip(order, values, strict=True)]
-
-
-def _typed_value(column: ColumnElement[Any], value: Value) -> object:
-    if isinstance(column.type, UtcTime) and isinstance(value, str):
-        try:
-            return datetime.fromisoformat(value)
-        except ValueError:
-            raise broken_page_token("it is damaged") from None
-    if isinstance(column.type, UtcTime) or isinstance(column.type, String) != isinstance(value, str):
-        raise broken_page_token("it is damaged")
-    return value
-
-
-def _plain(value: object) -> Any:  # noqa: ANN401 - a text or a number
-    return value.isoformat() if isinstance(value, datetime) else value
