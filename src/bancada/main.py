@@ -113,12 +113,25 @@ def reconcile(settings: Settings, _arguments: list[str]) -> None:
         run_reconciler(world)
 
 
+def end_workloads(settings: Settings, _arguments: list[str]) -> None:
+    """End what a reconciler started that could not do so itself."""
+    _become_child()
+    from bancada.compute.local.compute import LocalCompute
+    from bancada.reconcile.run import stop_workloads
+    from bancada.store.database import Database
+
+    database = Database(settings.store_url)
+    stop_workloads(database, LocalCompute(settings.home / "processes"))
+    database.close()
+
+
 PROCESSES: dict[str, Callable[[Settings, list[str]], int | None]] = {
     "supervisor": supervise,
     "gateway": serve_gateway,
     "api": serve_api,
     "tracking": serve_tracking,
     "reconciler": reconcile,
+    "stop-workloads": end_workloads,
 }
 
 

@@ -16,6 +16,7 @@ from bancada.supervise.identity import start_time
 from bancada.supervise.logs import open_log
 from bancada.supervise.record import ChildRecord
 
+FINISH_LIMIT_S = 30.0
 logger = logging.getLogger(__name__)
 
 
@@ -67,6 +68,23 @@ class Child:
     def has_ended(self) -> bool:
         """Tell whether nothing is left to wait for."""
         return self.process is None or self.process.poll() is not None
+
+    def finish(self, environment: Mapping[str, str], directory: Path) -> None:
+        """Do what the process would have done at its end, unless it has done so itself."""
+        ended_well = self.process is not None and self.process.returncode == 0
+        if ended_well or not self.spec.finish:
+            return
+        logger.info("%s did not end by itself; finishing for it", self.spec.name)
+        log = open_log(self.log)
+        try:
+            subprocess.run(
+                self.spec.finish, stdin=subprocess.DEVNULL, stdout=log, stderr=log, env=environment, cwd=directory,
+                start_new_session=True, check=False, timeout=FINISH_LIMIT_S,
+            )  # fmt: skip
+        except subprocess.TimeoutExpired:
+            logger.warning("%s could not be finished for within %.0f s", self.spec.name, FINISH_LIMIT_S)
+        finally:
+            os.close(log)
 
     def kill_group(self) -> None:
         """End the process and what it has in its process group, at once."""

@@ -13,13 +13,18 @@ from bancada.supervise.parent import TOKEN
 
 @dataclass(frozen=True, slots=True)
 class ChildSpec:
-    """One process: `after_api` waits for the API's socket; stop stages run in order, each with its own grace."""
+    """One process: `after_api` waits for the API's socket; stop stages run in order, each with its own grace.
+
+    `finish` is run at the stop in place of what the process would have done, when it did not end by itself with
+    exit code 0: it may have been starting, waiting to restart, or too slow.
+    """
 
     name: str
     command: tuple[str, ...]
     after_api: bool = False
     stop_stage: int = 1
     stop_grace_s: float = 15.0
+    finish: tuple[str, ...] = ()
 
 
 def workbench_children() -> tuple[ChildSpec, ...]:
@@ -32,7 +37,14 @@ def workbench_children() -> tuple[ChildSpec, ...]:
     return (
         ChildSpec("api", _command("api")),
         ChildSpec("gateway", _command("gateway"), stop_stage=2),
-        ChildSpec("reconciler", _command("reconciler"), after_api=True, stop_stage=0, stop_grace_s=30.0),
+        ChildSpec(
+            "reconciler",
+            _command("reconciler"),
+            after_api=True,
+            stop_stage=0,
+            stop_grace_s=30.0,
+            finish=_command("stop-workloads"),
+        ),  # fmt: skip
         ChildSpec("tracking", _command("tracking"), after_api=True),
     )
 

@@ -128,6 +128,7 @@ class Supervisor:
                     child.kill_group()
         for child in children:
             child.kill_group()  # what a process leaves in its group goes with it
+            child.finish(self._environment, self._settings.home)
 
 
 def log_to_files(settings: Settings, *, detached: bool) -> None:
