@@ -44,7 +44,7 @@ def workbench_children() -> tuple[ChildSpec, ...]:
             stop_stage=0,
             stop_grace_s=30.0,
             finish=_command("stop-workloads"),
-        ),  # fmt: skip
+        ),
         ChildSpec("tracking", _command("tracking"), after_api=True),
     )
 
