@@ -17,7 +17,6 @@ from sqlalchemy import (
     Select,
     Table,
     and_,
-    exists,
     literal_column,
     or_,
     select,
@@ -200,8 +199,9 @@ def _users_beyond(
 
     def has_rows(branch: Branch) -> ColumnElement[bool]:
         theirs = select(query.listing.id).where(*query.where, branch.condition, number == person.c.id)
+        first = theirs.correlate(person).order_by(query.listing.id).limit(1).scalar_subquery()
+        found = first.is_not(None)  # as EXISTS, but planned for an index rather than for luck
         fixed = branch.people.get(name.person)
-        found = exists(theirs.correlate(person))
         return found if fixed is None else and_(person.c.id == fixed, found)
 
     chosen = select(person.c.id).where(or_(*map(has_rows, any_of)), *beyond(order, after and after[:2]))

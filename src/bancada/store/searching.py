@@ -29,7 +29,7 @@ def contains(column: ColumnElement[str]) -> Filter:
 
     def condition(text: str) -> ColumnElement[bool]:
         forms = sorted({text, text.lower(), text.upper()}) if not text.isascii() else [text]
-        return or_(*(_Like(column, f"%{_escape(form)}%") for form in forms)) if text else true()
+        return or_(*(_Like(column, _pattern(form)) for form in forms)) if text else true()
 
     return condition
 
@@ -63,9 +63,11 @@ class _Like(FunctionElement[bool]):
 @compiles(_Like)
 def _like(element: _Like, compiler: SQLCompiler, **kwargs: Any) -> str:  # noqa: ANN401 - SQLAlchemy's own
     column, pattern = (compiler.process(clause, **kwargs) for clause in element.clauses)
-    operator = "ILIKE" if compiler.dialect.name == "postgresql" else "LIKE"
-    return f"({column} {operator} {pattern} ESCAPE '!')"
+    if compiler.dialect.name == "postgresql":  # where ILIKE would fold the pattern anew for every row
+        column = f"lower({column})"
+    return f"({column} LIKE {pattern} ESCAPE '!')"
 
 
-def _escape(text: str) -> str:
-    return text.replace("!", "!!").replace("%", "!%").replace("_", "!_")
+def _pattern(text: str) -> str:
+    folded = "".join(letter.lower() if letter.isascii() else letter for letter in text)
+    return f"%{folded.replace('!', '!!').replace('%', '!%').replace('_', '!_')}%"
