@@ -1,4 +1,4 @@
-"""Write a migration from the difference between the tables and the newest revision: `python tools/new_migration.py WHY`.
+"""Write a migration from the difference between tables and newest revision: `python tools/new_migration.py WHY`.
 
 Read what it wrote before committing it: indexes on expressions and data moves are not seen by Alembic.
 """
@@ -10,19 +10,18 @@ from pathlib import Path
 from alembic import command
 
 from bancada.store.database import Database
-from bancada.store.schema import _config, migrate
+from bancada.store.schema import known_revisions, migrate
+from bancada.store.upgrade import alembic_config
 
 
 def main(why: str) -> None:
     with tempfile.TemporaryDirectory() as folder:
         database = Database(f"sqlite:///{Path(folder) / 'empty.db'}")
-        revisions = sorted(Path(_config().get_main_option("script_location") or "").glob("versions/[0-9]*.py"))
-        if revisions:
+        known = known_revisions()
+        if known:
             migrate(database)
-        config = _config()
-        with database.write() as connection:
-            config.attributes["connection"] = connection
-            command.revision(config, message=why, autogenerate=True, rev_id=f"{len(revisions) + 1:04d}")
+        with database.write() as tx:
+            command.revision(alembic_config(tx), message=why, autogenerate=True, rev_id=f"{len(known) + 1:04d}")
         database.close()
 
 

@@ -6,7 +6,7 @@ There is no MLflow set-up here: the workbench tells MLflow where its tracking se
 from __future__ import annotations
 
 import os
-from importlib.metadata import packages_distributions, version
+from importlib.metadata import distributions, version
 from typing import Any
 
 import mlflow
@@ -55,10 +55,10 @@ def score(model: XGBClassifier, signals: pd.DataFrame, failed: pd.Series) -> dic
     }
 
 
-def pin(module: str) -> str:
-    """Return the requirement that installs this very version of an imported module."""
-    distribution = packages_distributions()[module][0]
-    return f"{distribution}=={version(distribution)}"
+def pin(*names: str) -> str:
+    """Return the requirement that installs this very version of the first of these packages that is installed."""
+    installed = next(name for name in names if any(distributions(name=name)))
+    return f"{installed}=={version(installed)}"
 
 
 def main() -> None:
@@ -68,7 +68,7 @@ def main() -> None:
     train_signals, test_signals, train_failed, test_failed = split
 
     # Left to itself MLflow asks for both `xgboost-cpu` and `xgboost`, and takes ten seconds to find out.
-    requirements = [pin(module) for module in ("xgboost", "sklearn", "pandas", "numpy", "scipy")]
+    requirements = [pin("xgboost-cpu", "xgboost"), *map(pin, ("scikit-learn", "pandas", "numpy", "scipy"))]
     experiment = mlflow.set_experiment(EXPERIMENT)
     scores: dict[str, dict[str, float]] = {}
     for name, params in CANDIDATES.items():

@@ -223,7 +223,9 @@ class World:
         routes = RouteSync(self.database, self.gateway, 30.0)
         common = (self.database, self.compute, self.environments)
         return Engine(self.database, [
-            DeploymentReconciler(*common, self.home, self.home.path / "run", self.compute, routes, self.watch, self.clock, 60.0),
+            DeploymentReconciler(
+                *common, self.home, self.home.path / "run", self.compute, routes, self.watch, self.clock, 60.0
+            ),
             BuildReconciler(*common, self.home, self, self.watch, self.clock, 600.0),
             SessionReconciler(*common, load_settings(self.home.path), self.watch, self.clock),
         ], self.clock)  # fmt: skip
@@ -297,7 +299,7 @@ class World:
         with self.database.write() as tx:
             tx.execute(insert(users).values(id=1, username="admin", is_admin=True, created_at=now))
             tx.execute(insert(workbench).values(name="workspace_uuid", value=new_uuid()))
-            tx.execute(insert(projects).values(id=PROJECT, number=1, name="p", owner_id=1, creator_id=1,
-                                               visibility="private", environment={"GREETING": "hello"}, **stamps))  # fmt: skip
+            project = {"id": PROJECT, "number": 1, "name": "p", "owner_id": 1, "creator_id": 1, "visibility": "private"}
+            tx.execute(insert(projects).values(**project, environment={"GREETING": "hello"}, **stamps))
             tx.execute(insert(models).values(id=MODEL, number=1, project_id=PROJECT, creator_id=1, name="pi",
                                              access_key="m" + "0" * 31, **stamps))  # fmt: skip

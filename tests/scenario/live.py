@@ -105,6 +105,11 @@ class Workbench:
             thread.join()
 
 
+def described(processes: list[psutil.Process]) -> list[str]:
+    """Return what an assertion should show of processes."""
+    return [f"{process.pid} {process.status()} {' '.join(arguments_of(process))}" for process in processes]
+
+
 def until(what: str, is_so: Callable[[], object], deadline_s: float = 240.0) -> None:
     """Look again and again until something is so; fail when it takes unreasonably long."""
     ends_at = time.monotonic() + deadline_s

@@ -13,7 +13,7 @@ import cmlapi
 import pytest
 from cmlapi.utils import Cursor
 
-from tests.scenario.live import Workbench, kill, until
+from tests.scenario.live import Workbench, described, kill, until
 
 pytestmark = pytest.mark.scenario
 
@@ -40,7 +40,7 @@ def workbench(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workbench]:
     workbench.bancada("project", "create", "telco", "--from", str(EXAMPLE))
     yield workbench
     workbench.down()
-    assert workbench.everything() == [], "down leaves nothing behind"
+    assert described(workbench.everything()) == [], "down leaves nothing behind"
 
 
 @pytest.fixture(scope="module")
@@ -197,7 +197,7 @@ def test_after_a_kill_of_the_supervisor_the_next_up_takes_over(workbench: Workbe
 
 def test_a_stop_and_a_start_bring_the_deployments_back(workbench: Workbench, model: cmlapi.Model) -> None:
     workbench.down()
-    assert workbench.everything() == []
+    assert described(workbench.everything()) == []
     workbench.up()
     until("the model answers", lambda: _answers(workbench, model))
 
