@@ -19,14 +19,18 @@ from io import StringIO
 from pathlib import Path
 
 from bancada.domain.errors import InvalidRequest, PlatformFailed
-from bancada.domain.locks import Lock
+from bancada.domain.locks import Lock, pinned_lines
 from bancada.domain.runtimes import Minor, nearest_python
+from bancada.environments.bytecode import share_bytecode
 from bancada.environments.distributions import OURS, WORKLOAD, Distributions
 from bancada.environments.files import sole_worker, write_whole
 from bancada.environments.interpreters import Interpreter, find_interpreters
 from bancada.environments.requirements import read_requirements
 from bancada.environments.resolution import Resolver
 from bancada.environments.uv import LogSink, Uv
+
+MOST_LIKE = 3
+"""How many environments are looked through for modules that are compiled already."""
 
 
 class Environments:
@@ -139,6 +143,7 @@ class Environments:
         (folder / "lock.txt").write_text(lock.full_text(), encoding="utf-8")
         install: list[str | Path] = ["pip", "install", "--python", self.python(lock.hash), "--no-deps"]
         self._install([*install, "-r", folder / "lock.txt", *wheels], log, held)
+        share_bytecode(folder, self._likest(lock))
         about = lock.as_dict() | {"hash": lock.hash, "interpreter": python.path, "started_at": started_at.isoformat()}
         (folder / "lock.json").write_text(json.dumps(about, indent=1), encoding="utf-8")
         write_whole(folder / ".ready", datetime.now(timezone.utc).isoformat())
@@ -151,6 +156,17 @@ class Environments:
             log.write(said.getvalue())
         except (InvalidRequest, PlatformFailed):
             self._run(args, log, held)
+
+    def _likest(self, lock: Lock) -> list[Path]:
+        """Return the ready environments that have most packages in common with `lock`, the likest first."""
+        wanted = set(pinned_lines(lock.text))
+        common: dict[str, int] = {}
+        for ready in self._folder.glob("*/.ready"):
+            other = self.find_lock(ready.parent.name)
+            if other is not None and other.hash != lock.hash:
+                common[other.hash] = len(wanted.intersection(pinned_lines(other.text)))
+        likest = sorted(common, key=lambda lock_hash: -common[lock_hash])
+        return [self.path(lock_hash) for lock_hash in likest[:MOST_LIKE]]
 
     def _run(self, args: Sequence[str | Path], log: LogSink, held: int) -> None:
         # uv holds the guard too: should we be killed, nobody starts anew in this directory while it still writes.
