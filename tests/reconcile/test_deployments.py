@@ -268,20 +268,50 @@ def test_what_is_at_rest_keeps_its_reason_when_a_newer_deployment_takes_over(wor
     assert world.deployment(stopped).stopped_at == stopped_at
 
 
-def test_a_failed_deployment_can_be_stopped_and_stays_failed(world: World) -> None:
-    world.compute.behaviour.replica_failure = {"code": "example_failed", "message": "It raised.", "hint": ""}
-    failed = world.add_deployment(world.add_build())
-    world.drive(rounds=5)
-
-    world.stop(failed)
-    world.drive(rounds=5)
-
-    assert world.deployment(failed).status == "failed"
-
-
 def test_a_build_with_an_automatic_deployment_deploys_itself_once_it_is_built(world: World) -> None:
     world.add_build(auto_deployment=Resources(replicas=2).as_json())
 
     world.drive()
 
     assert len(world.gateway.replicas()) == 2
+
+
+def test_a_lost_environment_is_made_again(world: World, serving: Deployment) -> None:
+    world.environments.ready.clear()
+    world.restart_workbench()
+
+    world.drive(rounds=5)
+
+    assert world.environments.ready
+    assert world.gateway.replicas()
+    assert world.deployment(serving).status == "deployed"
+
+
+def test_what_cannot_be_made_again_is_named_until_it_is_back(world: World, serving: Deployment) -> None:
+    locks = dict(world.environments.locks)
+    world.environments.ready.clear()
+    world.environments.locks.clear()
+    world.restart_workbench()
+
+    world.drive(rounds=5)
+    lost = world.deployment(serving)
+    assert (lost.status, lost.reason) == ("deployed", "build_lost")
+    world.routes.sync()
+    assert "lock" in world.gateway.snapshot.routes[0].reason
+
+    world.environments.locks.update(locks)
+    world.drive(rounds=40)
+    assert (world.deployment(serving).status, world.deployment(serving).reason) == ("deployed", "")
+    assert world.gateway.replicas()
+
+
+def test_a_restart_whose_build_is_lost_keeps_the_old_generation(world: World, serving: Deployment) -> None:
+    world.environments.ready.clear()
+    world.environments.locks.clear()
+    world.restart(serving)
+
+    world.drive(rounds=5)
+
+    kept = world.deployment(serving)
+    assert (kept.status, kept.generation, kept.reason) == ("deployed", 1, "build_lost")
+    assert world.gateway.replicas() == [f"{serving.id}-1-0-1"]

@@ -12,22 +12,25 @@ from pathlib import Path
 from sqlalchemy import insert
 
 from bancada.domain.builds import Build
-from bancada.domain.deployments import Deployment
+from bancada.domain.deployments import AT_REST, Deployment
 from bancada.domain.home import Home
 from bancada.domain.ids import new_uuid
 from bancada.domain.locks import Lock
 from bancada.domain.processes import ProcessSpec
+from bancada.domain.reconciled import Finish
 from bancada.domain.resources import Resources, new_deployment
 from bancada.domain.routes import RouteSnapshot
 from bancada.environments.interpreters import Interpreter
 from bancada.reconcile.builds import BuildReconciler
 from bancada.reconcile.deployments import DeploymentReconciler
 from bancada.reconcile.engine import Engine
+from bancada.reconcile.materials import Materials
 from bancada.reconcile.routes import RouteSync
+from bancada.reconcile.run import stop_workloads, wake_all
 from bancada.reconcile.sessions import SessionReconciler
 from bancada.reconcile.watch import ProcessWatch
 from bancada.settings import load_settings
-from bancada.store import builds, deployments
+from bancada.store import builds, deployments, transitions
 from bancada.store.database import Database, Transaction
 from bancada.store.reconciled import BUILD, DEPLOYMENT, SESSION, wake
 from bancada.store.tables.all_tables import models, projects, users, workbench
@@ -220,13 +223,15 @@ class World:
     def new_engine(self) -> Engine:
         """Return an engine as a freshly started process has it."""
         self.watch = ProcessWatch(self.compute, self._on_end)
-        routes = RouteSync(self.database, self.gateway, 30.0)
+        self.routes = routes = RouteSync(self.database, self.gateway, 30.0)
         common = (self.database, self.compute, self.environments)
+        materials = Materials(self.database, self.home, self.environments, self)
         return Engine(self.database, [
             DeploymentReconciler(
-                *common, self.home, self.home.path / "run", self.compute, routes, self.watch, self.clock, 60.0
+                *common, self.home, materials, self.home.path / "run", self.compute, routes, self.watch, self.clock,
+                60.0,
             ),
-            BuildReconciler(*common, self.home, self, self.watch, self.clock, 600.0),
+            BuildReconciler(*common, self.home, materials, self.watch, self.clock, 600.0),
             SessionReconciler(*common, load_settings(self.home.path), self.watch, self.clock),
         ], self.clock)  # fmt: skip
 
@@ -271,12 +276,22 @@ class World:
 
     def stop(self, d: Deployment) -> None:
         with self.database.write() as tx:
+            transitions.move(tx, DEPLOYMENT, d.id, Finish("stopping"), self.clock())
             deployments.wish_stopped(tx, d.id, self.clock())
 
     def restart(self, d: Deployment) -> None:
         present = self.deployment(d)
         with self.database.write() as tx:
+            again = Finish("pending" if present.status in AT_REST else "deploying")
+            transitions.move(tx, DEPLOYMENT, d.id, again, self.clock())
             deployments.wish_running(tx, present, self.clock())
+
+    def restart_workbench(self) -> None:
+        """Stop everything in good order, and start again."""
+        stop_workloads(self.database, self.compute)
+        self.engine = self.new_engine()
+        self.routes.sync()
+        wake_all(self.database, self.clock())
 
     def kill(self, key: str) -> None:
         """End a process as `kill -9` does."""

@@ -101,10 +101,9 @@ def restart_deployment(
         build = build_in(tx, project_id, model_id, build_id)
         deployment = deployment_in(tx, project_id, model_id, build_id, deployment_id)
         _refuse_failed(build)
-        if deployment.status in AT_REST:
-            again = Finish(DeploymentStatus.PENDING.value, "restarted", "It was started again on request.")
-            transitions.move(tx, DEPLOYMENT, deployment.id, again, now)
-            deployments.change(tx, deployment.id, stopped_at=None)
+        status = DeploymentStatus.PENDING if deployment.status in AT_REST else DeploymentStatus.DEPLOYING
+        again = Finish(status.value, "restarted", "It was started again on request.")
+        transitions.move(tx, DEPLOYMENT, deployment.id, again, now, stopped_at=None)
         deployments.wish_running(tx, deployment, now)
         events.record(tx, now, "deployment", deployment.id, "restart", actor.user.username)
         (view,) = view_deployments(tx, [deployment_in(tx, project_id, model_id, build_id, deployment_id)])
@@ -116,6 +115,8 @@ def wish_stopped(tx: Transaction, deployment: Deployment, actor: Actor, now: dat
     """Record that a deployment shall stop, unless it is at rest or stopping already."""
     if deployment.status in AT_REST or deployment.wish == Wish.STOPPED:
         return
+    stopping = Finish(DeploymentStatus.STOPPING.value, "stop_requested", "It is being stopped on request.")
+    transitions.move(tx, DEPLOYMENT, deployment.id, stopping, now)
     deployments.wish_stopped(tx, deployment.id, now)
     events.record(tx, now, "deployment", deployment.id, "stop", actor.user.username)
 

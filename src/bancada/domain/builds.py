@@ -106,7 +106,7 @@ class BuildObserved:
     """What is already there for a build."""
 
     has_source: bool
-    lock_hash: str
+    has_lock: bool
     has_environment: bool
     gate: GateState
 
@@ -118,7 +118,7 @@ def next_step(build: Build, observed: BuildObserved, now: datetime, deadline_s: 
                       "Look at the build log for the slow step, then build again.")  # fmt: skip
     if not observed.has_source:
         return BuildStep.FETCH_SOURCE
-    if not observed.lock_hash:
+    if not observed.has_lock:
         return BuildStep.RESOLVE_LOCK
     if not observed.has_environment:
         return BuildStep.CREATE_ENVIRONMENT

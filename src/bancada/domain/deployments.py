@@ -122,8 +122,10 @@ class DeploymentObserved:
 
     build_status: str
     build_message: str
-    can_start: bool
-    """The build's source and environment are there; its gate may still be running."""
+    is_startable: bool
+    """The build is built, or its gate runs: it had all it needs."""
+    has_materials: bool
+    """The build's source and environment are there."""
     serving_deployment_id: str
     serving_generation: int
     is_superseded: bool
@@ -132,6 +134,11 @@ class DeploymentObserved:
     routes_acknowledged: bool
     in_flight: int | None
     """Calls in flight on this deployment's replicas that are out of the routes; None when nobody can tell."""
+
+
+@dataclass(frozen=True, slots=True)
+class RestoreBuild:
+    """Make again what the build has lost: its source or its environment."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,7 +202,8 @@ class GiveUpRestart:
 
 
 Step = (
-    StartReplica
+    RestoreBuild
+    | StartReplica
     | StopReplica
     | MarkReplica
     | TakeRoute
@@ -216,8 +224,10 @@ def next_step(d: Deployment, o: DeploymentObserved, now: datetime, startup_deadl
         return _stop(d, o, now, _stopped(o))
     if (failure := _failure(d, o, now, startup_deadline_s)) is not None:
         return _fail(d, o, failure)
-    if not o.can_start:
+    if not o.is_startable:
         return Wait(BUILD_POLL_S)
+    if not o.has_materials:
+        return RestoreBuild()
     return _bring_up(d, o, now) or _settle(d, o, now)
 
 

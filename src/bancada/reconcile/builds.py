@@ -4,27 +4,21 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime
-from pathlib import Path
 
 from bancada.compute.port import Compute
 from bancada.domain.builds import GATE_ATTEMPTS, STATUS_OF_STEP, Build, BuildObserved, BuildStep, GateState, next_step
 from bancada.domain.clock import Clock
-from bancada.domain.errors import NotFound
 from bancada.domain.home import Home
-from bancada.domain.locks import Lock
 from bancada.domain.processes import ProcessSpec
 from bancada.domain.reconciled import Finish, Wait
-from bancada.domain.registry_index import IndexedModel, IndexedVersion
 from bancada.domain.resources import Resources, new_deployment
-from bancada.environments.interpreters import Interpreter
-from bancada.environments.uv import LogSink
 from bancada.reconcile.engine import Again, Outcome, Rest
-from bancada.reconcile.files import append_to, copy_source, read_report
-from bancada.reconcile.ports import Environments, Registry
-from bancada.reconcile.pythons import choose_python, wanted_python
+from bancada.reconcile.files import append_to, read_report
+from bancada.reconcile.materials import Materials
+from bancada.reconcile.ports import Environments
 from bancada.reconcile.watch import ProcessWatch
 from bancada.reconcile.workloads import GATE, gate_key, served_from, serving_arguments, serving_variables
-from bancada.store import builds, deployments, projects, registry
+from bancada.store import builds, deployments, projects
 from bancada.store.database import Database, Transaction
 from bancada.store.reconciled import BUILD, DEPLOYMENT, Lease, check_held, wake
 from bancada.store.tables.deployments import deployments as deployments_table
@@ -37,14 +31,14 @@ class BuildReconciler:
     noun = BUILD
 
     def __init__(
-        self, database: Database, compute: Compute, environments: Environments, home: Home, registry: Registry,
+        self, database: Database, compute: Compute, environments: Environments, home: Home, materials: Materials,
         watch: ProcessWatch, clock: Clock, deadline_s: float,
     ) -> None:  # fmt: skip
         self._database = database
         self._home = home
         self._compute = compute
         self._environments = environments
-        self._registry = registry
+        self._materials = materials
         self._watch = watch
         self._clock = clock
         self._deadline_s = deadline_s
@@ -73,13 +67,12 @@ class BuildReconciler:
             self._finish(lease, build, replace(why, status="build failed"))
 
     def _observe(self, build: Build) -> BuildObserved:
-        lock_hash = build.lock_hash if build.lock_hash and self._environments.find_lock(build.lock_hash) else ""
         attempts = self._gate_attempts(build)
         state = self._compute.poll(gate_key(build.id, attempts))
         return BuildObserved(
-            has_source=served_from(self._home, build).is_dir(),
-            lock_hash=lock_hash,
-            has_environment=bool(lock_hash) and self._environments.is_ready(lock_hash),
+            has_source=self._materials.has_source(build),
+            has_lock=self._materials.has_lock(build),
+            has_environment=self._materials.has_environment(build),
             gate=GateState(
                 attempts=attempts,
                 running=state is not None and state.running,
@@ -101,57 +94,19 @@ class BuildReconciler:
 
     def _act(self, lease: Lease, build: Build, step: BuildStep) -> None:
         if step == BuildStep.FETCH_SOURCE:
-            self._fetch_source(build)
+            self._materials.fetch_source(build)
         elif step == BuildStep.RESOLVE_LOCK:
             self._resolve_lock(lease, build)
         elif step == BuildStep.CREATE_ENVIRONMENT:
-            self._create_environment(build)
+            self._materials.create_environment(build)
         else:
             self._start_gate(build)
 
-    def _fetch_source(self, build: Build) -> None:
-        with append_to(self._home.build_log(build.id)) as log:
-            if not build.registered_model_version_id:
-                log.write("Copying the project's files.\n")
-                folder = self._home.project(build.project_id) / build.model_root_dir
-                copy_source(folder, self._home.build_source(build.id))
-                return
-            model, version = self._registered(build)
-            log.write(f"Fetching version {version.number} of the registered model {model.name}.\n")
-            destination = self._home.build_model(build.id)
-            self._registry.download_version(model.project_id, model.name, version.number, destination)
-
-    def _registered(self, build: Build) -> tuple[IndexedModel, IndexedVersion]:
-        with self._database.read() as tx:
-            version = registry.get_version(tx, build.registered_model_version_id)
-            model = None if version is None else registry.get_model(tx, version.model_id)
-        if model is None or version is None:
-            raise NotFound(
-                f"The registered model version {build.registered_model_version_id} no longer exists.",
-                hint="Register the run again, then build the new version.",
-            )
-        return model, version
-
     def _resolve_lock(self, lease: Lease, build: Build) -> None:
-        folder = served_from(self._home, build)
-        with append_to(self._home.build_log(build.id)) as log:
-            wanted = wanted_python(folder, build.runtime_identifier)
-            python = choose_python(self._environments, wanted, log)
-            lock = self._lock(folder, python, log)
+        lock, python = self._materials.resolve_lock(build)
         with self._database.write() as tx:
             check_held(tx, BUILD, lease)
             builds.change(tx, build.id, lock_hash=lock.hash, python_version=python.version)
-
-    def _lock(self, folder: Path, python: Interpreter, log: LogSink) -> Lock:
-        requirements = folder / "requirements.txt"
-        lines = requirements.read_text(encoding="utf-8-sig").splitlines() if requirements.is_file() else []
-        return self._environments.lock(lines, python, log, root=folder)
-
-    def _create_environment(self, build: Build) -> None:
-        lock = self._environments.find_lock(build.lock_hash)
-        if lock is not None:  # if it went away meanwhile, the next look resolves it again
-            with append_to(self._home.build_log(build.id)) as log:
-                self._environments.ensure(lock, log)
 
     def _start_gate(self, build: Build) -> None:
         python = self._environments.python(build.lock_hash)

@@ -12,6 +12,7 @@ from bancada.compute.port import Compute
 from bancada.domain.builds import Build
 from bancada.domain.clock import Clock
 from bancada.domain.deployments import (
+    AT_REST,
     BeginDrain,
     Deployment,
     DeploymentObserved,
@@ -22,6 +23,7 @@ from bancada.domain.deployments import (
     PublishRoutes,
     Replica,
     ReplicaObserved,
+    RestoreBuild,
     StartReplica,
     Step,
     StopReplica,
@@ -34,6 +36,7 @@ from bancada.domain.processes import ProcessSpec
 from bancada.domain.reconciled import Finish, Wait
 from bancada.reconcile.engine import Again, Outcome, Rest
 from bancada.reconcile.files import read_report
+from bancada.reconcile.materials import Materials
 from bancada.reconcile.ports import Environments, ReplicaProbe
 from bancada.reconcile.routes import RouteSync
 from bancada.reconcile.watch import ProcessWatch
@@ -55,11 +58,13 @@ class DeploymentReconciler:
     noun = DEPLOYMENT
 
     def __init__(
-        self, database: Database, compute: Compute, environments: Environments, home: Home, run_dir: Path,
-        probe: ReplicaProbe, routes: RouteSync, watch: ProcessWatch, clock: Clock, startup_deadline_s: float,
+        self, database: Database, compute: Compute, environments: Environments, home: Home, materials: Materials,
+        run_dir: Path, probe: ReplicaProbe, routes: RouteSync, watch: ProcessWatch, clock: Clock,
+        startup_deadline_s: float,
     ) -> None:  # fmt: skip
         self._database = database
         self._home = home
+        self._materials = materials
         self._run_dir = run_dir
         self._compute = compute
         self._environments = environments
@@ -85,11 +90,21 @@ class DeploymentReconciler:
         return self._take(step, lease, deployment, build)
 
     def give_up(self, lease: Lease, why: Finish) -> None:
-        """End a deployment whose step failed for good; what it started is stopped by its next look."""
+        """Say why a step failed for good: a deployment that does not serve fails, one that does goes on."""
         with self._database.read() as tx:
             deployment = deployments.get(tx, lease.noun_id)
-        if deployment is not None and deployment.status in {"pending", "deploying"}:
-            self._finish(lease, deployment, replace(why, status="failed"))
+            serving_id, generation = (
+                ("", 0) if deployment is None else deployments.serving_of_model(tx, deployment.model_id)
+            )
+        if deployment is None or deployment.status in AT_REST:
+            return
+        if serving_id != deployment.id:
+            is_new = deployment.status in {"pending", "deploying"}
+            self._finish(lease, deployment, replace(why, status="failed" if is_new else deployment.status))
+        elif generation != deployment.generation:
+            self._go_back(lease, deployment, generation, why)
+        else:
+            self._finish(lease, deployment, replace(why, status=deployment.status))
 
     def _observe(self, d: Deployment, build: Build) -> DeploymentObserved:
         with self._database.read() as tx:
@@ -101,7 +116,8 @@ class DeploymentReconciler:
         return DeploymentObserved(
             build_status=build.status,
             build_message=build.message,
-            can_start=build.status in _STARTABLE and self._environments.is_ready(build.lock_hash),
+            is_startable=build.status in _STARTABLE,
+            has_materials=self._materials.are_ready(build),
             serving_deployment_id=serving_id,
             serving_generation=serving_generation,
             is_superseded=is_superseded,
@@ -126,6 +142,14 @@ class DeploymentReconciler:
     @singledispatchmethod
     def _take(self, step: Step, _lease: Lease, _d: Deployment, _build: Build) -> Outcome:
         raise TypeError(f"no such step: {step}")
+
+    @_take.register
+    def _restore_build(self, _step: RestoreBuild, lease: Lease, d: Deployment, build: Build) -> Outcome:
+        self._materials.restore(build)
+        if d.reason:  # of a try that failed
+            with self._database.write() as tx:
+                move(tx, DEPLOYMENT, d.id, Finish(d.status), self._clock(), lease=lease)
+        return Again()
 
     @_take.register
     def _start_replica(self, step: StartReplica, lease: Lease, d: Deployment, build: Build) -> Outcome:
@@ -206,10 +230,14 @@ class DeploymentReconciler:
 
     @_take.register
     def _give_up_restart(self, step: GiveUpRestart, lease: Lease, d: Deployment, _build: Build) -> Outcome:
-        with self._database.write() as tx:
-            why = replace(step.why, status="deployed", message=f"A restart failed: {step.why.message}")
-            move(tx, DEPLOYMENT, d.id, why, self._clock(), lease=lease, generation=step.generation, drain_since=None)
+        self._go_back(lease, d, step.generation, step.why)
         return Again()
+
+    def _go_back(self, lease: Lease, d: Deployment, generation: int, why: Finish) -> None:
+        """Wish for the generation that still serves, and say why the restart failed."""
+        said = replace(why, status="deployed", message=f"A restart failed: {why.message}")
+        with self._database.write() as tx:
+            move(tx, DEPLOYMENT, d.id, said, self._clock(), lease=lease, generation=generation, drain_since=None)
 
     def _keeps(self, d: Deployment) -> bool:
         """Tell whether the deployment goes on serving while some of its replicas are stopped."""

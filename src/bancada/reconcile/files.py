@@ -10,6 +10,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TextIO
 
+from bancada.domain.errors import InvalidRequest
+
 NOT_SOURCE = (".git", "__pycache__", ".venv", "venv", "node_modules", ".ipynb_checkpoints", "mlruns", "*.pyc")
 
 
@@ -29,6 +31,22 @@ def read_report(path: Path) -> dict[str, Any] | None:
     except (OSError, ValueError):
         return None
     return report if isinstance(report, dict) else None
+
+
+def read_requirements(path: Path) -> list[str]:
+    """Return the lines of a requirements file; none where there is no such file.
+
+    Raises:
+        InvalidRequest: it is not text (`requirements_invalid`).
+    """
+    try:
+        return path.read_text(encoding="utf-8-sig").splitlines()
+    except FileNotFoundError:
+        return []
+    except UnicodeDecodeError:
+        raise InvalidRequest(
+            f"{path.name} is not UTF-8 text.", hint="Save it as UTF-8.", code="requirements_invalid"
+        ) from None
 
 
 def copy_source(source: Path, destination: Path) -> None:

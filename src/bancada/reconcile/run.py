@@ -21,6 +21,7 @@ from bancada.reconcile.cleanup import clean_up
 from bancada.reconcile.deployments import DeploymentReconciler
 from bancada.reconcile.engine import Engine, Reconciler
 from bancada.reconcile.hints import HintListener
+from bancada.reconcile.materials import Materials
 from bancada.reconcile.ports import Registry, RoutePublisher
 from bancada.reconcile.probe import SocketProbe
 from bancada.reconcile.routes import RouteSync
@@ -61,9 +62,15 @@ def run_reconciler(world: World) -> None:
     wake_all(world.database, utc_now())
     routes = RouteSync(world.database, world.publisher, world.settings.call_deadline_s)
     engine, watch = _engine(world, routes)
-    listener = HintListener(world.settings.run_dir, engine.wake)
+    tick = _Tick(watch, routes, lambda: clean_up(world.database, Home(world.settings.home)))
+
+    def on_hint() -> None:
+        tick.expect_change()
+        engine.wake()
+
+    listener = HintListener(world.settings.run_dir, on_hint)
     threading.Thread(target=_on_stop, args=(stop, world, engine), name="stop", daemon=True).start()
-    engine.run(stop, _Tick(watch, routes, lambda: clean_up(world.database, Home(world.settings.home))))
+    engine.run(stop, tick)
     listener.close()
     stop_workloads(world.database, world.compute)
     routes.sync()
@@ -80,11 +87,20 @@ def _engine(world: World, routes: RouteSync) -> tuple[Engine, ProcessWatch]:
 
     watch = ProcessWatch(world.compute, on_end)
     common = (world.database, world.compute, world.environments)
+    materials = Materials(world.database, home, world.environments, world.registry)
     reconcilers: list[Reconciler] = [
         DeploymentReconciler(
-            *common, home, settings.run_dir, SocketProbe(), routes, watch, utc_now, settings.startup_deadline_s
+            *common,
+            home,
+            materials,
+            settings.run_dir,
+            SocketProbe(),
+            routes,
+            watch,
+            utc_now,
+            settings.startup_deadline_s,
         ),
-        BuildReconciler(*common, home, world.registry, watch, utc_now, settings.build_deadline_s),
+        BuildReconciler(*common, home, materials, watch, utc_now, settings.build_deadline_s),
         SessionReconciler(*common, settings, watch, utc_now),
     ]
     return Engine(world.database, reconcilers), watch
@@ -98,6 +114,10 @@ class _Tick:
         self._routes = routes
         self._clean_up = clean_up
         self._routes_at = self._clean_up_at = 0.0
+
+    def expect_change(self) -> None:
+        """Publish at the next round: a key, a role or a model may have changed."""
+        self._routes_at = 0.0
 
     def __call__(self) -> None:
         self._watch.look()

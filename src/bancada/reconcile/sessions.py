@@ -20,7 +20,7 @@ from bancada.domain.sessions import STATUS_OF_STEP, Session, SessionObserved, Se
 from bancada.domain.workload_env import Site, runtime_variables, session_variables
 from bancada.environments.distributions import CLIENT, WORKLOAD
 from bancada.reconcile.engine import Again, Outcome, Rest
-from bancada.reconcile.files import append_to
+from bancada.reconcile.files import append_to, read_requirements
 from bancada.reconcile.ports import Environments
 from bancada.reconcile.pythons import choose_python, wanted_python
 from bancada.reconcile.watch import ProcessWatch
@@ -109,8 +109,7 @@ class SessionReconciler:
 
     def _resolve_lock(self, lease: Lease, session: Session) -> None:
         folder = self._home.project(session.project_id)
-        file = folder / "requirements.txt"
-        lines = file.read_text(encoding="utf-8-sig").splitlines() if file.is_file() else []
+        lines = read_requirements(folder / "requirements.txt")
         if not any(line.strip().lower().startswith("mlflow") for line in lines):
             lines.append(MLFLOW)
         with append_to(self._home.session_setup(session.id)) as log:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from bancada.domain.deployments import Replica
 from bancada.domain.identity import ALLOWED, Action
@@ -13,7 +13,7 @@ from bancada.domain.keys import ApiKey
 from bancada.domain.projects import Visibility
 from bancada.domain.routes import CallerKey, ModelRoute, ReplicaAddress
 from bancada.store.database import Transaction, as_noun
-from bancada.store.tables.deployments import replicas
+from bancada.store.tables.deployments import deployments, replicas
 from bancada.store.tables.identity import api_keys, collaborators, users
 from bancada.store.tables.models import models
 from bancada.store.tables.projects import projects
@@ -23,6 +23,7 @@ def read_routes(tx: Transaction, deadline_s: float) -> tuple[ModelRoute, ...]:
     """Return the route of every live model, ordered by access key."""
     ready = _ready_replicas(tx)
     callers = _callers(tx)
+    newest = _newest_deployments(tx)
     chosen = (
         select(models.c.id, models.c.access_key, models.c.auth_enabled, models.c.serving_deployment_id,
                models.c.serving_generation, projects.c.id.label("project_id"), projects.c.owner_id,
@@ -40,7 +41,7 @@ def read_routes(tx: Transaction, deadline_s: float) -> tuple[ModelRoute, ...]:
             allowed_user_ids=_allowed(row.visibility, row.owner_id, callers[row.project_id], callers[""]),
             deadline_s=deadline_s,
             replicas=(addresses := ready.get((row.serving_deployment_id, row.serving_generation), ())),
-            reason="" if addresses else _reason(row.serving_deployment_id),
+            reason="" if addresses else _reason(newest.get(row.id)),
         )
         for row in tx.execute(chosen)
     )
@@ -80,7 +81,24 @@ def _allowed(visibility: str, owner_id: int, *others: Iterable[int]) -> tuple[in
     return tuple(sorted({owner_id}.union(*others)))
 
 
-def _reason(deployment_id: str) -> str:
-    if deployment_id:
-        return "All replicas of the model's deployment are starting again."
-    return "No deployment of the model serves yet. Deploy a build of it, or wait until its deployment is deployed."
+def _newest_deployments(tx: Transaction) -> Mapping[str, tuple[str, str]]:
+    """Return the status and the message of each model's newest deployment."""
+    newest = select(func.max(deployments.c.number)).group_by(deployments.c.model_id)
+    chosen = select(deployments.c.model_id, deployments.c.status, deployments.c.message)
+    return {
+        row.model_id: (row.status, row.message) for row in tx.execute(chosen.where(deployments.c.number.in_(newest)))
+    }
+
+
+def _reason(newest: tuple[str, str] | None) -> str:
+    """Say in one sentence why nothing answers."""
+    if newest is None:
+        return "No deployment of the model was made yet. Create a build, and deploy it."
+    status, message = newest
+    if status == "deployed":
+        return f"The replicas of the model's deployment are starting again. {message}".strip()
+    if status == "failed":
+        return f"The model's last deployment failed: {message}"
+    if status in {"pending", "deploying"}:
+        return f"The model's deployment is {status}. Try again when it is deployed."
+    return "The model's deployment was stopped. Restart it, or deploy another build."
