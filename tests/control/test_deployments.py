@@ -87,9 +87,9 @@ def test_a_failed_build_is_not_deployed_and_its_reason_is_told(office: Office, b
 def test_stopping_is_a_wish_and_doing_it_twice_is_doing_it_once(office: Office, path: str) -> None:
     wished = office.ok("POST", path, {})["id"]
     for _ in range(2):
-        assert office.ok("POST", f"{path}/{wished}:stop", {}, who="olga")["status"] == "pending"
+        assert office.ok("POST", f"{path}/{wished}:stop", {}, who="olga")["status"] == "stopping"
     assert _wish(office, wished) == ("stopped", 1)
-    assert office.trail("deployment") == [("ana", "create"), ("olga", "stop")]
+    assert office.trail("deployment") == [("ana", "create"), ("olga", "status"), ("olga", "stop")]
     office.put_deployment(wished, "stopped")
     assert office.ok("POST", f"{path}/{wished}:stop")["status"] == "stopped"
 
@@ -102,12 +102,12 @@ def test_stopping_what_failed_leaves_it_failed(office: Office, path: str) -> Non
 
 
 def test_restarting_wishes_a_new_generation(office: Office, path: str) -> None:
-    moved = {"stopped": "pending", "failed": "pending"}
+    at_rest = {"stopped", "failed"}
     for status in ("stopped", "failed", "deployed", "deploying", "stopping"):
         wished, newer = (office.ok("POST", path, {})["id"] for _ in range(2))
         office.put_deployment(wished, status)
         again = office.ok("POST", f"{path}/{wished}:restart", {}, who="olga")
-        assert (again["status"], again["stopped_at"]) == (moved.get(status, status), None)
+        assert (again["status"], again["stopped_at"]) == ("pending" if status in at_rest else "deploying", None)
         assert _wish(office, wished) == ("running", 2)
         with office.database.read() as tx:  # it is now the newest wish of its model
             assert deployments.get(tx, wished).number > deployments.get(tx, newer).number

@@ -103,7 +103,7 @@ def restart_deployment(
         _refuse_failed(build)
         status = DeploymentStatus.PENDING if deployment.status in AT_REST else DeploymentStatus.DEPLOYING
         again = Finish(status.value, "restarted", "It was started again on request.")
-        transitions.move(tx, DEPLOYMENT, deployment.id, again, now, stopped_at=None)
+        transitions.move(tx, DEPLOYMENT, deployment.id, again, now, actor=actor.user.username, stopped_at=None)
         deployments.wish_running(tx, deployment, now)
         events.record(tx, now, "deployment", deployment.id, "restart", actor.user.username)
         (view,) = view_deployments(tx, [deployment_in(tx, project_id, model_id, build_id, deployment_id)])
@@ -116,7 +116,7 @@ def wish_stopped(tx: Transaction, deployment: Deployment, actor: Actor, now: dat
     if deployment.status in AT_REST or deployment.wish == Wish.STOPPED:
         return
     stopping = Finish(DeploymentStatus.STOPPING.value, "stop_requested", "It is being stopped on request.")
-    transitions.move(tx, DEPLOYMENT, deployment.id, stopping, now)
+    transitions.move(tx, DEPLOYMENT, deployment.id, stopping, now, actor=actor.user.username)
     deployments.wish_stopped(tx, deployment.id, now)
     events.record(tx, now, "deployment", deployment.id, "stop", actor.user.username)
 

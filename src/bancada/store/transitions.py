@@ -22,6 +22,7 @@ def move(
     at: datetime,
     *,
     lease: Lease | None = None,
+    actor: str = "reconciler",
     **columns: object,
 ) -> None:
     """Write a status with its reason, and further columns, in one go.
@@ -39,9 +40,7 @@ def move(
             raise PlatformFailed(f"A {noun.name} cannot go from {row.status!r} to {to.status!r}.")
         detail = json.dumps({"from": row.status, "to": to.status, "reason": to.reason})
         tx.execute(
-            insert(events).values(
-                at=at, noun=noun.name, noun_id=noun_id, action="status", actor="reconciler", detail=detail
-            )
+            insert(events).values(at=at, noun=noun.name, noun_id=noun_id, action="status", actor=actor, detail=detail)
         )
     written = {"status": to.status, "reason": to.reason, "message": to.message, "hint": to.hint, "updated_at": at}
     tx.execute(update(table).where(table.c.id == noun_id).values(**written, **columns))
