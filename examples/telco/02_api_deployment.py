@@ -26,7 +26,7 @@ def main() -> None:
     client = cmlapi.default_client()
     print("projects:", ", ".join(project.name for project in client.list_projects().projects))
 
-    # In a workbench session runs are listed oldest first, so the last row is the newest run.
+    # Inside a session runs come oldest first anyway; saying so makes the script right in any shell.
     experiment = mlflow.get_experiment_by_name(EXPERIMENT)
     if experiment is None:
         raise RuntimeError(f"There is no experiment {EXPERIMENT}. Run 01_train_xgboost.py first.")

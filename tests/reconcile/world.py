@@ -151,6 +151,8 @@ class FakeEnvironments:
         self.locks: dict[str, Lock] = {}
         self.ready: set[str] = set()
         self.resolved = 0
+        self.fails_with: Exception | None = None
+        self.before_lock: Callable[[], None] = lambda: None
 
     def interpreters(self) -> Sequence[Interpreter]:
         return (Interpreter((3, 11, 7), "/usr/bin/python3.11"),)
@@ -158,6 +160,9 @@ class FakeEnvironments:
     def lock(self, requirements: Sequence[str], python: Interpreter, log: object, **_: object) -> Lock:
         self.crasher().point()
         self.resolved += 1
+        self.before_lock()
+        if self.fails_with is not None:
+            raise self.fails_with
         lock = Lock("\n".join(requirements), python.version, "test")
         self.locks[lock.hash] = lock
         self.crasher().point()

@@ -20,6 +20,7 @@ from bancada.domain.ids import new_short
 from bancada.domain.reconciled import Finish, Wait
 from bancada.store.database import Database
 from bancada.store.reconciled import Lease, LeaseLost, Noun, claim, has_due, next_due_at, release, renew
+from bancada.store.transitions import explain
 
 LEASE_S = 30.0
 WORKERS = 8
@@ -165,6 +166,7 @@ class Engine:
             if isinstance(error, TRANSIENT) and tries < RETRY_LIMIT:
                 delay_s = min(60.0, 0.5 * 2**tries)
                 _log.warning("%s %s: %s; next try in %.1f s", noun, lease.noun_id, error, delay_s)
+                self._explain(reconciler, lease, error)
                 self._release(reconciler, lease, Wait(delay_s), tries=tries)
             else:
                 reconciler.give_up(lease, _why(error))
@@ -174,6 +176,12 @@ class Engine:
         except Exception:  # noqa: BLE001 - the top of a worker
             # The lease runs out by itself, and the next claim tries once more.
             _log.exception("%s %s: could not be given back", noun, lease.noun_id)
+
+    def _explain(self, reconciler: Reconciler, lease: Lease, error: Exception) -> None:
+        why = error if isinstance(error, WorkbenchError) else PlatformFailed(f"The system refused a step: {error}.")
+        waiting = Finish("", why.code, f"{why.message} It is tried again.", why.hint)
+        with self._database.write() as tx:
+            explain(tx, reconciler.noun, lease, waiting)
 
     def _keep_leases(self, stop: threading.Event) -> None:
         while not stop.wait(LEASE_S / 3):

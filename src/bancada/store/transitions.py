@@ -44,3 +44,10 @@ def move(
         )
     written = {"status": to.status, "reason": to.reason, "message": to.message, "hint": to.hint, "updated_at": at}
     tx.execute(update(table).where(table.c.id == noun_id).values(**written, **columns))
+
+
+def explain(tx: Transaction, noun: Noun, lease: Lease, why: Finish) -> None:
+    """Write why a row is not getting on, for those who look meanwhile; its status stays as it is."""
+    table = noun.table
+    said = {"reason": why.reason, "message": why.message, "hint": why.hint}
+    tx.execute(update(table).where(table.c.id == lease.noun_id, table.c.lease_token == lease.token).values(said))
