@@ -6,6 +6,7 @@ import os
 import platform
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 from bancada.compute.port import Compute
 from bancada.domain.clock import Clock
@@ -93,7 +94,7 @@ class SessionReconciler:
     def _enter(self, lease: Lease, session: Session, status: str) -> None:
         if status != session.status:
             now = self._clock()
-            columns = {"started_at": now} if status == "running" else {}
+            columns: dict[str, Any] = {"started_at": now} if status == "running" else {}
             with self._database.write() as tx:
                 move(tx, SESSION, session.id, Finish(status), now, lease=lease, **columns)
 
