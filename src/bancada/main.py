@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import logging
 import os
+import shlex
 import signal
 import sys
 from collections.abc import Callable, Iterator
@@ -36,6 +37,8 @@ def main(arguments: list[str] | None = None) -> int:
     except WorkbenchError as error:
         sys.stderr.write(f"error: {error.sentence()}\n")
         return 3 if isinstance(error, Conflict) and error.code == "already_running" else 1
+    except KeyboardInterrupt:  # before the process handles it
+        return 130
 
 
 def supervise(settings: Settings, arguments: list[str]) -> None:
@@ -48,7 +51,8 @@ def supervise(settings: Settings, arguments: list[str]) -> None:
     def announce(seconds: float) -> None:
         logger.info("the workbench answers at %s after %.1f s; its home is %s", settings.public_url, seconds,
                     settings.home)  # fmt: skip
-        logger.info("to work from outside: eval \"$(bancada env --home '%s')\"; Ctrl-C stops it", settings.home)
+        home = shlex.quote(str(settings.home))
+        logger.info('to work from outside: eval "$(bancada env --home %s)"; Ctrl-C stops it', home)
 
     run_supervisor(settings, announce=announce)
 
@@ -125,6 +129,14 @@ def end_workloads(settings: Settings, _arguments: list[str]) -> None:
     database.close()
 
 
+def list_workloads(settings: Settings, _arguments: list[str]) -> None:
+    """Print the keys of the workloads that run, one a line, for `bancada status` where no reconciler runs."""
+    _become_child()
+    from bancada.compute.local.compute import LocalCompute
+
+    sys.stdout.writelines(f"{key}\n" for key in LocalCompute(settings.home / "processes").running())
+
+
 PROCESSES: dict[str, Callable[[Settings, list[str]], int | None]] = {
     "supervisor": supervise,
     "gateway": serve_gateway,
@@ -132,6 +144,7 @@ PROCESSES: dict[str, Callable[[Settings, list[str]], int | None]] = {
     "tracking": serve_tracking,
     "reconciler": reconcile,
     "stop-workloads": end_workloads,
+    "list-workloads": list_workloads,
 }
 
 

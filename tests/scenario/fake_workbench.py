@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
 from pathlib import Path
 
@@ -18,6 +19,8 @@ def fake(name: str, **options: object) -> ChildSpec:
 
 
 def main() -> None:
+    if os.environ.get("FAKE_NOHUP"):
+        signal.signal(signal.SIGHUP, signal.SIG_IGN)
     settings = load_settings()
     os.environ["FAKE_RUN_DIR"] = str(settings.run_dir)
     log_to_files(settings, detached=True)

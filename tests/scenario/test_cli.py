@@ -51,7 +51,7 @@ def shell(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shell]:
         probe.bind(("127.0.0.1", 0))
         port = int(probe.getsockname()[1])
     inherited = {name: value for name, value in os.environ.items() if not name.startswith(("BANCADA_", "CDSW_"))}
-    shell = Shell({**inherited, "BANCADA_HOME": str(tmp_path_factory.mktemp("cli") / "home")}, port)
+    shell = Shell({**inherited, "BANCADA_HOME": str(tmp_path_factory.mktemp("cli") / "it's a home")}, port)
     assert f"Bancada answers at http://127.0.0.1:{port} (pid " in shell("up", "--detach", "--port", str(port))
     yield shell
     assert shell("down").startswith("Stopped the workbench in ")
@@ -80,8 +80,9 @@ def test_status_shows_every_process(shell: Shell) -> None:
 
 
 @pytest.mark.parametrize("options", [(), ("--detach",)])
-def test_a_second_up_says_where_the_first_is(shell: Shell, options: tuple[str, ...]) -> None:
-    said = shell("up", "--port", "1", *options, code=3)
+@pytest.mark.parametrize("port", ["same", "other"])
+def test_a_second_up_says_where_the_first_is(shell: Shell, port: str, options: tuple[str, ...]) -> None:
+    said = shell("up", "--port", str(shell.port) if port == "same" else "1", *options, code=3)
     assert f"already runs at http://127.0.0.1:{shell.port} (pid " in said
 
 

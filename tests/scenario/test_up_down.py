@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -13,7 +14,13 @@ from pathlib import Path
 
 import psutil
 import pytest
+import typer
 
+from bancada.cli.status import status
+from bancada.compute.local.compute import LocalCompute
+from bancada.control.home import prepare_home
+from bancada.domain.errors import PlatformFailed
+from bancada.domain.processes import ProcessSpec
 from bancada.settings import Settings, load_settings
 from bancada.supervise.answers import workbench_answers
 from bancada.supervise.claims import check_port, claim_home
@@ -185,6 +192,67 @@ def test_a_process_that_ignores_the_request_is_killed(workbench: FakeWorkbench) 
     assert stop_supervisor(workbench.settings) == (True, [])
     assert is_gone(pid)
     assert "stubborn did not end in time and is killed" in workbench.log()
+
+
+def test_a_full_disk_does_not_end_what_runs(workbench: FakeWorkbench) -> None:
+    process = workbench.up()
+    record, log = workbench.settings.run_dir / "supervisor.tmp", workbench.settings.home / "logs" / "api.log"
+    log.unlink()
+    for path in (record, log):
+        path.mkdir()  # now neither can be written
+    killed = workbench.child("api").pid
+    os.kill(killed, signal.SIGKILL)
+    until(lambda: "api cannot be started" in workbench.log())
+    assert process.poll() is None
+    assert "supervisor.json cannot be written" in workbench.log()
+    for path in (record, log):
+        path.rmdir()
+    until(lambda: workbench.child("api").pid not in {0, killed})
+
+
+def test_down_waits_for_a_supervisor_that_is_just_starting(workbench: FakeWorkbench) -> None:
+    make_directories(workbench.settings)
+    lock = claim_home(workbench.settings)
+    with pytest.raises(PlatformFailed, match="still runs"):
+        stop_supervisor(workbench.settings, deadline_s=0.1)
+    os.close(lock)
+
+
+def test_nohup_keeps_it_running_when_the_terminal_closes(workbench: FakeWorkbench) -> None:
+    process = workbench.up(FAKE_NOHUP="1")
+    process.send_signal(signal.SIGHUP)
+    os.kill(workbench.child("api").pid, signal.SIGKILL)
+    until(lambda: workbench.child("api").restarts == 1)
+    assert process.poll() is None
+    assert "stopping" not in workbench.log()
+
+
+def test_workloads_of_a_killed_supervisor_are_named_and_ended(
+    workbench: FakeWorkbench, capsys: pytest.CaptureFixture[str]
+) -> None:
+    settings = workbench.settings
+    first = workbench.up()
+    prepare_home(settings)
+    compute = LocalCompute(settings.home / "processes")
+    work = ProcessSpec("replica-1", ("sleep", "600"), settings.home, settings.home / "replica.log")
+    compute.start(work)
+    first.kill()
+    first.wait(20)
+
+    with pytest.raises(typer.Exit) as ended:
+        status(str(settings.home))
+    said = capsys.readouterr().out
+    assert ended.value.exit_code == 3
+    assert re.search(r"was killed\. What it started still runs:\n  gateway \(pid \d+\)\n  replica-1\n", said), said
+    assert "`bancada down` ends everything" in said
+
+    ran, ended_names = stop_supervisor(settings)
+
+    assert not ran
+    assert "replica-1" in ended_names
+    assert compute.running() == {}
+    assert observe_workbench(settings) is None
+    assert stop_supervisor(settings) == (False, [])
 
 
 def test_a_directory_of_something_else_is_refused(tmp_path: Path) -> None:

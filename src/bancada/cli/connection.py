@@ -14,6 +14,7 @@ import cmlapi
 
 from bancada.domain.errors import InvalidRequest, NotReady
 from bancada.settings import Settings, load_settings
+from bancada.supervise.record import read_record
 
 if TYPE_CHECKING:
     from cmlapi.rest import RESTClientObject, RESTResponse
@@ -111,11 +112,8 @@ def admin_key(settings: Settings) -> str:
 
 def _own_url(settings: Settings) -> str:
     """Return the address that the running supervisor wrote down; its port may differ from the settings'."""
-    try:
-        record = json.loads((settings.run_dir / "supervisor.json").read_text(encoding="utf-8"))
-        return str(record["url"])
-    except (FileNotFoundError, ValueError, KeyError):
-        return settings.public_url
+    record = read_record(settings)
+    return record.url if record else settings.public_url
 
 
 def segment(text: str) -> str:

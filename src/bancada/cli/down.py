@@ -18,4 +18,5 @@ def down(home: Home = None) -> None:
     was_running, leftovers = stop_supervisor(settings)
     for leftover in leftovers:
         typer.echo(f"Ended {leftover}, which a killed supervisor had left behind.")
-    typer.echo(f"Stopped the workbench in {settings.home}." if was_running else f"Not running: {settings.home}.")
+    is_stopped = was_running or leftovers
+    typer.echo(f"Stopped the workbench in {settings.home}." if is_stopped else f"Not running: {settings.home}.")

@@ -10,6 +10,8 @@ from bancada.domain.errors import Conflict, NotReady, WorkbenchError
 
 FAILED = 1
 NOT_RUNNING = 3
+AWAY = frozenset({502, 503, 504})
+"""Statuses with which the gateway, or a proxy before it, says that nothing behind it answers."""
 
 
 def describe_failure(error: Exception) -> tuple[str, int]:
@@ -20,7 +22,7 @@ def describe_failure(error: Exception) -> tuple[str, int]:
         )
         return error.sentence(), NOT_RUNNING if is_about_running else FAILED
     if isinstance(error, cmlapi.rest.ApiException):
-        return _answer(error), FAILED
+        return _answer(error), NOT_RUNNING if error.status in AWAY else FAILED
     if isinstance(error, OSError) and error.filename is not None:
         return f"{error.filename}: {error.strerror}.", FAILED
     return "", FAILED

@@ -21,6 +21,7 @@ COMMANDS = {
     "status": "Show what runs.",
     "env": "Print the variables for working from outside, as shell commands.",
     "run": "Run a script inside a project and stream its output.",
+    "session": "List and stop runs of scripts, and show their output.",
     "project": "List, create and delete projects.",
     "files": "Upload files to a project.",
     "model": "List the models of a project.",

@@ -45,13 +45,11 @@ def create(
             "--from", metavar="DIR", help="Directory whose files become the project's.", exists=True, file_okay=False
         ),
     ] = None,
-    template: Annotated[str, typer.Option(help="Template: blank or git.")] = "blank",
-    git_url: Annotated[str | None, typer.Option(help="Repository for the template git.")] = None,
+    template: Annotated[str, typer.Option(help="Template: blank or local, which are the same.")] = "blank",
     as_json: AsJson = False,
 ) -> None:
     """Create a project, empty or with the files of a directory."""
-    body = {"name": name, "template": template, **({"git_url": git_url} if git_url else {})}
-    project_id = str(connection.api.create_project(body).id)
+    project_id = str(connection.api.create_project({"name": name, "template": template}).id)
     created = wait_until_created(connection, project_id)
     if source is not None:
         upload_tree(connection, project_id, source)

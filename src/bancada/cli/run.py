@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import os
+import shlex
 import signal
 import sys
+from collections.abc import Callable
 from contextlib import suppress
 from typing import Annotated, Any, NoReturn
 
+import cmlapi
 import typer
+import urllib3
 
 from bancada.cli.connection import Connection, segment
 from bancada.cli.options import Project, connected
@@ -46,8 +50,13 @@ def run(
     session_id = connection.post(sessions, body)["id"]
     signal.signal(signal.SIGTERM, _interrupt)
     path = f"{sessions}/{segment(session_id)}"
-    is_interrupted = _follow(connection, path)
-    raise typer.Exit(INTERRUPTED if is_interrupted else _report(connection.get(path)))
+    try:
+        is_interrupted = follow(connection, path)
+        session = connection.get(path)
+    except (cmlapi.rest.ApiException, urllib3.exceptions.HTTPError):
+        sys.stderr.write(f"bancada: {_lost(session_id, project)}\n")
+        raise
+    raise typer.Exit(INTERRUPTED if is_interrupted else report(session))
 
 
 def parse_variables(pairs: list[str]) -> dict[str, str]:
@@ -62,14 +71,29 @@ def parse_variables(pairs: list[str]) -> dict[str, str]:
     return {name: value for name, _, value in (pair.partition("=") for pair in pairs)}
 
 
-def _follow(connection: Connection, path: str) -> bool:
-    """Copy the session's output until it ends; tell whether the user stopped it; a second Ctrl-C ends the wait."""
+def _lost(session_id: str, project: str) -> str:
+    """Return what a user can do who does not see the script any more, which goes on."""
+    rest = f"{session_id} --project {shlex.quote(project)}"
+    return (
+        f"lost sight of session {session_id}, which goes on. "
+        f"See it: bancada session output {rest} --follow; stop it: bancada session stop {rest}"
+    )
+
+
+def copy_output(connection: Connection, path: str) -> Callable[[], None]:
+    """Return a function that copies a session's output until its end, and when called again goes on where it was."""
     setup, output = Stream(connection, path, "setup"), Stream(connection, path, "output")
 
     def copy() -> None:
         setup.copy(sys.stderr.buffer, until=lambda status: status not in PREPARING, decorate=_dim)
         output.copy(sys.stdout.buffer, until=lambda status: status in ENDED)
 
+    return copy
+
+
+def follow(connection: Connection, path: str) -> bool:
+    """Copy the session's output until it ends; tell whether the user stopped it; a second Ctrl-C ends the wait."""
+    copy = copy_output(connection, path)
     try:
         copy()
     except (KeyboardInterrupt, BrokenPipeError) as end:
@@ -83,7 +107,7 @@ def _follow(connection: Connection, path: str) -> bool:
     return False
 
 
-def _report(session: dict[str, Any]) -> int:
+def report(session: dict[str, Any]) -> int:
     """Return the exit code of an ended session, and say why it has none of its own."""
     code = session.get("exit_code")
     if code is None or (code == 0 and session["status"] != "succeeded"):

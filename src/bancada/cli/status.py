@@ -10,8 +10,10 @@ import urllib3
 from bancada.cli.failures import NOT_RUNNING
 from bancada.cli.options import AsJson, Home
 from bancada.cli.output import print_json, print_table
-from bancada.settings import load_settings
+from bancada.settings import Settings, load_settings
+from bancada.supervise.leftovers import describe_leftovers
 from bancada.supervise.status import ProcessStatus, observe_workbench
+from bancada.supervise.workloads import find_workloads
 
 app = typer.Typer(rich_markup_mode=None, add_completion=False)
 _MIB = 1024 * 1024
@@ -19,14 +21,11 @@ _MIB = 1024 * 1024
 
 @app.command()
 def status(home: Home = None, as_json: AsJson = False) -> None:
-    """Show the processes of a workbench. Exit codes: 0 it runs, 3 it does not."""
+    """Show the processes of a workbench. Exit codes: 0 it runs, 3 it does not, or without its supervisor."""
     settings = load_settings(home)
     found = observe_workbench(settings)
     if found is None:
-        if as_json:
-            print_json({"running": False, "home": str(settings.home)})
-        else:
-            typer.echo(f"Not running: {settings.home}. Start it with: bancada up")
+        _show_what_is_left(settings, as_json=as_json)
         raise typer.Exit(NOT_RUNNING)
     served = _served_models(found.url)
     if as_json:
@@ -38,14 +37,29 @@ def status(home: Home = None, as_json: AsJson = False) -> None:
     typer.echo(f"\n{found.url}  {models}, {total // _MIB} MiB, home {settings.home}")
 
 
+def _show_what_is_left(settings: Settings, *, as_json: bool) -> None:
+    leftovers, workloads = describe_leftovers(settings), find_workloads(settings)
+    if as_json:
+        print_json(
+            {"running": False, "home": str(settings.home), "left_processes": leftovers, "left_workloads": workloads}
+        )
+    elif left := [*leftovers, *workloads]:
+        typer.echo(f"The supervisor of {settings.home} was killed. What it started still runs:")
+        typer.echo("".join(f"  {name}\n" for name in left), nl=False)
+        typer.echo("`bancada up` takes over the workloads and starts the rest again; `bancada down` ends everything.")
+    else:
+        typer.echo(f"Not running: {settings.home}. Start it with: bancada up")
+
+
 def _row(process: ProcessStatus) -> tuple[object, ...]:
     memory = f"{process.rss_bytes // _MIB} MiB" if process.rss_bytes else None
     return process.name, process.state, process.pid or None, memory, process.restarts
 
 
 def _served_models(url: str) -> int | None:
-    """Return how many models the gateway serves; None when it does not answer now."""
+    """Return how many models have a replica that takes calls; None when the gateway does not say so now."""
     try:
-        return int(urllib3.request("GET", f"{url}/health", timeout=2.0, retries=False).json()["routes"])
-    except (urllib3.exceptions.HTTPError, ValueError, KeyError):
+        health = urllib3.request("GET", f"{url}/health", timeout=2.0, retries=False).json()
+        return int(health["models_served"] if "models_served" in health else health["routes"])
+    except (urllib3.exceptions.HTTPError, ValueError, KeyError, TypeError):
         return None

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, BinaryIO
 import cmlapi
 import urllib3
 
+from bancada.cli.failures import AWAY
+
 if TYPE_CHECKING:
     from cmlapi.rest import RESTResponse
 
@@ -19,16 +21,16 @@ ENDED = frozenset({"succeeded", "failed", "stopped"})
 WAIT_S = 20
 PATIENCE_S = 30.0
 _PAUSE_S = 0.25
-_TEMPORARY = frozenset({502, 503, 504})
 
 
 class Stream:
     """One of a session's two streams, `setup` or `output`, read from where the last read ended."""
 
-    def __init__(self, connection: Connection, path: str, name: str) -> None:
+    def __init__(self, connection: Connection, path: str, name: str, wait_s: int = WAIT_S) -> None:
         self._connection = connection
         self._path = f"{path}/output"
         self._name = name
+        self._wait_s = wait_s
         self._offset = 0
 
     def copy(
@@ -53,11 +55,11 @@ class Stream:
         deadline = time.monotonic() + PATIENCE_S
         while True:
             try:
-                return self._connection.read(self._path, stream=self._name, offset=self._offset, wait_s=WAIT_S)
+                return self._connection.read(self._path, stream=self._name, offset=self._offset, wait_s=self._wait_s)
             except urllib3.exceptions.HTTPError:
                 if time.monotonic() >= deadline:
                     raise
             except cmlapi.rest.ApiException as error:
-                if error.status not in _TEMPORARY or time.monotonic() >= deadline:
+                if error.status not in AWAY or time.monotonic() >= deadline:
                     raise
             time.sleep(_PAUSE_S)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from typing import Annotated
 
 import typer
@@ -29,4 +30,4 @@ def up(
         become_supervisor(settings)
     pid = start_supervisor(settings)
     typer.echo(f"Bancada answers at {settings.public_url} (pid {pid}).")
-    typer.echo(f"Its home is {settings.home}; stop it with: bancada down --home '{settings.home}'")
+    typer.echo(f"Its home is {settings.home}; stop it with: bancada down --home {shlex.quote(str(settings.home))}")

@@ -35,18 +35,12 @@ class Child:
 
     def start(self, environment: Mapping[str, str], directory: Path, now: float) -> None:
         """Start the process in a session of its own, so that Ctrl-C reaches only the supervisor."""
-        log = open_log(self.log)
-        try:
-            self.process = subprocess.Popen(
-                self.spec.command, stdin=subprocess.DEVNULL, stdout=log, stderr=log, env=environment, cwd=directory,
-                start_new_session=True,
-            )  # fmt: skip
-        finally:
-            os.close(log)
         self._started_at = now
-        self._start_time = start_time(self.process.pid)
-        self._starts += 1
-        logger.info("%s started (pid %d)", self.spec.name, self.process.pid)
+        try:
+            self._spawn(environment, directory)
+        except OSError as error:  # a full disk, too many processes: it may be better in a while
+            delay = self._plan_next_start(now)
+            logger.error("%s cannot be started: %s; next try in %.1f s", self.spec.name, error, delay)  # noqa: TRY400
 
     def notice_end(self, now: float) -> bool:
         """Tell whether the process has ended since the last look, and then plan its next start."""
@@ -54,9 +48,7 @@ class Child:
             return False
         self.kill_group()  # what it started must not meet what its successor starts
         self.process = None
-        self._failures = failures_after(self._failures, now - self._started_at)
-        delay = restart_delay_s(self._failures)
-        self.next_start = now + delay
+        delay = self._plan_next_start(now)
         logger.warning("%s ended %s; next start in %.1f s, its log: %s", self.spec.name, _how(code), delay, self.log)
         return True
 
@@ -75,16 +67,14 @@ class Child:
         if ended_well or not self.spec.finish:
             return
         logger.info("%s did not end by itself; finishing for it", self.spec.name)
-        log = open_log(self.log)
         try:
-            subprocess.run(
-                self.spec.finish, stdin=subprocess.DEVNULL, stdout=log, stderr=log, env=environment, cwd=directory,
-                start_new_session=True, check=False, timeout=FINISH_LIMIT_S,
-            )  # fmt: skip
-        except subprocess.TimeoutExpired:
-            logger.warning("%s could not be finished for within %.0f s", self.spec.name, FINISH_LIMIT_S)
-        finally:
-            os.close(log)
+            with os.fdopen(open_log(self.log), "ab") as log:
+                subprocess.run(
+                    self.spec.finish, stdin=subprocess.DEVNULL, stdout=log, stderr=log, env=environment, cwd=directory,
+                    start_new_session=True, check=False, timeout=FINISH_LIMIT_S,
+                )  # fmt: skip
+        except (OSError, subprocess.TimeoutExpired) as error:  # the other processes have to end all the same
+            logger.warning("%s could not be finished for: %s", self.spec.name, error)
 
     def kill_group(self) -> None:
         """End the process and what it has in its process group, at once."""
@@ -101,6 +91,22 @@ class Child:
             state = "waits to restart" if self._failures else "waits for the API"
             return ChildRecord(self.spec.name, state, 0, 0.0, restarts)
         return ChildRecord(self.spec.name, "running", self.process.pid, self._start_time, restarts)
+
+    def _spawn(self, environment: Mapping[str, str], directory: Path) -> None:
+        with os.fdopen(open_log(self.log), "ab") as log:
+            self.process = subprocess.Popen(
+                self.spec.command, stdin=subprocess.DEVNULL, stdout=log, stderr=log, env=environment, cwd=directory,
+                start_new_session=True,
+            )  # fmt: skip
+        self._start_time = start_time(self.process.pid)
+        self._starts += 1
+        logger.info("%s started (pid %d)", self.spec.name, self.process.pid)
+
+    def _plan_next_start(self, now: float) -> float:
+        self._failures = failures_after(self._failures, now - self._started_at)
+        delay = restart_delay_s(self._failures)
+        self.next_start = now + delay
+        return delay
 
 
 def _how(code: int) -> str:

@@ -9,7 +9,8 @@ import socket
 
 from bancada.domain.errors import Conflict, InvalidRequest
 from bancada.settings import Settings
-from bancada.supervise.record import read_record
+from bancada.supervise.logs import unwritable
+from bancada.supervise.status import find_supervisor
 
 LOCK_NAME = "supervisor.lock"
 ALREADY_RUNNING = "already_running"
@@ -19,20 +20,37 @@ def claim_home(settings: Settings) -> int:
     """Lock the home for this process and return the open file; the lock ends with the process.
 
     Raises:
-        Conflict: another supervisor has it (code `already_running`); the message names its address.
+        Conflict: another process has it (code `already_running`); the message names its address.
+        PlatformFailed: the lock cannot be written.
     """
-    lock = os.open(settings.run_dir / LOCK_NAME, os.O_RDWR | os.O_CREAT, 0o600)
-    try:
-        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        os.close(lock)
-        record = read_record(settings)
-        where = f"at {record.url} (pid {record.pid})" if record else "or is just starting"
+    lock = try_claim(settings)
+    if lock is None:
+        record = find_supervisor(settings)
+        where = f"at {record.url} (pid {record.pid})" if record else "or is just starting or stopping"
         raise Conflict(
             f"The workbench in {settings.home} already runs {where}.",
             hint="Stop it with `bancada down`, or name another home with --home.",
             code=ALREADY_RUNNING,
-        ) from None
+        )
+    return lock
+
+
+def try_claim(settings: Settings) -> int | None:
+    """Lock the home and return the open file, which the caller closes; None while another process has the lock.
+
+    Raises:
+        PlatformFailed: the lock cannot be written.
+    """
+    path = settings.run_dir / LOCK_NAME
+    try:
+        lock = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    except OSError as error:
+        raise unwritable(path, error) from error
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        os.close(lock)
+        return None
     return lock
 
 

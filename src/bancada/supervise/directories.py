@@ -8,7 +8,7 @@ from pathlib import Path
 
 from bancada.domain.errors import InvalidRequest
 from bancada.settings import Settings
-from bancada.supervise.logs import open_log
+from bancada.supervise.logs import open_log, unwritable
 
 SUPERVISOR_LOG = "supervisor.log"
 _MARKS = ("bancada.toml", "bancada.db", f"logs/{SUPERVISOR_LOG}")
@@ -19,6 +19,7 @@ def make_directories(settings: Settings) -> None:
 
     Raises:
         InvalidRequest: the home is a directory of something else, or one of them belongs to another user.
+        PlatformFailed: nothing can be written there.
     """
     home = settings.home
     if home.is_dir() and any(home.iterdir()) and not any((home / mark).exists() for mark in _MARKS):
@@ -28,7 +29,11 @@ def make_directories(settings: Settings) -> None:
         )
     for path in (home, log_directory(settings), settings.run_dir):
         make_private(path)
-    os.close(open_log(log_directory(settings) / SUPERVISOR_LOG))  # which marks the home as ours from now on
+    log = log_directory(settings) / SUPERVISOR_LOG
+    try:
+        os.close(open_log(log))  # which marks the home as ours from now on
+    except OSError as error:
+        raise unwritable(log, error) from error
 
 
 def log_directory(settings: Settings) -> Path:

@@ -14,18 +14,21 @@ import psutil
 from bancada.domain.errors import Conflict, PlatformFailed
 from bancada.settings import Settings
 from bancada.supervise.answers import workbench_answers
-from bancada.supervise.claims import ALREADY_RUNNING
+from bancada.supervise.claims import ALREADY_RUNNING, try_claim
 from bancada.supervise.directories import SUPERVISOR_LOG, log_directory, make_directories
 from bancada.supervise.identity import find_process, wait_for_end
 from bancada.supervise.leftovers import end_leftovers
 from bancada.supervise.logs import last_lines, open_log
+from bancada.supervise.record import remove_record
 from bancada.supervise.status import find_supervisor
+from bancada.supervise.workloads import end_workloads
 
 ANSWER_DEADLINE_S = 30.0
 STOP_DEADLINE_S = 90.0
 EXIT_ALREADY_RUNNING = 3
 """Exit code of a supervisor whose home is in use."""
 _POLL_S = 0.05
+_EXIT_LIMIT_S = 5.0
 
 
 def become_supervisor(settings: Settings) -> NoReturn:
@@ -50,23 +53,33 @@ def start_supervisor(settings: Settings, deadline_s: float = ANSWER_DEADLINE_S) 
     make_directories(settings)
     log = log_directory(settings) / SUPERVISOR_LOG
     offset = log.stat().st_size
-    output = open_log(log)
-    try:
+    with os.fdopen(open_log(log), "ab") as output:
         process = subprocess.Popen(
             [*_command(), "--detached"], stdin=subprocess.DEVNULL, stdout=output, stderr=output,
             env=_environment(settings), cwd=settings.home, start_new_session=True,
         )  # fmt: skip
-    finally:
-        os.close(output)
+    try:
+        _wait_until_it_answers(settings, process, deadline_s, log_offset=offset)
+    except BaseException:  # Ctrl-C too: what did not come up does not stay
+        process.terminate()
+        process.wait()
+        raise
+    return process.pid
+
+
+def _wait_until_it_answers(
+    settings: Settings, process: subprocess.Popen[bytes], deadline_s: float, log_offset: int
+) -> None:
     deadline = time.monotonic() + deadline_s
     while time.monotonic() < deadline:
         if process.poll() is not None:
-            raise _refusal(process.returncode, last_lines(log, 5, offset))
-        if find_supervisor(settings) and workbench_answers(settings):
-            return process.pid
+            said = last_lines(log_directory(settings) / SUPERVISOR_LOG, 5, log_offset)
+            raise _refusal(process.returncode, said)
+        record = find_supervisor(settings)
+        is_new = record is not None and record.pid == process.pid and record.children  # not one that ran before
+        if is_new and workbench_answers(settings):
+            return
         time.sleep(_POLL_S)
-    process.terminate()
-    process.wait()
     raise PlatformFailed(
         f"The workbench did not answer at {settings.public_url} within {deadline_s:.0f} s and was stopped. "
         f"The last lines of its logs:\n{_tails(settings)}",
@@ -75,23 +88,46 @@ def start_supervisor(settings: Settings, deadline_s: float = ANSWER_DEADLINE_S) 
 
 
 def stop_supervisor(settings: Settings, deadline_s: float = STOP_DEADLINE_S) -> tuple[bool, list[str]]:
-    """Stop the workbench of this home; return whether a supervisor ran, and the leftovers that were ended.
+    """Stop the workbench of this home; return whether a supervisor ran, and what was left over and ended.
+
+    Whoever has the home's lock is the only one there: no supervisor can start while leftovers are ended.
 
     Raises:
-        PlatformFailed: the supervisor still runs after the deadline.
+        PlatformFailed: the supervisor still runs after the deadline, or workloads could not be ended.
     """
+    if not settings.run_dir.is_dir():
+        return False, end_leftovers(settings)
+    asked: list[psutil.Process] = []
+    deadline = time.monotonic() + deadline_s
+    while (lock := try_claim(settings)) is None:
+        asked = asked or _ask_to_end(settings)
+        if time.monotonic() >= deadline:
+            raise _still_runs(settings, deadline_s)
+        time.sleep(_POLL_S)
+    try:
+        wait_for_end(asked, _EXIT_LIMIT_S)
+        ended = [*end_leftovers(settings), *end_workloads(settings)]
+        remove_record(settings)
+    finally:
+        os.close(lock)
+    return bool(asked), ended
+
+
+def _ask_to_end(settings: Settings) -> list[psutil.Process]:
     record = find_supervisor(settings)
     process = find_process(record.pid, record.start_time) if record else None
     if process is None:
-        return False, end_leftovers(settings)
+        return []
     with suppress(psutil.NoSuchProcess):
         process.terminate()
-    if wait_for_end([process], deadline_s):
-        raise PlatformFailed(
-            f"The supervisor (pid {process.pid}) still runs {deadline_s:.0f} s after it was asked to stop.",
-            hint=f"See {log_directory(settings) / SUPERVISOR_LOG}; a second `bancada down` ends everything at once.",
-        )
-    return True, end_leftovers(settings)
+    return [process]
+
+
+def _still_runs(settings: Settings, deadline_s: float) -> PlatformFailed:
+    return PlatformFailed(
+        f"The supervisor of {settings.home} still runs {deadline_s:.0f} s after it was asked to stop.",
+        hint=f"See {log_directory(settings) / SUPERVISOR_LOG}; a second `bancada down` ends everything at once.",
+    )
 
 
 def _command() -> list[str]:

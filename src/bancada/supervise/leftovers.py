@@ -18,6 +18,11 @@ def find_leftovers(settings: Settings) -> list[psutil.Process]:
     return [process for process in psutil.process_iter() if _belongs_to(process, str(settings.home))]
 
 
+def describe_leftovers(settings: Settings) -> list[str]:
+    """Return the name and the pid of each leftover, as `gateway (pid 4711)`."""
+    return [_describe(process) for process in find_leftovers(settings)]
+
+
 def end_leftovers(settings: Settings) -> list[str]:
     """End the leftovers, hard after a grace, and return what each was.
 

@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from bancada.settings import Settings
+from bancada.supervise.logs import unwritable
 
 RECORD_NAME = "supervisor.json"
 
@@ -34,21 +35,35 @@ class SupervisorRecord:
 
 
 def write_record(settings: Settings, record: SupervisorRecord) -> None:
-    """Replace the record in one step."""
+    """Replace the record in one step.
+
+    Raises:
+        PlatformFailed: it cannot be written.
+    """
     path = _path(settings)
     draft = path.with_suffix(".tmp")
-    with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
-        json.dump(asdict(record), file)
-    draft.replace(path)
+    try:
+        with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
+            json.dump(asdict(record), file)
+        draft.replace(path)
+    except OSError as error:
+        raise unwritable(path, error) from error
 
 
 def read_record(settings: Settings) -> SupervisorRecord | None:
-    """Return the record of the last supervisor of this home, which may have ended; None when there is none."""
+    """Return the record of the last supervisor of this home, which may have ended; None when there is none.
+
+    A record that another user wrote is none: the run directory may be a name in the temporary directory, and its
+    address is where the command line sends the key.
+    """
     try:
-        data = json.loads(_path(settings).read_text(encoding="utf-8"))
+        with _path(settings).open(encoding="utf-8") as file:
+            if os.fstat(file.fileno()).st_uid != os.getuid():
+                return None
+            data = json.load(file)
         children = tuple(ChildRecord(**child) for child in data.pop("children"))
         return SupervisorRecord(**data, children=children)
-    except (FileNotFoundError, ValueError, TypeError, KeyError):
+    except (OSError, ValueError, TypeError, KeyError, AttributeError):
         return None
 
 

@@ -8,6 +8,7 @@ import sys
 import time
 from collections.abc import Callable, Sequence
 
+from bancada.domain.errors import PlatformFailed
 from bancada.settings import Settings
 from bancada.supervise.answers import API_SOCKET, accepts, workbench_answers
 from bancada.supervise.child import Child
@@ -17,7 +18,7 @@ from bancada.supervise.directories import SUPERVISOR_LOG, log_directory, make_di
 from bancada.supervise.identity import start_time
 from bancada.supervise.leftovers import end_leftovers
 from bancada.supervise.logs import rotate_log
-from bancada.supervise.record import SupervisorRecord, remove_record, write_record
+from bancada.supervise.record import ChildRecord, SupervisorRecord, remove_record, write_record
 from bancada.supervise.wakeup import Wakeup
 
 logger = logging.getLogger(__name__)
@@ -39,16 +40,24 @@ def run_supervisor(
     Raises:
         Conflict: the home or the port is in use.
         InvalidRequest: the home cannot be used, or the address is not one of this machine.
+        PlatformFailed: the home cannot be written.
     """
     make_directories(settings)
     lock = claim_home(settings)
     try:
+        write_record(settings, own_record(settings, ()))  # so that `bancada down` finds even one that just starts
         for leftover in end_leftovers(settings):
             logger.warning("ended %s, which an earlier supervisor had left behind", leftover)
         check_port(settings)
         Supervisor(settings, children or workbench_children(), announce).run()
     finally:
+        remove_record(settings)
         os.close(lock)
+
+
+def own_record(settings: Settings, children: tuple[ChildRecord, ...]) -> SupervisorRecord:
+    """Return what this process, a supervisor, tells of itself."""
+    return SupervisorRecord(os.getpid(), start_time(os.getpid()), settings.public_url, children)
 
 
 class Supervisor:
@@ -62,9 +71,9 @@ class Supervisor:
         self._environment = child_environment(settings, os.environ)
         self._announce = announce
         self._started_at = time.monotonic()
-        self._own_start_time = start_time(os.getpid())
         self._api_accepts = False
         self._answers = False
+        self._is_recorded = False
 
     def run(self) -> None:
         """Keep the processes running until a stop is requested, then end them."""
@@ -77,7 +86,6 @@ class Supervisor:
             logger.info("stopping")
         finally:
             self._stop_all(wakeup)
-            remove_record(self._settings)
         logger.info("stopped")
 
     def _keep_running(self, now: float) -> None:
@@ -90,7 +98,8 @@ class Supervisor:
         due = [child for child in self._children if self._is_due(child, now)]
         for child in due:
             child.start(self._environment, self._settings.home, now)
-        if due or any(changed):
+        self._is_recorded = self._is_recorded and not due and not any(changed)
+        if not self._is_recorded:
             self._write_record()
         for path in self._log_paths:
             rotate_log(path)
@@ -105,9 +114,11 @@ class Supervisor:
         return min([_IDLE_TICK_S, *planned])
 
     def _write_record(self) -> None:
-        children = tuple(child.record() for child in self._children)
-        url = self._settings.public_url
-        write_record(self._settings, SupervisorRecord(os.getpid(), self._own_start_time, url, children))
+        try:
+            write_record(self._settings, own_record(self._settings, tuple(child.record() for child in self._children)))
+            self._is_recorded = True
+        except PlatformFailed as failure:  # the processes go on; it is tried again
+            logger.error("%s", failure.sentence())  # noqa: TRY400 - the sentence says all
 
     def _stop_all(self, wakeup: Wakeup) -> None:
         for stage in sorted({child.spec.stop_stage for child in self._children}):

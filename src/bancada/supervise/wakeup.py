@@ -20,7 +20,8 @@ class Wakeup:
         signal.set_wakeup_fd(writer.fileno(), warn_on_full_buffer=False)
         signal.signal(signal.SIGCHLD, _only_wake)
         for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
-            signal.signal(number, self._request_stop)
+            if number != signal.SIGHUP or signal.getsignal(number) != signal.SIG_IGN:  # `nohup` ignores it on purpose
+                signal.signal(number, self._request_stop)
 
     def wait(self, timeout_s: float) -> None:
         """Return when a signal has come or the time is over."""

@@ -2,22 +2,36 @@
 
 from __future__ import annotations
 
+import os
+import re
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import typer.main
 from cmlapi.rest import ApiException
+from typer.testing import CliRunner
 
 from bancada.cli.failures import describe_failure
-from bancada.cli.main import COMMANDS
+from bancada.cli.main import COMMANDS, app
 from bancada.cli.run import parse_variables
+from bancada.control.projects import EMPTY_TEMPLATES
 from bancada.domain.errors import Conflict, InvalidRequest, NotFound, NotReady
 
 
 def bancada(*arguments: str) -> subprocess.CompletedProcess[str]:
     code = "from bancada.cli.main import main; main()"
     return subprocess.run([sys.executable, "-c", code, *arguments], capture_output=True, text=True, check=False)
+
+
+def _all_commands() -> Iterator[tuple[str, ...]]:
+    root = typer.main.get_command(app)
+    for name in COMMANDS:
+        command = root.get_command(None, name)  # type: ignore[attr-defined]
+        yield (name,)
+        yield from ((name, below) for below in getattr(command, "commands", ()))
 
 
 def test_help_lists_all_commands_and_loads_none() -> None:
@@ -63,7 +77,9 @@ def test_status_and_down_without_a_workbench(tmp_path: Path) -> None:
         (NotReady("Asleep."), "Asleep.", 3),
         (Conflict("Twice.", code="already_running"), "Twice.", 3),
         (Conflict("Twice."), "Twice.", 1),
-        (ApiException(502, "Bad Gateway"), "The workbench answered 502 Bad Gateway.", 1),
+        (ApiException(418, "I'm a teapot"), "The workbench answered 418 I'm a teapot.", 1),
+        (ApiException(502, "Bad Gateway"), "The workbench answered 502 Bad Gateway.", 3),
+        (ApiException(503, "Service Unavailable"), "The workbench answered 503 Service Unavailable.", 3),
         (FileNotFoundError(2, "No such file or directory", "x.py"), "x.py: No such file or directory.", 1),
         (ZeroDivisionError(), "", 1),
     ],
@@ -83,3 +99,34 @@ def test_variables_keep_what_follows_the_first_equals_sign() -> None:
     for wrong in ("A", "=b", "a-b=c"):
         with pytest.raises(InvalidRequest, match="must look like NAME=VALUE"):
             parse_variables([wrong])
+
+
+def test_the_templates_in_the_help_are_those_that_the_workbench_takes() -> None:
+    helped = bancada("project", "create", "--help").stdout
+    offered = re.search(r"Template: ([a-z ]+),", helped)
+    assert offered is not None, helped
+    assert set(offered[1].split(" or ")) <= EMPTY_TEMPLATES
+    assert "git" not in helped
+
+
+@pytest.mark.parametrize("command", list(_all_commands()))
+def test_every_help_fits_a_narrow_terminal(command: tuple[str, ...]) -> None:
+    done = CliRunner().invoke(app, [*command, "--help"], env={"COLUMNS": "80", "TERMINAL_WIDTH": "80"})
+    assert done.exit_code == 0, done.output
+    assert "Show this message" in done.output
+    assert max(map(len, done.output.splitlines())) <= 80
+
+
+def test_a_shell_can_complete_commands_and_options() -> None:
+    assert completed("bancada st") == ["status"]
+    assert completed("bancada project cr") == ["create"]
+    assert completed("bancada up --de") == ["--detach"]
+
+
+def completed(words: str) -> list[str]:
+    variables = {"_BANCADA_COMPLETE": "complete_bash", "COMP_WORDS": words, "COMP_CWORD": str(words.count(" "))}
+    program = "import sys; sys.argv = ['bancada']; from bancada.cli.main import main; main()"
+    command = [sys.executable, "-c", program]
+    return subprocess.run(
+        command, env={**os.environ, **variables}, capture_output=True, text=True, check=False
+    ).stdout.split()

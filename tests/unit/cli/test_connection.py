@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ import pytest
 from bancada.cli.connection import Connection, connect
 from bancada.domain.errors import InvalidRequest, NotReady
 from bancada.settings import load_settings
+from bancada.supervise.record import SupervisorRecord, write_record
 
 
 @pytest.fixture
@@ -25,9 +27,18 @@ def test_the_home_says_all(home: Path) -> None:
     assert connect(str(home), None, None) == Connection("http://127.0.0.1:8080", "own.key")
     run_dir = load_settings(home).run_dir
     run_dir.mkdir(mode=0o700, exist_ok=True)
-    (run_dir / "supervisor.json").write_text(json.dumps({"url": "http://127.0.0.1:9999"}))
+    write_record(load_settings(home), SupervisorRecord(1, 0.0, "http://127.0.0.1:9999", ()))
     assert connect(str(home), None, None) == Connection("http://127.0.0.1:9999", "own.key")
     assert connect(str(home), None, "other.key").key == "other.key"
+
+
+def test_an_address_that_another_user_wrote_down_gets_no_key(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    owner = os.getuid()
+    monkeypatch.setattr(os, "getuid", lambda: owner + 1)
+    settings = load_settings(home)
+    settings.run_dir.mkdir(mode=0o700, exist_ok=True)
+    write_record(settings, SupervisorRecord(1, 0.0, "http://127.0.0.1:9999", ()))
+    assert connect(str(home), None, None).url == settings.public_url
 
 
 def test_the_own_key_never_goes_elsewhere(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:

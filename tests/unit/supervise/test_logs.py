@@ -22,6 +22,14 @@ def test_a_large_log_is_moved_and_its_writer_goes_on(tmp_path: Path) -> None:
     assert path.stat().st_mode & 0o077 == 0
 
 
+def test_a_log_that_cannot_be_copied_stays(tmp_path: Path) -> None:
+    path = tmp_path / "api.log"
+    path.write_bytes(b"old\n" * 10)
+    (tmp_path / "api.log.1").mkdir()
+    rotate_log(path, limit_bytes=10)
+    assert path.read_bytes() == b"old\n" * 10
+
+
 def test_last_lines_begin_after_an_offset(tmp_path: Path) -> None:
     path = tmp_path / "x.log"
     assert last_lines(path, 3) == []
