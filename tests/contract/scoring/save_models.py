@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 from mlflow.models import ModelSignature
 from mlflow.types import ColSpec, DataType, ParamSchema, ParamSpec, Schema, TensorSpec
+from mlflow.types.schema import Array
 
 
 class Doubles(mlflow.pyfunc.PythonModel):
@@ -72,11 +73,17 @@ ALL_KINDS = Schema([
       ("integer", "long", "float", "double", "boolean", "string", "datetime", "binary")],
     ColSpec(DataType.double, "optional", required=False),
 ])  # fmt: skip
+LISTS = Schema([ColSpec(Array(DataType.double), "values")])
+MIXED = Schema([
+    ColSpec(DataType.double, "a"), ColSpec(DataType.long, "n"), ColSpec(DataType.double, "b", required=False),
+])  # fmt: skip
 FACTOR = ParamSchema([ParamSpec("factor", DataType.double, 2.0)])
 
 MODELS = {
     "doubles": (Doubles(), ModelSignature(TWO_DOUBLES, params=FACTOR), TWO),
     "longs": (Echo(), ModelSignature(columns(n="long")), pd.DataFrame({"n": [1]})),
+    "lists": (Echo(), ModelSignature(LISTS), None),
+    "mixed": (Echo(), ModelSignature(MIXED), None),
     "kinds": (Kinds(), ModelSignature(ALL_KINDS), None),
     "tensor": (Sums(), ModelSignature(Schema([TensorSpec(np.dtype("float32"), (-1, 2))])), np.ones((1, 2), "float32")),
     "named": (

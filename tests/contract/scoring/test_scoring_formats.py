@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import struct
 
 import pandas as pd
 import pytest
@@ -25,6 +26,10 @@ SPLIT = {"dataframe_split": {"columns": ["a", "b"], "data": [[1.5, 0.5]]}}
     {"inputs": [{"a": 1.5, "b": 0.5}]},
     {"inputs": {"a": [1.5], "b": [0.5]}},
     {"inputs": {"a": 1.5, "b": 0.5}},
+    {"inputs": [[1.5, 0.5]]},
+    {"instances": [[1.5, 0.5]]},
+    {"dataframe_split": {"data": [[1.5, 0.5]]}},
+    {"dataframe_split": {"data": [{"b": 0.5, "a": 1.5}]}},
 ])  # fmt: skip
 def test_every_format_gives_the_same_prediction(load_saved, request_):
     assert load_saved("doubles").predict(request_) == [3.5]
@@ -39,10 +44,12 @@ def test_params_reach_the_model(load_saved):
 @pytest.mark.parametrize(("data", "code", "words"), [
     ({"columns": ["a"], "data": [[1.5]]}, "signature_missing_column", ["'b'", "signature"]),
     ({"columns": ["A", "b"], "data": [[1.5, 0.5]]}, "signature_missing_column", ["'a'", "'A'"]),
-    ({"columns": ["a", "b"], "data": [[35, 0.5]]}, "signature_type", ["'a'", "float64", "int64", "35.0"]),
-    ({"columns": ["a", "b"], "data": [["x", 0.5]]}, "signature_type", ["'a'", "float64"]),
-    ({"columns": ["a", "b"], "data": [[True, 0.5]]}, "signature_type", ["'a'", "bool"]),
-    ({"columns": ["a", "b"], "data": [[1.5]]}, "request_malformed", ["2 columns", "row 0", "1 values"]),
+    ({"columns": ["a", "b"], "data": [["x", 0.5]]}, "signature_type", ["'a'", "float64", 'text "x"', "row 0"]),
+    ({"columns": ["a", "b"], "data": [["1.5", 0.5]]}, "signature_type", ["'a'", "float64", 'text "1.5"']),
+    ({"columns": ["a", "b"], "data": [[1.5, 1], [2, True]]}, "signature_type", ["'b'", "a boolean true", "row 1"]),
+    ({"columns": ["a", "b"], "data": [[None, 0.5], [[1], 2]]}, "signature_type", ["'a'", "a list [1]", "row 1"]),
+    ({"columns": ["a", "b"], "data": [[1.5]]}, "request_malformed", ["2 values", "a, b", "row 0 has 1"]),
+    ({"data": [[1.5, 0.5], [1.5, 0.5, 3]]}, "request_malformed", ["2 values", "a, b", "row 1 has 3"]),
     ({"columns": ["a", "b"]}, "request_malformed", ["`data`"]),
     ({"columns": ["a", "b"], "rows": [], "data": []}, "request_malformed", ["rows"]),
 ])  # fmt: skip
@@ -53,6 +60,77 @@ def test_refusals_name_the_column_what_was_expected_and_what_came(load_saved, da
     text = f"{refused.value.message} {refused.value.hint}"
     assert not [word for word in words if word not in text], text
     assert len(text) < 400
+
+
+@pytest.mark.parametrize("write", [
+    lambda a, b: {"dataframe_split": {"columns": ["a", "b"], "data": [[a, b]]}},
+    lambda a, b: {"dataframe_records": [{"b": b, "a": a}]},
+    lambda a, b: {"instances": [{"a": a, "b": b}]},
+    lambda a, b: {"inputs": {"a": [a], "b": [b]}},
+    lambda a, b: {"inputs": {"a": a, "b": b}},
+    lambda a, b: {"inputs": [[a, b]]},
+])  # fmt: skip
+def test_a_whole_number_is_a_double_where_a_double_holds_it(load_saved, write):
+    model = load_saved("doubles")
+    assert model.predict(write(35, 7)) == [77.0]
+    assert model.predict(write(2**53, 0)) == model.predict(write(2.0**53, 0.0))
+    assert model.predict(write(-(2**53), None)) == [None]
+    for wrong in (2**53 + 1, -(2**63), 2**63, 2**70):
+        with pytest.raises(CallFailure, match=f"'a' must be of type float64 .*, got a number {wrong} in row 0"):
+            model.predict(write(wrong, 0.5))
+
+
+def test_a_decimal_beside_it_does_not_round_a_whole_number(load_saved):
+    data = [[0.5, 1], [2**53 + 1, 1]]
+    with pytest.raises(CallFailure, match=f"'a' must be .*, got a number {2**53 + 1} in row 1"):
+        load_saved("doubles").predict({"dataframe_split": {"columns": ["a", "b"], "data": data}})
+    assert load_saved("doubles").predict({"inputs": [[1e300, 1], [None, 1]]}) == [2e300, None]
+
+
+@given(number=st.integers(-(2**60), 2**60) | st.integers(-(2**25), 2**25))
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_a_whole_number_is_a_float_exactly_where_nothing_is_rounded(load_saved, number):
+    row = {"integer": 1, "long": 1, "float": number, "double": 1, "boolean": True, "string": "x",
+           "datetime": "2026-01-31", "binary": "aGk="}  # fmt: skip
+    if abs(number) <= 2**53 and struct.unpack("f", struct.pack("f", number))[0] == number:
+        [kinds] = load_saved("kinds").predict({"dataframe_records": [row]})
+        assert (kinds["float"], kinds["double"]) == ("float32", "float64")
+    else:
+        with pytest.raises(CallFailure, match="'float' must be of type float32"):
+            load_saved("kinds").predict({"dataframe_records": [row]})
+
+
+@pytest.mark.parametrize("name", ["inputs", "instances"])
+def test_bare_rows_are_columns_in_the_order_of_the_signature(load_saved, name):
+    model = load_saved("mixed")
+    assert model.predict({name: [[1, 2, 3], [4.5, 5, None]]}) == [
+        {"a": 1, "n": 2, "b": 3},
+        {"a": 4.5, "n": 5, "b": None},
+    ]
+    for rows, words in [([[1, 2]], "3 values, for a, n, b; row 0 has 2"),
+                        ([[1, 2, 3], [1, 2, 3, 4]], "row 1 has 4"),
+                        ([1, 2, 3], "row 0 has 1"), ([[1, 2, 3], []], "row 1 has 0")]:  # fmt: skip
+        with pytest.raises(CallFailure, match=words) as refused:
+            model.predict({name: rows})
+        assert refused.value.status == 400
+    with pytest.raises(CallFailure, match="'n' must be of type int64, got float64"):
+        model.predict({name: [[1, 2.5, 3]]})
+
+
+def test_one_column_takes_rows_values_and_lists(load_saved):
+    assert load_saved("longs").predict({"inputs": [[35], [36]]}) == [{"n": 35}, {"n": 36}]
+    assert load_saved("longs").predict({"inputs": [35, 36]}) == [{"n": 35}, {"n": 36}]
+    assert load_saved("lists").predict({"inputs": [[1.5, 2.5]]}) == [{"values": [1.5, 2.5]}]
+    assert load_saved("lists").predict({"dataframe_split": {"data": [[[1, 2]]]}}) == [{"values": [1, 2]}]
+    for wrong in ([True], ["1"], [2**53 + 1], 1):
+        with pytest.raises(CallFailure):
+            load_saved("lists").predict({"inputs": {"values": [wrong, [1.5]]}})
+
+
+@pytest.mark.parametrize("value", [35.5, 35.0, True, "35", None])
+def test_an_integer_column_takes_whole_numbers_only(load_saved, value):
+    with pytest.raises(CallFailure, match="'n' must be of type int64"):
+        load_saved("longs").predict({"dataframe_records": [{"n": 1}, {"n": value}]})
 
 
 def test_an_integer_signature_refuses_decimals(load_saved):
@@ -131,7 +209,7 @@ REQUESTS = st.one_of(
 )
 
 
-@pytest.mark.parametrize("name", ["doubles", "longs", "tensor", "named"])
+@pytest.mark.parametrize("name", ["doubles", "longs", "lists", "mixed", "tensor", "named"])
 @given(document=REQUESTS)
 @settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_no_request_is_the_server_s_fault(load_saved, name, document):

@@ -7,12 +7,14 @@ MLflow's own schema enforcement, so that an endpoint refuses exactly what the mo
 
 from __future__ import annotations
 
-import base64
+import functools
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
+from bancada_workload.columns import fit_frame, in_range, kind_of
 from bancada_workload.failures import CallFailure, bad_request, describe
 
 FORMATS = ("dataframe_split", "dataframe_records", "instances", "inputs")
@@ -33,9 +35,9 @@ def decode_request(request: Any, schema: Any) -> Any:  # noqa: ANN401 - JSON in,
     content = request[name]
     try:
         if name == "dataframe_split":
-            return _fit(_split_frame(content), schema)
+            return _fit(functools.partial(_split_frame, content, _names(schema)), schema)
         if name == "dataframe_records":
-            return _fit(_records_frame(content), schema)
+            return _fit(functools.partial(_records_frame, content), schema)
         return _decode_values(name, content, schema)
     except CallFailure:
         raise
@@ -48,13 +50,13 @@ def decode_params(request: dict[str, Any]) -> dict[str, Any] | None:
     """Return the inference parameters sent beside the data, or None."""
     params = request.get("params")
     if params is not None and not isinstance(params, dict):
-        raise bad_request("request_malformed", f"`params` must be an object, got {_kind(params)}.")
+        raise bad_request("request_malformed", f"`params` must be an object, got {kind_of(params)}.")
     return params
 
 
 def _format_of(request: object) -> str:
     if not isinstance(request, dict):
-        raise bad_request("request_malformed", f"`request` must be an object, got {_kind(request)}.",
+        raise bad_request("request_malformed", f"`request` must be an object, got {kind_of(request)}.",
                           f"Send for example {_EXAMPLE}.")  # fmt: skip
     found = [name for name in FORMATS if name in request]
     if len(found) == 1:
@@ -64,20 +66,29 @@ def _format_of(request: object) -> str:
                       f"Send for example {_EXAMPLE}.")  # fmt: skip
 
 
-def _split_frame(content: object) -> pd.DataFrame:
+def _split_frame(content: object, names: list[str], dtype: type | None = None) -> pd.DataFrame:
     if not isinstance(content, dict) or not isinstance(content.get("data"), list):
         raise bad_request("request_malformed", "`dataframe_split` must be an object with a list `data`, "
-                          f"got {_kind(content)}.", f"Send for example {_EXAMPLE}.")  # fmt: skip
+                          f"got {kind_of(content)}.", f"Send for example {_EXAMPLE}.")  # fmt: skip
     if extra := sorted(set(content) - {"columns", "data", "index"}):
         raise bad_request("request_malformed", f"`dataframe_split` takes columns, data and index; got {extra[0]} too.")
     for member in ("columns", "index"):
         _check_labels(content.get(member), member)
-    columns = content.get("columns")
-    for number, row in enumerate(content["data"]):
-        if columns is not None and isinstance(row, list) and len(row) != len(columns):
-            raise bad_request("request_malformed", f"`dataframe_split` names {len(columns)} columns, but row {number} "
-                              f"has {len(row)} values.")  # fmt: skip
-    return pd.DataFrame(content["data"], columns=columns, index=content.get("index"))
+    data = content["data"]
+    columns = content.get("columns") or ([] if _is_records(data) else names)
+    return _frame_of_rows("dataframe_split", data, columns, content.get("index"), dtype)
+
+
+def _frame_of_rows(
+    name: str, rows: list[Any], columns: list[str], index: list[Any] | None = None, dtype: type | None = None
+) -> pd.DataFrame:
+    for number, row in enumerate(rows if columns else ()):
+        got = len(row) if isinstance(row, list) else 1
+        if got != len(columns) and not isinstance(row, dict):
+            raise bad_request("request_malformed", f"Every row of `{name}` must have {len(columns)} values, for "
+                              f"{_listed(columns)}; row {number} has {got}.",
+                              "Without column names, send all columns of the signature, in its order.")  # fmt: skip
+    return pd.DataFrame(rows, columns=columns or None, index=index, dtype=dtype)
 
 
 def _check_labels(labels: object, member: str) -> None:
@@ -86,11 +97,12 @@ def _check_labels(labels: object, member: str) -> None:
         raise bad_request("request_malformed", f"`{member}` of `dataframe_split` must be a list of names or numbers.")
 
 
-def _records_frame(content: object) -> pd.DataFrame:
+def _records_frame(content: object, dtype: type | None = None) -> pd.DataFrame:
     if not isinstance(content, list) or not all(isinstance(row, dict) for row in content):
-        raise bad_request("request_malformed", f"`dataframe_records` must be a list of objects, got {_kind(content)}.",
+        raise bad_request("request_malformed",
+                          f"`dataframe_records` must be a list of objects, got {kind_of(content)}.",
                           'Send for example {"dataframe_records": [{"a": 1.5, "b": 2.5}]}.')  # fmt: skip
-    return pd.DataFrame(content)
+    return pd.DataFrame(content, dtype=dtype)
 
 
 def _decode_values(name: str, content: Any, schema: Any) -> Any:  # noqa: ANN401
@@ -98,13 +110,35 @@ def _decode_values(name: str, content: Any, schema: Any) -> Any:  # noqa: ANN401
         return _values_without_schema(name, content)
     if schema.is_tensor_spec():
         return _tensors(content, schema)
-    names = schema.input_names() if schema.has_input_names() else []
-    is_records = isinstance(content, list) and bool(content) and all(isinstance(row, dict) for row in content)
-    if len(names) == 1 and isinstance(content, list) and not is_records:
-        content = {names[0]: content}
+    names = _names(schema)
+    if isinstance(content, list) and content and names and not _is_records(content):
+        if len(names) > 1 or getattr(schema.input_types()[0], "name", ""):
+            return _fit(functools.partial(_frame_of_rows, name, content, names), schema)
+        content = {names[0]: content}  # values that are lists or objects themselves
     if isinstance(content, dict) and not any(isinstance(value, list) for value in content.values()):
         content = [content]
-    return _fit(pd.DataFrame(content if isinstance(content, (list, dict)) else [content]), schema)
+    return _fit(functools.partial(pd.DataFrame, content if isinstance(content, (list, dict)) else [content]), schema)
+
+
+def _names(schema: Any) -> list[str]:  # noqa: ANN401
+    """Return the signature's columns in order, none where they have no names."""
+    named = schema is not None and not schema.is_tensor_spec() and schema.has_input_names()
+    return schema.input_names() if named else []
+
+
+def _is_records(content: object) -> bool:
+    return isinstance(content, list) and bool(content) and all(isinstance(row, dict) for row in content)
+
+
+def _listed(columns: list[str]) -> str:
+    names = [str(name) for name in columns]
+    return ", ".join(names[:10]) + (" and so on" if len(names) > 10 else "")
+
+
+def _fit(read: Callable[..., pd.DataFrame], schema: Any) -> Any:  # noqa: ANN401
+    if schema is None:
+        return read()
+    return _fit_numeric_frame(read(), schema) if schema.is_tensor_spec() else fit_frame(read, schema)
 
 
 def _values_without_schema(name: str, content: Any) -> Any:  # noqa: ANN401
@@ -116,7 +150,7 @@ def _values_without_schema(name: str, content: Any) -> Any:  # noqa: ANN401
 def _tensors(content: Any, schema: Any) -> Any:  # noqa: ANN401
     if not schema.has_input_names():
         return _fit_array(np.asarray(content), schema.inputs[0], "the input")
-    if isinstance(content, list) and content and all(isinstance(row, dict) for row in content):
+    if _is_records(content):
         content = {name: [row[name] for row in content] for name in content[0]}
     if not isinstance(content, dict):
         content = {schema.input_names()[0]: content}
@@ -136,61 +170,12 @@ def _fit_array(array: Any, spec: Any, name: str) -> Any:  # noqa: ANN401
         return array.astype(wanted)  # null among numbers
     is_same = array.dtype.kind == wanted.kind and array.dtype.kind in "fU"
     is_number = array.dtype.kind in "iu" and wanted.kind in "iuf"
-    if is_same or (is_number and (array.size == 0 or _in_range(array, wanted))):
+    if is_same or (is_number and (array.size == 0 or in_range(array, wanted))):
         return array.astype(wanted)
     raise bad_request("signature_type", f"{name} must be of type {wanted}, got {array.dtype}.")
 
 
-def _fit(frame: pd.DataFrame, schema: Any) -> Any:  # noqa: ANN401
-    if schema is None:
-        return frame
-    if schema.is_tensor_spec():
-        numeric = all(dtype.kind in "iuf" for dtype in frame.dtypes)
-        unnamed = not schema.has_input_names()
-        return _fit_array(frame.to_numpy(), schema.inputs[0], "the input") if unnamed and numeric else frame
-    names = schema.input_names() if schema.has_input_names() else list(frame.columns)
-    for name, column_type in zip(names, schema.input_types()):  # noqa: B905 - strict= came with 3.10
-        if name in frame.columns:
-            frame[name] = _fit_column(frame[name], getattr(column_type, "name", ""), str(name))
-    return frame
-
-
-def _fit_column(column: pd.Series, type_name: str, name: str) -> pd.Series:
-    if type_name in {"float", "double"} and column.dtype == object and column.isna().all():
-        column = column.astype("float64")
-    if type_name == "float" and column.dtype == np.float64 and _in_range(column, np.dtype("float32")):
-        return column.astype("float32")
-    if type_name == "integer" and column.dtype == np.int64 and len(column) and _in_range(column, np.dtype("int32")):
-        return column.astype("int32")
-    if type_name == "datetime" and not pd.api.types.is_numeric_dtype(column.dtype):
-        return _parse_datetimes(column, name)
-    if type_name == "binary":
-        return _parse_binary(column, name)
-    return column
-
-
-def _in_range(values: Any, wanted: np.dtype[Any]) -> bool:  # noqa: ANN401
-    limits = np.finfo(wanted) if wanted.kind == "f" else np.iinfo(wanted)
-    finite = values[np.isfinite(values)]
-    return len(finite) == 0 or bool(finite.min() >= limits.min and finite.max() <= limits.max)
-
-
-def _parse_datetimes(column: pd.Series, name: str) -> pd.Series:
-    try:
-        parsed = pd.to_datetime(column, utc=True).dt.tz_convert(None)
-    except Exception as error:
-        raise bad_request("signature_type", f"Column {name!r} must hold dates, got {str(column.iloc[0])[:80]!r}.",
-                          "Send ISO 8601 text such as 2026-01-31T12:00:00.") from error  # fmt: skip
-    return parsed.astype("datetime64[ns]")
-
-
-def _parse_binary(column: pd.Series, name: str) -> pd.Series:
-    try:
-        return column.map(lambda text: base64.b64decode(text, validate=True))
-    except Exception as error:
-        raise bad_request("signature_type", f"Column {name!r} must hold base64 text.") from error
-
-
-def _kind(value: object) -> str:
-    names = {dict: "an object", list: "a list", str: "text", bool: "a boolean", type(None): "null"}
-    return names.get(type(value), "a number")
+def _fit_numeric_frame(frame: pd.DataFrame, schema: Any) -> Any:  # noqa: ANN401
+    numeric = all(dtype.kind in "iuf" for dtype in frame.dtypes)
+    unnamed = not schema.has_input_names()
+    return _fit_array(frame.to_numpy(), schema.inputs[0], "the input") if unnamed and numeric else frame

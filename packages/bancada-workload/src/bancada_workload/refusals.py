@@ -34,8 +34,6 @@ def _missing(missing: str, extra: str | None) -> CallFailure:
 
 def _wrong_type(column: str, got: str, expected: str) -> CallFailure:
     hint = "Send values of the signature's type."
-    if expected.startswith("float") and got in _INTEGERS:
-        hint = "Write whole numbers with a decimal point, such as 35.0."
-    elif expected in _INTEGERS and got.startswith("float"):
+    if expected in _INTEGERS and got.startswith("float"):
         hint = "Send whole numbers without a decimal point and without null, or log the model with a double column."
     return bad_request("signature_type", f"Column {column!r} must be of type {expected}, got {got}.", hint)
