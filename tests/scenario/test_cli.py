@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import os
+import re
+import shlex
 import signal
 import socket
 import subprocess
@@ -13,6 +15,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+
+from tests.scenario.live import until
 
 BANCADA = [sys.executable, "-c", "from bancada.cli.main import main; main()"]
 SCRIPT = """\
@@ -155,6 +159,54 @@ def test_keys_come_and_go(shell: Shell) -> None:
     assert shell("project", "list", "--url", url, "--key", key).startswith("NAME")
     shell("keys", "delete", key_id)
     assert "unknown or was revoked" in shell("project", "list", "--url", url, "--key", key, code=1)
+
+
+def test_a_run_whose_key_is_revoked_goes_on_and_says_how_to_see_it(shell: Shell, project: str) -> None:
+    key = shell("keys", "create").strip()
+    options = ("--url", f"http://127.0.0.1:{shell.port}", "--key", key)
+    with shell.start("run", "endless.py", "--project", project, *options) as running:
+        try:
+            assert running.stdout is not None
+            assert running.stdout.readline() == b"begun\n"
+            shell("keys", "delete", key.partition(".")[0])
+            _, said = running.communicate(timeout=60)
+        finally:
+            running.kill()
+    assert running.returncode == 1
+    line = next(line for line in said.decode().splitlines() if line.startswith("bancada: lost sight of session "))
+    see, stop = (shlex.split(text) for text in re.findall(r"bancada (session [^;]+)", line))
+
+    sessions = json.loads(shell("session", "list", "--project", project, "--json"))
+    assert [found["status"] for found in sessions if found["id"] == see[2]] == ["running"]
+    assert shell("session", "output", see[2], "--project", project).startswith("begun\n")
+    assert shell(*stop) == f"Stopping {see[2]}.\n"
+    assert "begun\n" in shell.run(*see).stdout.decode()
+    assert shell(*stop) == f"Session {see[2]} ended before: stopped.\n"
+
+
+def test_an_api_that_is_away_behind_its_gateway_is_not_reachable(shell: Shell, tmp_path: Path) -> None:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = int(probe.getsockname()[1])
+    (tmp_path / "run").mkdir(mode=0o700)
+    own = {"BANCADA_HOME": str(tmp_path), "BANCADA_PORT": str(port)}
+    command = [sys.executable, "-m", "bancada.main", "gateway"]
+    with subprocess.Popen(command, env={**shell.environment, **own}, stderr=subprocess.DEVNULL) as gateway:
+        try:
+            until("the gateway listens", lambda: listens(port))
+            url = f"http://127.0.0.1:{port}"
+            said = shell("project", "list", "--url", url, "--key", "any.key", code=3)
+        finally:
+            gateway.terminate()
+    assert said.startswith("error: ")
+    assert "Traceback" not in said
+    gone = shell("project", "list", "--url", url, "--key", "any.key", code=3)
+    assert gone == f"error: No workbench answers at {url}. Start it with `bancada up`.\n"
+
+
+def listens(port: int) -> bool:
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) == 0
 
 
 def test_projects_are_deleted_by_name(shell: Shell) -> None:
