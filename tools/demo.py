@@ -30,6 +30,9 @@ GROUPS = frozenset({"project", "files", "model", "build"})
 """Commands with subcommands, after which --home has to come."""
 STEPS = 6
 PORTS = range(8080, 8100)
+STOP_LIMIT_S = 30.0
+INTERRUPTED = 130
+"""Exit code of a `bancada run` that was stopped by Ctrl-C."""
 
 
 def main() -> int:
@@ -52,10 +55,11 @@ def main() -> int:
             check_curl(url, access_key)
     except subprocess.CalledProcessError as error:
         say(f"\nThe demo ended here: {shown(error.cmd)} failed with exit code {error.returncode}.")
-        say(f"The logs of the workbench are in {relative(HOME)}/logs; a build's: {relative(BANCADA)} build --help")
+        say(f"What was built: {relative(BANCADA)} build list --home {relative(HOME)} --project {PROJECT}")
+        say(f"The workbench's own logs are in {relative(HOME)}/logs; it runs until: make demo-stop")
         return 1
     except KeyboardInterrupt:
-        say("\nThe demo was interrupted; the workbench goes on running until: make demo-stop")
+        say("\nThe demo was interrupted. Go on: make demo. Stop what runs: make demo-stop")
         return 130
     conclude(url, project_id, access_key, time.monotonic() - began)
     return 0
@@ -68,9 +72,16 @@ def start_workbench() -> str:
         url = str(json.loads(found.stdout)["url"])
         say(f"It runs already at {url}.")
         return url
-    port = int(os.environ.get("BANCADA_PORT") or next(filter(is_free, PORTS), PORTS[0]))
-    subprocess.run(command("up", "--detach", "--port", str(port)), check=True)
+    subprocess.run(command("up", "--detach", "--port", os.environ.get("BANCADA_PORT") or free_port()), check=True)
     return str(ask("status")["url"])
+
+
+def free_port() -> str:
+    """Return the first port of `PORTS` that nobody has, and say so when it is not the usual one."""
+    port = next(filter(is_free, PORTS), PORTS[0])
+    if port != PORTS[0]:
+        say(f"Port {PORTS[0]} is taken by another program, so it gets port {port}.")
+    return str(port)
 
 
 def is_free(port: int) -> bool:
@@ -96,8 +107,18 @@ def fill_project() -> str:
 
 
 def run(script: str, *options: str) -> None:
-    """Run a script inside the project, its output streamed to the terminal."""
-    subprocess.run(command("run", script, "--project", PROJECT, *options), check=True)
+    """Run a script inside the project, its output streamed to the terminal; Ctrl-C reaches both, and it is stopped."""
+    line = command("run", script, "--project", PROJECT, *options)
+    with subprocess.Popen(line) as running:
+        try:
+            code = running.wait()
+        except KeyboardInterrupt:  # subprocess.run would kill it before it has stopped the script
+            running.wait(STOP_LIMIT_S)
+            raise
+    if code == INTERRUPTED:
+        raise KeyboardInterrupt
+    if code:
+        raise subprocess.CalledProcessError(code, line)
 
 
 def find_access_key() -> str:
@@ -139,7 +160,7 @@ def conclude(url: str, project_id: str, access_key: str, seconds: float) -> None
 Done in {seconds:.0f} s. What runs now:
 
   Workbench         {url}   (API: {url}/api/v2/swagger.html)
-  Runs and models   {url}/mlflow/{project_id}/   (any name, the API key as password)
+  Runs and models   {url}/mlflow/{project_id}/   (user admin, password: see $CDSW_APIV2_KEY below)
   Model             {MODEL}, access key {access_key}
   Its data          {relative(HOME)}/
   Its processes     {relative(BANCADA)} status --home {relative(HOME)}
