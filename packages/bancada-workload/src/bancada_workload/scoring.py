@@ -52,11 +52,8 @@ class Scorer:
         elif scope["path"] != "/predict" or scope["method"] != "POST":
             failure = CallFailure(404, "not_found", "A replica knows GET /ready and POST /predict.")
             await _reply(send, 404, encode(failure.to_body(request_id)))
-        elif self._pending >= self._queue:
-            failure = CallFailure(503, "too_busy", f"{self._queue} calls already wait for this replica.")
-            await _reply(send, 503, encode(failure.to_body(request_id)))
         else:
-            await self._predict(await _read(receive), request_id, receive, send)
+            await self._admit(await _read(receive), request_id, receive, send)
 
     def answer(self, body: bytes, request_id: str = "") -> Answer:
         """Return the status and the JSON body for one caller's body; never raises."""
@@ -81,6 +78,15 @@ class Scorer:
         if not self._model.wraps_prediction:
             return prediction
         return {"model_deployment_crn": self._crns.deployment, "prediction": prediction, "uuid": str(uuid.uuid4())}
+
+    async def _admit(self, body: bytes | None, request_id: str, receive: Receive, send: Send) -> None:
+        if body is None:
+            return  # the gateway may already have given this call to another replica
+        if self._pending >= self._queue:
+            failure = CallFailure(503, "too_busy", f"{self._queue} calls already wait for this replica.")
+            await _reply(send, 503, encode(failure.to_body(request_id)))
+        else:
+            await self._predict(body, request_id, receive, send)
 
     async def _predict(self, body: bytes, request_id: str, receive: Receive, send: Send) -> None:
         self._pending += 1
@@ -107,10 +113,13 @@ def _parse(body: bytes) -> Any:  # noqa: ANN401
     return document["request"]
 
 
-async def _read(receive: Receive) -> bytes:
+async def _read(receive: Receive) -> bytes | None:
+    """Return the whole body, or None when its sender has gone before the end."""
     chunks: list[bytes] = []
     while True:
         event = await receive()
+        if event["type"] == "http.disconnect":
+            return None
         chunks.append(event.get("body", b""))
         if not event.get("more_body"):
             return b"".join(chunks)
