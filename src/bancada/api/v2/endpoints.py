@@ -9,6 +9,7 @@ from starlette.responses import Response
 from bancada.api.exchange import Endpoint, Exchange
 from bancada.api.routing import Router
 from bancada.api.v2 import all_operations  # noqa: F401 - registers the handlers
+from bancada.api.v2.instead import INSTEAD
 from bancada.api.v2.operations import (
     HANDLERS,
     STREAMED_HANDLERS,
@@ -19,18 +20,6 @@ from bancada.api.v2.operations import (
 )  # fmt: skip
 from bancada.domain.errors import NotImplementedHere
 from bancada.wire.contract import OPERATIONS, Operation
-
-INSTEAD = {
-    "runtime_addons": "Runtimes here need no add-ons; list_runtimes shows what there is.",
-    "quotas": "Set limits in bancada.toml.",
-    "accelerators": "Ask for nvidia_gpu in a deployment or a job instead.",
-    "teams": "Add people to a project with add_project_collaborator.",
-    "directory_sync": "Add people to a project with add_project_collaborator.",
-    "copilot": "Deploy the model with create_model_deployment and call it at /model.",
-    "site_admin": "Change bancada.toml and restart the workbench.",
-    "resource_groups": "Ask for cpu and memory in a deployment or a job instead.",
-}
-"""What to use in place of the administration of a vendor installation, by group."""
 
 
 def add_api_v2(router: Router[Endpoint]) -> None:
@@ -71,9 +60,7 @@ def _streamed(op: Operation, handler: StreamedHandler) -> Endpoint:
 def _missing(op: Operation) -> Endpoint:
     async def endpoint(exchange: Exchange, parameters: Mapping[str, str]) -> Response:  # noqa: ARG001
         await exchange.run(exchange.authenticate)
-        if op.tier == 3:
-            message = f"{op.name} administers a vendor installation; this workbench has no such thing."
-            raise NotImplementedHere(message, hint=INSTEAD.get(op.group, "See /api/v2/swagger.html."))
-        raise NotImplementedHere(f"{op.name} is not yet in this release.", hint="Its release notes say when it comes.")
+        lacks = "administers a vendor installation" if op.tier == 3 else "is not in this release"
+        raise NotImplementedHere(f"{op.name} {lacks}.", hint=INSTEAD[op.group], code="not_in_this_release")
 
     return endpoint

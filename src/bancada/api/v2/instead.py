@@ -1,0 +1,38 @@
+"""What to use today in place of the operations that have no handler, by their group in the contract."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+_MLFLOW = "Write it with `mlflow`; outside a session, `bancada env` prints the variables that this needs."
+_PROJECT_ROLES = "Give each person a role in the project with add_project_collaborator."
+_OWN_MODEL = "Deploy the model with create_model_deployment and call it at /model."
+_SCHEDULE = "Start `bancada run SCRIPT --project P` from cron; it exits with the script's own code."
+_LIMITS = "Nothing is rationed here; cpu, memory and nvidia_gpu of a deployment say what each model gets."
+_STATUS = "`bancada status` lists what runs; a deployment's own status is in get_model_deployment."
+_PYTHONS = "Install another Python on the machine: list_runtimes offers every one that it finds."
+
+INSTEAD: Mapping[str, str] = {
+    "accelerators": "Ask for nvidia_gpu in create_model_deployment.",
+    "amps": "Create the project with create_project and add its files with upload_file.",
+    "api_keys": "Keys of API v1 do not exist here; create one of API v2 with create_v2_key.",
+    "applications": "Run the web server on a machine of your own; `bancada env` lets it work in the project.",
+    "collaborators": "Models and sessions run as the user who made them.",
+    "copilot": _OWN_MODEL,
+    "directory_sync": _PROJECT_ROLES,
+    "docker_credentials": "Nothing is pulled here: environments are built from requirements, by the machine's Python.",
+    "experiment_runs": _MLFLOW,
+    "experiments": _MLFLOW,
+    "job_runs": _SCHEDULE,
+    "jobs": _SCHEDULE,
+    "news_feeds": "News are in CHANGELOG.md.",
+    "quotas": _LIMITS,
+    "resource_groups": _LIMITS,
+    "runtime_addons": "Runtimes here need no add-ons; list_runtimes shows what there is.",
+    "runtime_repos": _PYTHONS,
+    "runtimes": _PYTHONS,
+    "serving_apps": _OWN_MODEL,
+    "site_admin": "Change bancada.toml and restart the workbench.",
+    "teams": _PROJECT_ROLES,
+    "usage_and_workloads": _STATUS,
+}
