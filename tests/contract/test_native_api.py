@@ -71,7 +71,7 @@ async def test_output_comes_from_an_offset_and_as_soon_as_it_is_written(world: A
     path, made = await start(world)
     file = Home(world.workbench.settings.home).session_output(str(made["id"]))
     empty = await world.admin.get(f"{path}/output")
-    assert (empty.content, empty.headers["x-next-offset"], empty.headers["x-session-status"]) == (
+    assert (empty.content, empty.headers["x-next-offset"], empty.headers["x-status"]) == (
         b"",
         "0",
         "scheduling",
@@ -82,7 +82,7 @@ async def test_output_comes_from_an_offset_and_as_soon_as_it_is_written(world: A
     file.parent.mkdir(parents=True)
     file.write_bytes(b"hello \xff")
     first = await waiting
-    assert (first.content, first.headers["x-next-offset"], first.headers["x-session-status"]) == (
+    assert (first.content, first.headers["x-next-offset"], first.headers["x-status"]) == (
         b"hello \xff",
         "7",
         "running",
@@ -91,7 +91,7 @@ async def test_output_comes_from_an_offset_and_as_soon_as_it_is_written(world: A
     await asyncio.sleep(0)
     move(world, str(made["id"]), "succeeded")
     last = await rest
-    assert (last.content, last.headers["x-next-offset"], last.headers["x-session-status"]) == (b"", "7", "succeeded")
+    assert (last.content, last.headers["x-next-offset"], last.headers["x-status"]) == (b"", "7", "succeeded")
     assert (await world.admin.get(f"{path}/output?offset=99&wait_s=20")).headers["x-next-offset"] == "99"
 
 
@@ -104,7 +104,7 @@ async def test_setup_is_complete_once_the_script_runs(sqlite_world: ApiWorld) ->
     waiting = asyncio.create_task(sqlite_world.admin.get(f"{path}/output?stream=setup&offset=8&wait_s=20"))
     await asyncio.sleep(0)
     move(sqlite_world, str(made["id"]), "running")
-    assert (await waiting).headers["x-session-status"] == "running"
+    assert (await waiting).headers["x-status"] == "running"
 
 
 async def test_many_may_wait_without_holding_a_thread(sqlite_world: ApiWorld) -> None:
@@ -114,7 +114,7 @@ async def test_many_may_wait_without_holding_a_thread(sqlite_world: ApiWorld) ->
     assert (await sqlite_world.admin.get(path)).status_code == 200
     move(sqlite_world, str(made["id"]), "stopped")
     answers = await asyncio.gather(*waiting)
-    assert {answer.headers["x-session-status"] for answer in answers} == {"stopped"}
+    assert {answer.headers["x-status"] for answer in answers} == {"stopped"}
 
 
 async def test_who_i_am_and_how_to_work_from_outside(world: ApiWorld) -> None:

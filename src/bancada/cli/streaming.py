@@ -42,7 +42,7 @@ class Stream:
         """Copy what is written until the session's status satisfies `until` and nothing is left to read."""
         while True:
             answer = self._read()
-            status = str(answer.getheader("X-Session-Status", ""))
+            status = str(answer.getheader("X-Status", ""))
             if answer.data:
                 target.write(decorate(answer.data))
                 target.flush()

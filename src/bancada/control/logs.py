@@ -1,4 +1,4 @@
-"""Where the log of a build or a replica is, and whether more will be written to it."""
+"""Where the log of a build or a replica is, and whether more will be written to it; sessions have theirs too."""
 
 from __future__ import annotations
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 from bancada.control.access import project_for
 from bancada.control.confinement import Folder, split_path
+from bancada.control.logs import LogState
 from bancada.control.workbench import Workbench
 from bancada.domain.errors import InvalidRequest, NotFound
 from bancada.domain.home import Home
@@ -40,15 +40,6 @@ class NewSession:
     arguments: Sequence[str] = ()
     environment: Mapping[str, str] | None = None
     runtime_identifier: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class OutputState:
-    """One stream of a session: where it is kept, the session's status, and whether nothing will follow."""
-
-    path: Path
-    status: str
-    is_complete: bool
 
 
 def start_session(workbench: Workbench, actor: Actor, project_id: str, new: NewSession) -> SessionView:
@@ -122,7 +113,7 @@ def stop_session(workbench: Workbench, actor: Actor, project_id: str, session_id
     return view
 
 
-def find_output(workbench: Workbench, actor: Actor, project_id: str, session_id: str, stream: str) -> OutputState:
+def find_output(workbench: Workbench, actor: Actor, project_id: str, session_id: str, stream: str) -> LogState:
     """Return where a session's stream is kept: `output` of the script, or `setup` of its environment.
 
     Raises:
@@ -133,8 +124,8 @@ def find_output(workbench: Workbench, actor: Actor, project_id: str, session_id:
     session = get_session(workbench, actor, project_id, session_id).session
     home = Home(workbench.settings.home)
     if stream == "setup":
-        return OutputState(home.session_setup(session.id), session.status, session.status not in PREPARING)
-    return OutputState(home.session_output(session.id), session.status, session.is_ended)
+        return LogState(home.session_setup(session.id), session.status, session.status not in PREPARING)
+    return LogState(home.session_output(session.id), session.status, session.is_ended)
 
 
 def _session_in(tx: Transaction, project_id: str, session_id: str) -> Session:

@@ -1,4 +1,4 @@
-"""Logs that can be followed, by the protocol of a session's output: a request may wait until there is more."""
+"""What sessions, builds and replicas write, followed by requests that may wait until there is more."""
 
 from __future__ import annotations
 
@@ -18,14 +18,15 @@ PIECE_BYTES = 1024 * 1024
 LONGEST_WAIT_S = 25
 """Shorter than the half minute after which proxies give up on a silent connection."""
 
-LOOK_EVERY_S = 0.2
+FILE_POLL_S, STATUS_POLL_S = 0.05, 0.2
 
 
 def followed(find: Callable[[NativeCall], LogState]) -> Endpoint:
     """Return the endpoint that sends a log from byte `offset` on, waiting up to `wait_s` for something to be there.
 
     Headers: `X-Next-Offset`, where the next piece begins, `X-Status`, that of the writer, and `X-Complete`, `true`
-    when nothing follows. `find` is called in a thread; none waits.
+    when nothing follows. No thread waits: a look at the file costs microseconds, and `find`, which asks the database,
+    is called a few times a second.
     """
 
     async def endpoint(exchange: Exchange, parameters: Mapping[str, str]) -> Response:
@@ -37,7 +38,7 @@ def followed(find: Callable[[NativeCall], LogState]) -> Endpoint:
             data = await exchange.run(_read_from, state.path, offset)
             if data or state.is_complete or time.monotonic() >= until:
                 return _answer(state, data, offset)
-            await asyncio.sleep(LOOK_EVERY_S)
+            await _wait_for_more(state.path, offset, min(until, time.monotonic() + STATUS_POLL_S))
 
     return endpoint
 
@@ -50,6 +51,18 @@ def _answer(state: LogState, data: bytes, offset: int) -> Response:
         "X-Complete": str(is_complete).lower(),
     }
     return Response(data, media_type="application/octet-stream", headers=headers)
+
+
+async def _wait_for_more(path: Path, offset: int, until: float) -> None:
+    while _size(path) <= offset and time.monotonic() < until:  # noqa: ASYNC110 - another process writes, silently
+        await asyncio.sleep(FILE_POLL_S)
+
+
+def _size(path: Path) -> int:
+    try:
+        return path.stat().st_size
+    except FileNotFoundError:
+        return 0
 
 
 def _read_from(path: Path, offset: int) -> bytes:

@@ -24,7 +24,7 @@ def add_native_api(router: Router[Endpoint]) -> None:
     router.add("GET", f"{PROJECT}/sessions", plain(sessions.list_sessions))
     router.add("GET", SESSION, plain(sessions.get_session))
     router.add("POST", f"{SESSION}:stop", plain(sessions.stop_session))
-    router.add("GET", f"{SESSION}/output", sessions.read_output)
+    router.add("GET", f"{SESSION}/output", followed(sessions.find_output))
     router.add("GET", BUILD, plain(builds.report_build))
     router.add("GET", f"{BUILD}/log", followed(builds.find_log))
     router.add("GET", DEPLOYMENT, plain(deployments.report_deployment))

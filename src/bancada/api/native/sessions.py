@@ -2,27 +2,15 @@
 
 from __future__ import annotations
 
-import asyncio
-import time
 from collections.abc import Mapping
 from datetime import datetime
-from pathlib import Path
 from typing import Any
 
-from starlette.responses import Response
-
-from bancada.api.exchange import Exchange
-from bancada.api.native.calls import NativeCall, read_native_call
+from bancada.api.native.calls import NativeCall
 from bancada.control import sessions
-from bancada.control.sessions import NewSession, OutputState, SessionView
-from bancada.domain.errors import InvalidRequest
+from bancada.control.logs import LogState
+from bancada.control.sessions import NewSession, SessionView
 from bancada.wire.writers import write_time
-
-PIECE_BYTES = 1024 * 1024
-LONGEST_WAIT_S = 25
-"""Shorter than the half minute after which proxies give up on a silent connection."""
-
-FILE_POLL_S, STATUS_POLL_S = 0.05, 0.2
 
 
 def start_session(call: NativeCall) -> Mapping[str, Any]:
@@ -49,52 +37,10 @@ def stop_session(call: NativeCall) -> Mapping[str, Any]:
     return _render(sessions.stop_session(call.workbench, call.actor, *_ids(call)))
 
 
-async def read_output(exchange: Exchange, parameters: Mapping[str, str]) -> Response:
-    """Send what a session wrote from `offset` on, as soon as there is something, or nothing more can come.
-
-    No thread waits: a look at the file costs microseconds, and the status is asked for a few times a second.
-    """
-    call = await exchange.run(read_native_call, exchange, parameters)
-    offset = _checked("offset", call.number("offset", 0), 2**62)
-    until = time.monotonic() + _checked("wait_s", call.number("wait_s", 0), LONGEST_WAIT_S)
-    while True:
-        state = await exchange.run(_find_output, call)  # before reading: what an ended session wrote is all there
-        data = await exchange.run(_read_from, state.path, offset)
-        if data or state.is_complete or time.monotonic() >= until:
-            headers = {"X-Next-Offset": str(offset + len(data)), "X-Session-Status": state.status}
-            return Response(data, media_type="application/octet-stream", headers=headers)
-        await _wait_for_more(state.path, offset, min(until, time.monotonic() + STATUS_POLL_S))
-
-
-def _find_output(call: NativeCall) -> OutputState:
-    return sessions.find_output(call.workbench, call.actor, *_ids(call), call.query.get("stream") or "output")
-
-
-async def _wait_for_more(path: Path, offset: int, until: float) -> None:
-    while _size(path) <= offset and time.monotonic() < until:  # noqa: ASYNC110 - another process writes, silently
-        await asyncio.sleep(FILE_POLL_S)
-
-
-def _size(path: Path) -> int:
-    try:
-        return path.stat().st_size
-    except FileNotFoundError:
-        return 0
-
-
-def _read_from(path: Path, offset: int) -> bytes:
-    try:
-        with path.open("rb") as file:
-            file.seek(offset)
-            return file.read(PIECE_BYTES)
-    except FileNotFoundError:
-        return b""
-
-
-def _checked(name: str, number: int, limit: int) -> int:
-    if number < 0:
-        raise InvalidRequest(f"{name}: expected 0 to {limit}, got {number}.")
-    return min(number, limit)
+def find_output(call: NativeCall) -> LogState:
+    """Find what a session writes: `output` of the script, or `setup` of its environment, by the query's `stream`."""
+    stream = call.query.get("stream") or "output"
+    return sessions.find_output(call.workbench, call.actor, *_ids(call), stream)
 
 
 def _ids(call: NativeCall) -> tuple[str, str]:
