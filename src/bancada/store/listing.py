@@ -83,7 +83,7 @@ def read_page(
     """
     position = read_page_token(listing.noun, request)
     sort = position.sort if position else request.sort or (SortKey(listing.default_sort),)
-    query = _Query(listing, _order(listing, sort), request.page_size + 1, (*where, *_conditions(listing, request)))
+    query = _Query(listing, _order(listing, sort), request.page_size + 1, (*where, *_conditions(tx, listing, request)))
     after = None if position is None else read_position(query.order, position.values)
     rows = _read_rows(tx, query, after, any_of)
     items = tuple(listing.as_item(row) for row in rows[: request.page_size])
@@ -116,12 +116,12 @@ def _order(listing: Listing[Any], sort: Sequence[SortKey]) -> tuple[Ordered, ...
     return (*order, Ordered(listing.id, order[-1].descending))
 
 
-def _conditions(listing: Listing[Any], request: ListRequest) -> list[ColumnElement[bool]]:
+def _conditions(tx: Transaction, listing: Listing[Any], request: ListRequest) -> list[ColumnElement[bool]]:
     conditions = []
     for key, text in request.filters.items():
         person, _, name = key.rpartition(".")
         if person in listing.people and name in PERSON_FIELDS:
-            conditions.append(person_contains(listing.people[person], name)(text))
+            conditions.append(person_contains(tx, listing.people[person], name, text))
         elif key in listing.filters:
             conditions.append(listing.filters[key](text))
         else:

@@ -1,30 +1,34 @@
-"""The index of the registry. Adding is idempotent, because two processes may note the same change."""
+"""The index of the registry. Adding is idempotent, because two processes may note the same change: they take turns."""
 
 from __future__ import annotations
 
 from dataclasses import asdict
 from datetime import datetime
 
-from sqlalchemy import Table, delete, func, select, update
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import delete, func, insert, select, update
 
 from bancada.domain.registry_index import IndexedModel, IndexedVersion
 from bancada.store.database import Transaction, as_noun
 from bancada.store.tables.models import registered_model_versions, registered_models
+from bancada.store.turns import take_turn
 
 
 def ensure_model(tx: Transaction, model: IndexedModel) -> IndexedModel:
     """Return the index row of a project's registered model, which is `model` when there was none by that name."""
-    _insert_if_new(tx, registered_models, asdict(model))
+    take_turn(tx, f"registered models of {model.project_id}")
     found = find_model(tx, model.project_id, model.name)
-    assert found is not None  # noqa: S101 - just inserted, or there already
-    return found
+    if found is None:
+        tx.execute(insert(registered_models).values(**asdict(model)))
+    return found or model
 
 
 def ensure_version(tx: Transaction, version: IndexedVersion) -> IndexedVersion:
     """Return the index row of a version, which is `version` when there was none by that number."""
-    _insert_if_new(tx, registered_model_versions, asdict(version))
-    return list_versions(tx, version.model_id)[version.number]
+    take_turn(tx, f"versions of {version.model_id}")
+    found = list_versions(tx, version.model_id).get(version.number)
+    if found is None:
+        tx.execute(insert(registered_model_versions).values(**asdict(version)))
+    return found or version
 
 
 def get_model(tx: Transaction, model_id: str) -> IndexedModel | None:
@@ -92,8 +96,3 @@ def forget_version(tx: Transaction, model_id: str, number: int) -> None:
     """Drop one version from the index."""
     table = registered_model_versions
     tx.execute(delete(table).where(table.c.model_id == model_id, table.c.number == number))
-
-
-def _insert_if_new(tx: Transaction, table: Table, values: dict[str, object]) -> None:
-    dialect = postgresql if tx.dialect.name == "postgresql" else sqlite
-    tx.execute(dialect.insert(table).values(**values).on_conflict_do_nothing())

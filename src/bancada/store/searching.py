@@ -5,19 +5,23 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from sqlalchemy import ColumnElement, or_, select, true
+from sqlalchemy import ColumnElement, false, or_, select, true
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
 from sqlalchemy.types import Boolean
 
 from bancada.domain.errors import InvalidRequest
+from bancada.store.database import Transaction
 from bancada.store.tables.identity import users
 
 Filter = Callable[[str], ColumnElement[bool]]
 """Makes the condition for the text that a caller looks for."""
 
 PERSON_FIELDS = ("email", "name", "username")
+FEW = 100
+"""People whose numbers are written into a query; of more, the query looks them up itself."""
+
 TRUE, FALSE = frozenset({"t", "true", "1"}), frozenset({"f", "false", "0"})
 
 
@@ -46,10 +50,16 @@ def is_flag(column: ColumnElement[bool]) -> Filter:
     return condition
 
 
-def person_contains(person_id: ColumnElement[int], field: str) -> Filter:
-    """Return the filter for a field of the user that `person_id` names: users are few, so they are looked up first."""
-    holds = contains(users.c[field])
-    return lambda text: person_id.in_(select(users.c.id).where(holds(text)))
+def person_contains(tx: Transaction, person_id: ColumnElement[int], field: str, text: str) -> ColumnElement[bool]:
+    """Return the condition that a field of the user whom `person_id` names holds a text.
+
+    Users are few, so they are looked up first: with their numbers a database knows how much is to be found by them.
+    """
+    found = select(users.c.id).where(contains(users.c[field])(text)).limit(FEW + 1)
+    ids = tx.execute(found).scalars().all()
+    if not ids:
+        return false()
+    return person_id.in_(ids if len(ids) <= FEW else found.limit(None))
 
 
 class _Like(FunctionElement[bool]):
