@@ -35,7 +35,7 @@ def main() -> None:
         return
     make_venv()
     uv = find_uv()
-    say(f"installing {package_count(lock)} packages from {lock.name} (the first time downloads about 700 MB)")
+    say(f"installing what {lock.name} names: the first time downloads about 250 MB and compiles for a minute")
     # Compiled once here instead of at the first start, which has seconds to answer.
     install(uv, "--require-hashes", "--compile-bytecode", "-r", lock.name)
     install(uv, "--no-deps", *(argument for path in PACKAGES for argument in ("-e", path)))
@@ -128,12 +128,6 @@ def run(command: list) -> None:
     done = subprocess.run([str(part) for part in command], cwd=ROOT, env=environment, check=False)
     if done.returncode != 0:
         sys.exit(f"setup: this failed, see above: {' '.join(str(part) for part in command)}")
-
-
-def package_count(lock: Path) -> int:
-    """Return how many distributions a lock file pins."""
-    names = {line.split("==")[0] for line in lock.read_text(encoding="utf-8").splitlines() if "==" in line[:60]}
-    return len({name for name in names if not name.startswith((" ", "#"))})
 
 
 def say(text: str) -> None:
