@@ -21,10 +21,12 @@ from bancada.domain.errors import (
     WorkbenchError,
 )
 from bancada.gateway.callers import authorise
+from bancada.gateway.edge import Body, invite_body
 from bancada.gateway.errors import RETRY_AFTER_S, model_failure
 from bancada.gateway.replicas import Answer, NotStarted, ReplicaDied
 
 if TYPE_CHECKING:
+    from bancada.gateway.edge import Limits
     from bancada.gateway.table import RouteTable, Target
     from bancada.settings import Settings
 
@@ -35,10 +37,11 @@ _SHAPE = 'Send {"accessKey": "<access key>", "request": {...}}.'
 class ModelCalls:
     """Answers `POST /model`; keeps no state beyond the route table."""
 
-    def __init__(self, table: RouteTable, settings: Settings) -> None:
+    def __init__(self, table: RouteTable, settings: Settings, limits: Limits) -> None:
         self._table = table
         self._limit_bytes = settings.request_limit_bytes
         self._queue = settings.call_queue
+        self._idle_s = limits.body_idle_s
 
     async def answer(self, request: web.BaseRequest, request_id: str, facts: dict[str, Any]) -> web.Response:
         """Return the replica's answer, or the failure envelope; `facts` receives what the log should say."""
@@ -70,10 +73,9 @@ class ModelCalls:
             raise InvalidRequest("The body of a model call must not be compressed.", code="content_encoding")
         if (request.content_length or 0) > self._limit_bytes:
             raise self._too_large(f"{request.content_length} bytes")
-        if request.headers.get("Expect", "").lower() == "100-continue" and request.transport is not None:
-            request.transport.write(b"HTTP/1.1 100 Continue\r\n\r\n")
+        invite_body(request)
         parts, size = [], 0
-        async for part in request.content.iter_any():
+        async for part in Body(request.content, self._idle_s):
             size += len(part)
             if size > self._limit_bytes:
                 raise self._too_large("more")

@@ -26,10 +26,11 @@ STATUS: dict[type[errors.WorkbenchError], int] = {
     errors.ModelFailed: 500,
     errors.PlatformFailed: 502,
 }
-STATUS_OF_CODE = {"method_not_allowed": 405, "content_encoding": 415, "internal": 500}
+STATUS_OF_CODE = {"method_not_allowed": 405, "content_encoding": 415, "body_stalled": 408, "internal": 500}
 RETRY_AFTER_S = 1
-UNAVAILABLE = 14
-"""gRPC's code for `unavailable`, which the envelope of API v2 carries."""
+_GRPC_CODE = {400: 3, 408: 4}
+_UNAVAILABLE = 14
+"""gRPC's codes, which the envelope of API v2 carries: invalid argument, deadline exceeded, unavailable."""
 
 
 def status_of(error: errors.WorkbenchError) -> int:
@@ -45,17 +46,21 @@ def model_failure(error: errors.WorkbenchError, request_id: str) -> web.Response
     return _json(status, body, _headers_of(status))
 
 
+def api_failure(status: int, text: str) -> web.Response:
+    """Return a failure in the envelope of API v2, which callers of everything but models read."""
+    body = {"error": text, "message": text, "code": _GRPC_CODE.get(status, _UNAVAILABLE), "details": []}
+    return _json(status, body, _headers_of(status))
+
+
 def unavailable(name: str, request_id: str) -> web.Response:
-    """Return the answer for a service that is not there (yet), in the envelope of API v2."""
-    text = f"The {name} service is not answering. Try again in a moment. (request {request_id})"
-    body = {"error": text, "message": text, "code": UNAVAILABLE, "details": []}
-    return _json(503, body, _headers_of(503))
+    """Return the answer for a service that is not there (yet)."""
+    return api_failure(503, f"The {name} service is not answering. Try again in a moment. (request {request_id})")
 
 
 def broken_upstream(name: str, request_id: str) -> web.Response:
     """Return the answer for a service that ended before it answered."""
     text = f"The {name} service ended the request without an answer. See its log. (request {request_id})"
-    return _json(502, {"error": text, "message": text, "code": UNAVAILABLE, "details": []}, {})
+    return api_failure(502, text)
 
 
 def _headers_of(status: int) -> dict[str, str]:

@@ -11,11 +11,15 @@ from aiohttp import web
 from multidict import CIMultiDict
 from yarl import URL
 
-from bancada.gateway.errors import broken_upstream, unavailable
+from bancada.domain.errors import DeadlineExceeded
+from bancada.gateway.edge import SERVER_NAME, Body, invite_body
+from bancada.gateway.errors import api_failure, broken_upstream, unavailable
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
+
+    from bancada.gateway.edge import Limits
 
 STARTUP_WAIT_S = 4.0
 """How long a request waits for a service that is not listening yet."""
@@ -31,8 +35,9 @@ _OURS = ("forwarded", "x-forwarded-", "x-bancada-", "x-request-id")
 class Upstream:
     """One process behind the gateway, on a unix socket."""
 
-    def __init__(self, name: str, socket: Path) -> None:
+    def __init__(self, name: str, socket: Path, limits: Limits) -> None:
         self.name = name
+        self._idle_s = limits.body_idle_s
         self._socket = str(socket)
         # One connection per request: a unix socket costs microseconds, a stale one in a pool costs a lost POST.
         connector = aiohttp.UnixConnector(self._socket, force_close=True, limit=0)
@@ -44,13 +49,15 @@ class Upstream:
     async def forward(self, request: web.BaseRequest, request_id: str) -> web.StreamResponse:
         """Send the request on and stream the answer back; 503 while nobody listens, 502 when the process ends."""
         try:
-            if request.headers.get("Upgrade", "").lower() == "websocket":
+            if _asks_for_websocket(request):
                 return await self._forward_websocket(request, request_id)
             return await self._forward_http(request, request_id)
         except aiohttp.ClientConnectorError:
             return unavailable(self.name, request_id)
         except aiohttp.WSServerHandshakeError as error:
             return web.Response(status=error.status if error.status >= 400 else 502)
+        except DeadlineExceeded as error:
+            return api_failure(408, f"{error.message} (request {request_id})")
         except (aiohttp.ClientError, ConnectionError):
             return broken_upstream(self.name, request_id)
 
@@ -73,7 +80,7 @@ class Upstream:
             response = web.StreamResponse(
                 status=upstream.status, reason=upstream.reason, headers=_end_to_end(upstream.headers)
             )
-            response.headers["X-Request-Id"] = request_id
+            response.headers.update({"X-Request-Id": request_id, "Server": SERVER_NAME})
             await response.prepare(request)
             try:
                 async for part in upstream.content.iter_any():
@@ -85,12 +92,11 @@ class Upstream:
         return response
 
     async def _send(self, request: web.BaseRequest, request_id: str) -> aiohttp.ClientResponse:
-        if request.headers.get("Expect", "").lower() == "100-continue" and request.transport is not None:
-            request.transport.write(b"HTTP/1.1 100 Continue\r\n\r\n")
+        invite_body(request)
         headers, url = request_headers(request, request_id), _raw_url(request)
         give_up_at = time.monotonic() + STARTUP_WAIT_S
         while True:
-            body = request.content if request.body_exists else None
+            body = Body(request.content, self._idle_s) if request.body_exists else None
             try:
                 return await self._session.request(
                     request.method, url, headers=headers, data=body, allow_redirects=False
@@ -99,6 +105,10 @@ class Upstream:
                 if time.monotonic() >= give_up_at:
                     raise
                 await asyncio.sleep(_RETRY_S)
+            except aiohttp.ClientError:
+                if body is not None and body.failure is not None:
+                    raise body.failure from None
+                raise
 
     async def _forward_websocket(self, request: web.BaseRequest, request_id: str) -> web.StreamResponse:
         offered = [
@@ -119,7 +129,7 @@ class Upstream:
             caller = web.WebSocketResponse(
                 protocols=chosen, autoping=False, autoclose=False, max_msg_size=0, compress=False
             )
-            caller.headers["X-Request-Id"] = request_id
+            caller.headers.update({"X-Request-Id": request_id, "Server": SERVER_NAME})
             await caller.prepare(request)
             await _join(caller, upstream)
         return caller
@@ -141,6 +151,12 @@ def _end_to_end(headers: Mapping[str, str]) -> CIMultiDict[str]:
     named = {name.strip().lower() for name in headers.get("Connection", "").split(",")}
     dropped = _HOP_BY_HOP | named
     return CIMultiDict((name, value) for name, value in headers.items() if name.lower() not in dropped)
+
+
+def _asks_for_websocket(request: web.BaseRequest) -> bool:
+    # Asked before the service is: one half of a pair of sockets is of no use.
+    is_upgrade = request.method == "GET" and request.headers.get("Upgrade", "").lower() == "websocket"
+    return is_upgrade and bool(web.WebSocketResponse().can_prepare(request))
 
 
 def _raw_url(request: web.BaseRequest) -> URL:

@@ -16,8 +16,9 @@ from typing import TYPE_CHECKING, Any
 
 from aiohttp import web
 
-from bancada.domain.errors import Conflict, NotFound, PlatformFailed, WorkbenchError
+from bancada.domain.errors import Conflict, InvalidRequest, NotFound, PlatformFailed, WorkbenchError
 from bancada.gateway.calls import CALL_PATHS, ModelCalls
+from bancada.gateway.edge import SERVER_NAME, Limits, PublicServer
 from bancada.gateway.errors import model_failure
 from bancada.gateway.forwarding import Upstream, raw_target
 from bancada.gateway.publisher import CONTROL_SOCKET, ROUTES_FILE
@@ -35,32 +36,32 @@ except ImportError:  # not on every platform; only speed is lost
     uvloop = None
 
 DRAIN_S = 10.0
-_HEADER_LIMIT_BYTES = 64 * 1024
+DEFAULT_LIMITS = Limits()
 _REQUEST_ID = re.compile(r"[A-Za-z0-9._:/+=@-]{1,128}")
 log = logging.getLogger("bancada.gateway")
 
 
-def run_gateway(settings: Settings) -> None:
+def run_gateway(settings: Settings, limits: Limits = DEFAULT_LIMITS) -> None:
     """Serve until SIGTERM or SIGINT, then let running calls end.
 
     Raises:
         Conflict: the port is taken; the message names it.
     """
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
-    (uvloop.run if uvloop is not None else asyncio.run)(serve(settings))
+    (uvloop.run if uvloop is not None else asyncio.run)(serve(settings, limits))
 
 
-async def serve(settings: Settings) -> None:
+async def serve(settings: Settings, limits: Limits = DEFAULT_LIMITS) -> None:
     """Run the public and the private listener until a signal says stop."""
     stopping = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stopping.set)
     settings.run_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
-    gateway = Gateway(settings)
+    gateway = Gateway(settings, limits)
     async with contextlib.AsyncExitStack() as stack:
         stack.push_async_callback(gateway.close)
         gateway.routes_file.load()
-        site = await _listen_publicly(gateway, settings, stack)
+        site = await _listen_publicly(PublicServer(gateway.answer, limits), settings, stack)
         await _listen_privately(gateway, settings.run_dir / CONTROL_SOCKET, stack)
         watching = asyncio.create_task(gateway.routes_file.watch())
         stack.callback(watching.cancel)
@@ -73,12 +74,12 @@ async def serve(settings: Settings) -> None:
 class Gateway:
     """Decides which of model calls, forwarding and health a request is, and logs it in one line."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, limits: Limits) -> None:
         self.table = RouteTable()
         self.routes_file = RoutesFile(settings.run_dir / ROUTES_FILE, self.table)
-        self._calls = ModelCalls(self.table, settings)
-        self._api = Upstream("API", settings.run_dir / "api.sock")
-        self._tracking = Upstream("tracking", settings.run_dir / "tracking.sock")
+        self._calls = ModelCalls(self.table, settings, limits)
+        self._api = Upstream("API", settings.run_dir / "api.sock", limits)
+        self._tracking = Upstream("tracking", settings.run_dir / "tracking.sock", limits)
         self._model_host = f"modelservice.{settings.domain}".lower()
         self._running = 0
         self._drained: asyncio.Event | None = None
@@ -121,7 +122,7 @@ class Gateway:
         request_id = given if _REQUEST_ID.fullmatch(given) else uuid.uuid4().hex
         response = await self._dispatch(request, path, request_id, facts)
         if not response.prepared:
-            response.headers["X-Request-Id"] = request_id
+            response.headers.update({"X-Request-Id": request_id, "Server": SERVER_NAME})
             if self._drained is not None:
                 response.force_close()
         facts |= {"status": response.status, "ms": round((time.perf_counter() - started) * 1000, 2)}
@@ -132,6 +133,8 @@ class Gateway:
         self, request: web.BaseRequest, path: str, request_id: str, facts: dict[str, Any]
     ) -> web.StreamResponse:
         try:
+            if request.method == "CONNECT":  # a tunnel, which nothing here is
+                raise InvalidRequest("CONNECT is not for this port.", code="method_not_allowed")  # noqa: TRY301
             if path in CALL_PATHS:
                 return await self._calls.answer(request, request_id, facts)
             if _host_name(request) == self._model_host:
@@ -151,9 +154,11 @@ class Gateway:
 
     async def _health(self) -> web.Response:
         api, tracking = await asyncio.gather(self._api.is_listening(), self._tracking.is_listening())
+        routes = self.table.snapshot.routes
         words = {True: "ok", False: "absent"}
         body = {"status": "ok" if api and tracking else "degraded", "gateway": "ok", "api": words[api],
-                "tracking": words[tracking], "routes": len(self.table.snapshot.routes)}  # fmt: skip
+                "tracking": words[tracking], "routes": len(routes),
+                "models_served": sum(bool(route.replicas) for route in routes)}  # fmt: skip
         return web.json_response(body, status=200 if api else 503)
 
 
@@ -161,10 +166,7 @@ def _host_name(request: web.BaseRequest) -> str:
     return request.headers.get("Host", "").rpartition("@")[2].partition(":")[0].rstrip(".").lower()
 
 
-async def _listen_publicly(gateway: Gateway, settings: Settings, stack: contextlib.AsyncExitStack) -> web.TCPSite:
-    # A proxy passes bodies on as they come, and stops what its caller has left.
-    server = web.Server(gateway.answer, access_log=None, auto_decompress=False, handler_cancellation=True,
-                        max_line_size=_HEADER_LIMIT_BYTES, max_field_size=_HEADER_LIMIT_BYTES)  # fmt: skip
+async def _listen_publicly(server: PublicServer, settings: Settings, stack: contextlib.AsyncExitStack) -> web.TCPSite:
     runner = web.ServerRunner(server, shutdown_timeout=DRAIN_S)
     await runner.setup()
     stack.push_async_callback(runner.cleanup)

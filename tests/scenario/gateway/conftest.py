@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import json
 import os
 import re
 import signal
@@ -28,10 +29,13 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Iterator
 
 RUN_GATEWAY = """
+import json, sys
+
+from bancada.gateway.edge import Limits
 from bancada.gateway.server import run_gateway
 from bancada.settings import load_settings
 
-run_gateway(load_settings())
+run_gateway(load_settings(), Limits(**json.loads(sys.argv[1])))
 """
 FUNCTIONS = """
 import os, pathlib, time
@@ -87,11 +91,12 @@ class Workbench:
     def wait_until(self, found: Callable[[], object], what: str) -> None:
         wait_until(found, what)
 
-    def start_gateway(self, **settings: object) -> None:
+    def start_gateway(self, limits: dict[str, float] | None = None, **settings: object) -> None:
         knobs = {f"BANCADA_{name.upper()}": str(value) for name, value in settings.items()}
         env = os.environ | {"BANCADA_HOME": str(self.home), "BANCADA_PORT": "0"} | knobs
+        command = [sys.executable, "-c", RUN_GATEWAY, json.dumps(limits or {})]
         with (self.home / "gateway.log").open("wb") as log:
-            self.gateway = subprocess.Popen([sys.executable, "-c", RUN_GATEWAY], env=env, stderr=log)
+            self.gateway = subprocess.Popen(command, env=env, stderr=log)
         self.wait_until(lambda: self.gateway.poll() is not None or "listening on" in self.log, "the gateway listens")
         found = re.search(r"listening on http://127.0.0.1:(\d+)", self.log)
         assert found, self.log

@@ -11,6 +11,8 @@ import aiohttp
 import pytest
 from yarl import URL
 
+from bancada.domain.routes import ReplicaAddress
+
 
 @pytest.mark.parametrize("target", [
     "/api/v2/projects/a%2Fb/files/x%2F..%2Fy?filter=%7B%22a%22%3A%22b%22%7D&plus=a+b",
@@ -136,13 +138,15 @@ async def test_a_service_that_never_starts_is_503_and_one_that_breaks_502(workbe
 
 async def test_health_says_what_answers(workbench, behind, client):
     workbench.start_gateway()
-    workbench.publish(workbench.route())
+    idle, served = workbench.route(), workbench.route(ReplicaAddress("r1", "/nowhere.sock"), access_key="other")
+    workbench.publish(idle, served)
     alone = await client.get(workbench.url + "/health")
     assert (alone.status, (await alone.json())["api"]) == (503, "absent")
     await behind("api.sock")
     half = await client.get(workbench.url + "/health")
     assert half.status == 200
-    assert await half.json() == {"status": "degraded", "gateway": "ok", "api": "ok", "tracking": "absent", "routes": 1}
+    assert await half.json() == {"status": "degraded", "gateway": "ok", "api": "ok", "tracking": "absent",
+                                 "routes": 2, "models_served": 1}  # fmt: skip
     await behind("tracking.sock")
     assert (await (await client.get(workbench.url + "/health")).json())["status"] == "ok"
 
