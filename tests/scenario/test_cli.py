@@ -16,7 +16,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.scenario.live import until
+from bancada.settings import load_settings
+from bancada.supervise.record import read_record
+from tests.scenario.live import free_port, until
 
 BANCADA = [sys.executable, "-c", "from bancada.cli.main import main; main()"]
 SCRIPT = """\
@@ -51,9 +53,7 @@ class Shell:
 
 @pytest.fixture(scope="module")
 def shell(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shell]:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = int(probe.getsockname()[1])
+    port = free_port()
     inherited = {name: value for name, value in os.environ.items() if not name.startswith(("BANCADA_", "CDSW_"))}
     shell = Shell({**inherited, "BANCADA_HOME": str(tmp_path_factory.mktemp("cli") / "it's a home")}, port)
     assert f"Bancada answers at http://127.0.0.1:{port} (pid " in shell("up", "--detach", "--port", str(port))
@@ -97,6 +97,16 @@ def test_a_taken_port_is_named_and_nothing_stays(shell: Shell, tmp_path: Path, o
     assert f"Port {shell.port} on 127.0.0.1 is taken by another program." in said
     assert f"bancada up --port {shell.port + 1}" in said
     shell("status", "--home", home, code=3)
+
+
+def test_ctrl_c_while_it_starts_leaves_nothing(shell: Shell, tmp_path: Path) -> None:
+    home, port = tmp_path / "home", str(free_port())
+    starting = shell.start("up", "--detach", "--home", str(home), "--port", port)
+    with starting:
+        until("the supervisor has begun", lambda: read_record(load_settings(home)))
+        starting.send_signal(signal.SIGINT)
+    assert starting.returncode != 0
+    assert "Not running" in shell.run("status", "--home", str(home)).stdout.decode()
 
 
 def test_env_makes_a_shell_ready(shell: Shell, project: str) -> None:
@@ -185,9 +195,7 @@ def test_a_run_whose_key_is_revoked_goes_on_and_says_how_to_see_it(shell: Shell,
 
 
 def test_an_api_that_is_away_behind_its_gateway_is_not_reachable(shell: Shell, tmp_path: Path) -> None:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = int(probe.getsockname()[1])
+    port = free_port()
     (tmp_path / "run").mkdir(mode=0o700)
     own = {"BANCADA_HOME": str(tmp_path), "BANCADA_PORT": str(port)}
     command = [sys.executable, "-m", "bancada.main", "gateway"]
