@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -14,7 +13,7 @@ from bancada.control.access import (
     visible_projects,
 )  # fmt: skip
 from bancada.control.workbench import Workbench
-from bancada.domain.errors import Conflict, InvalidRequest, NotImplementedHere
+from bancada.domain.errors import InvalidRequest, NotImplementedHere
 from bancada.domain.home import Home
 from bancada.domain.identity import Action, Actor, Permission, User
 from bancada.domain.ids import new_quad
@@ -173,28 +172,19 @@ def update_project(workbench: Workbench, actor: Actor, project_id: str, change: 
 
 
 def delete_project(workbench: Workbench, actor: Actor, project_id: str) -> None:
-    """Delete a project with everything in it; what still runs in it is stopped first.
+    """Hide a project at once with everything in it, and wish stopped what runs; the reconciler forgets the rest.
 
     Raises:
-        Conflict: something runs; it is being stopped, and the call works once that is done (`still_running`).
+        NotFound: there is none, or the actor may not know of it.
         NotAllowed: the actor does not administer the project.
     """
     now = workbench.clock()
     with workbench.database.write() as tx:
         project = project_for(tx, actor, project_id, Action.ADMINISTER)
-        running = work.stop_all_in_project(tx, project.id, now)
-        if not running:
-            projects.remove(tx, project.id)
-        action = "stop_to_delete" if running else "delete"
-        events.record(tx, now, "project", project.id, action, actor.user.username, project.name)
+        projects.mark_deleted(tx, project.id, now)
+        work.stop_all_in_project(tx, project.id, now)
+        events.record(tx, now, "project", project.id, "delete", actor.user.username, project.name)
     workbench.wake()
-    if running:
-        raise Conflict(
-            f"The project {project.name!r} still has work running: {', '.join(running)}. It is being stopped now.",
-            hint="Delete the project again in a moment.",
-            code="still_running",
-        )
-    shutil.rmtree(Home(workbench.settings.home).project(project_id), ignore_errors=True)
 
 
 def _views(

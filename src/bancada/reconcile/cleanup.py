@@ -2,24 +2,73 @@
 
 from __future__ import annotations
 
+import logging
 import shutil
+import threading
+from collections.abc import Callable
 from pathlib import Path
 
+from bancada.domain.clock import utc_now
+from bancada.domain.errors import WorkbenchError
 from bancada.domain.home import Home
+from bancada.reconcile.ports import Registry
 from bancada.store.database import Database
-from bancada.store.leftovers import forget_deleted_models, unknown_build_ids, unknown_session_ids
+from bancada.store.leftovers import (
+    deleted_projects_at_rest,
+    forget_deleted_models,
+    forget_project,
+    unknown_build_ids,
+    unknown_session_ids,
+)  # fmt: skip
+
+_log = logging.getLogger(__name__)
 
 
-def clean_up(database: Database, home: Home) -> None:
-    """Forget deleted models that rest, and remove the directories of builds and sessions that are no more."""
+def clean_up(database: Database, home: Home, registry: Registry) -> None:
+    """Forget deleted projects and models that rest, and remove the directories of what is no more."""
     with database.write() as tx:
         forget_deleted_models(tx)
+        projects = deleted_projects_at_rest(tx, utc_now())
+    for project_id in projects:
+        _forget_project(database, home, registry, project_id)
     builds, sessions = home.build("x").parent, home.session("x").parent
     with database.read() as tx:
         gone = [builds / name for name in unknown_build_ids(tx, _names(builds))]
         gone += [sessions / name for name in unknown_session_ids(tx, _names(sessions))]
     for folder in gone:
         shutil.rmtree(folder, ignore_errors=True)  # what stays is tried again at the next round
+
+
+class InBackground:
+    """Does some work in a thread of its own, one time after the other: MLflow takes its time to forget a project."""
+
+    def __init__(self, work: Callable[[], None]) -> None:
+        self._work = work
+        self._thread: threading.Thread | None = None
+
+    def __call__(self) -> None:
+        """Begin, unless the last time has not ended yet."""
+        if self._thread is None or not self._thread.is_alive():
+            self._thread = threading.Thread(target=self._run, name="clean-up", daemon=True)
+            self._thread.start()
+
+    def _run(self) -> None:
+        try:
+            self._work()
+        except Exception:  # noqa: BLE001 - the top of a worker; the next round tries again
+            _log.exception("the cleaning up failed")
+
+
+def _forget_project(database: Database, home: Home, registry: Registry, project_id: str) -> None:
+    """Remove what is outside of the database first: while the row is there, the next round finds what is left."""
+    try:
+        registry.forget_project(project_id)
+    except WorkbenchError as error:
+        _log.warning("project %s stays until MLflow has forgotten it: %s", project_id, error.message)
+        return
+    shutil.rmtree(home.project(project_id), ignore_errors=True)
+    with database.write() as tx:
+        forget_project(tx, project_id)
 
 
 def _names(folder: Path) -> set[str]:

@@ -38,10 +38,13 @@ class Environments(Protocol):
 
 
 class Registry(Protocol):
-    """The registry's artifacts (`bancada.tracking`)."""
+    """What MLflow keeps (`bancada.tracking`)."""
 
     def download_version(self, project_id: str, name: str, number: int, destination: Path) -> object:
         """Copy a version's artifacts to `destination`, whole or not at all."""
+
+    def forget_project(self, project_id: str) -> None:
+        """Delete everything that MLflow keeps of a project; doing it twice is doing it once."""
 
 
 class RoutePublisher(Protocol):

@@ -17,7 +17,7 @@ from bancada.domain.home import Home
 from bancada.domain.reconciled import Finish
 from bancada.environments.store import Environments
 from bancada.reconcile.builds import BuildReconciler
-from bancada.reconcile.cleanup import clean_up
+from bancada.reconcile.cleanup import InBackground, clean_up
 from bancada.reconcile.deployments import DeploymentReconciler
 from bancada.reconcile.engine import Engine, Reconciler
 from bancada.reconcile.hints import HintListener
@@ -62,7 +62,8 @@ def run_reconciler(world: World) -> None:
     wake_all(world.database, utc_now())
     routes = RouteSync(world.database, world.publisher, world.settings.call_deadline_s)
     engine, watch = _engine(world, routes)
-    tick = _Tick(watch, routes, lambda: clean_up(world.database, Home(world.settings.home)))
+    home = Home(world.settings.home)
+    tick = _Tick(watch, routes, InBackground(lambda: clean_up(world.database, home, world.registry)))
 
     def on_hint() -> None:
         tick.expect_change()

@@ -1,6 +1,8 @@
-"""What may be forgotten: models whose deletion was wished and that nothing serves any more."""
+"""What may be forgotten: projects and models whose deletion was wished, once nothing of them runs any more."""
 
 from __future__ import annotations
+
+from datetime import datetime
 
 from sqlalchemy import Table, delete, exists, select
 
@@ -9,13 +11,26 @@ from bancada.store.database import Transaction
 from bancada.store.tables.builds import builds
 from bancada.store.tables.deployments import deployments
 from bancada.store.tables.models import models
+from bancada.store.tables.projects import is_live, projects
 from bancada.store.tables.sessions import sessions
+from bancada.store.work import stop_all_in_project
 
 
 def forget_deleted_models(tx: Transaction) -> int:
     """Forget deleted models, with their builds and deployments, once nothing of them is active; return how many."""
     is_active = exists().where(deployments.c.model_id == models.c.id, deployments.c.status.in_(ACTIVE))
     return tx.execute(delete(models).where(models.c.deleted_at.is_not(None), ~is_active)).rowcount
+
+
+def deleted_projects_at_rest(tx: Transaction, now: datetime) -> list[str]:
+    """Return the deleted projects in which nothing runs; what does, even if it began meanwhile, is to be stopped."""
+    deleted = tx.execute(select(projects.c.id).where(~is_live)).scalars().all()
+    return [project_id for project_id in deleted if not stop_all_in_project(tx, project_id, now)]
+
+
+def forget_project(tx: Transaction, project_id: str) -> None:
+    """Forget a project with everything that belongs to it."""
+    tx.execute(delete(projects).where(projects.c.id == project_id))
 
 
 def unknown_build_ids(tx: Transaction, ids: set[str]) -> set[str]:

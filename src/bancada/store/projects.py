@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, replace
+from datetime import datetime
 
 from sqlalchemy import and_, bindparam, delete, insert, select, update
 
@@ -11,12 +12,14 @@ from bancada.domain.errors import Conflict, NotFound
 from bancada.domain.identity import Permission
 from bancada.domain.listing import ListRequest, Page
 from bancada.domain.projects import Project
+from bancada.store import models as model_store
 from bancada.store.database import Transaction, as_noun
 from bancada.store.listing import Branch, Listing, read_page
 from bancada.store.numbers import next_number
 from bancada.store.searching import contains
 from bancada.store.tables.identity import collaborators
-from bancada.store.tables.projects import is_public, projects
+from bancada.store.tables.models import models, registered_models
+from bancada.store.tables.projects import is_live, is_public, projects
 
 _CHANGEABLE = (
     "name", "description", "visibility", "default_engine_type", "shared_memory_limit", "ephemeral_storage_request",
@@ -48,7 +51,7 @@ _IS_THEIRS = and_(collaborators.c.project_id == projects.c.id, collaborators.c.u
 _WITH_ROLES = (
     select(projects, collaborators.c.permission)
     .outerjoin_from(projects, collaborators, _IS_THEIRS)
-    .where(projects.c.id.in_(bindparam("ids", expanding=True)))
+    .where(projects.c.id.in_(bindparam("ids", expanding=True)), is_live)
 )
 _ROLES = select(collaborators.c.project_id, collaborators.c.permission).where(
     collaborators.c.user_id == bindparam("user_id"),
@@ -81,8 +84,8 @@ def change(tx: Transaction, project: Project) -> None:
 
 
 def get(tx: Transaction, project_id: str) -> Project | None:
-    """Return a project."""
-    row = tx.execute(select(projects).where(projects.c.id == project_id)).first()
+    """Return a project that is not deleted."""
+    row = tx.execute(select(projects).where(projects.c.id == project_id, is_live)).first()
     return None if row is None else as_noun(Project, row)
 
 
@@ -99,7 +102,7 @@ def require(tx: Transaction, project_id: str) -> Project:
 
 
 def get_many(tx: Transaction, project_ids: Iterable[str]) -> dict[str, Project]:
-    """Return projects by id, in one query."""
+    """Return projects by id, deleted ones too, in one query."""
     rows = tx.execute(select(projects).where(projects.c.id.in_(set(project_ids))))
     return {row.id: as_noun(Project, row) for row in rows}
 
@@ -124,12 +127,12 @@ def roles_in(tx: Transaction, project_ids: Sequence[str], user_id: int) -> dict[
 
 def list_page(tx: Transaction, request: ListRequest, scope: Sequence[Branch] = ()) -> Page[Project]:
     """Return one page of the projects of a scope; an empty one is all of them."""
-    return read_page(tx, PROJECTS, request, any_of=scope)
+    return read_page(tx, PROJECTS, request, is_live, any_of=scope)
 
 
 def list_names(tx: Transaction, request: ListRequest, scope: Sequence[Branch] = ()) -> Page[str]:
     """Return one page of the names of the projects of a scope."""
-    return read_page(tx, _NAMES, request, any_of=scope)
+    return read_page(tx, _NAMES, request, is_live, any_of=scope)
 
 
 def scope_of_user(user_id: int, *, with_public: bool = False) -> tuple[Branch, ...]:
@@ -139,13 +142,21 @@ def scope_of_user(user_id: int, *, with_public: bool = False) -> tuple[Branch, .
     return (*own, Branch(is_public)) if with_public else own
 
 
-def remove(tx: Transaction, project_id: str) -> None:
-    """Forget a project with everything that belongs to it."""
-    tx.execute(delete(projects).where(projects.c.id == project_id))
+def mark_deleted(tx: Transaction, project_id: str, now: datetime) -> None:
+    """Hide a project from every reader, with its models and registered models; its name is free again."""
+    tx.execute(update(projects).where(projects.c.id == project_id).values(deleted_at=now, updated_at=now))
+    for model_id in tx.execute(select(models.c.id).where(models.c.project_id == project_id)).scalars().all():
+        model_store.mark_deleted(tx, model_id, now)
+    tx.execute(delete(registered_models).where(registered_models.c.project_id == project_id))
 
 
 def _refuse_taken_name(tx: Transaction, project: Project) -> None:
-    same = (projects.c.owner_id == project.owner_id, projects.c.name == project.name, projects.c.id != project.id)
+    same = (
+        projects.c.owner_id == project.owner_id,
+        projects.c.name == project.name,
+        projects.c.id != project.id,
+        is_live,
+    )
     if (other_id := tx.execute(select(projects.c.id).where(*same)).scalar()) is not None:
         raise Conflict(
             f"name: the owner already has a project named {project.name!r} (id {other_id}).",

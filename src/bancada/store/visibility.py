@@ -8,13 +8,13 @@ from bancada.domain.identity import ALLOWED, Action, User
 from bancada.domain.projects import Visibility
 from bancada.store.database import Transaction
 from bancada.store.tables.identity import collaborators
-from bancada.store.tables.projects import projects
+from bancada.store.tables.projects import is_live, projects
 
 
 def viewable_project_ids(user: User) -> Select[str]:
     """Return the query of the ids of all projects that a user may view."""
     if user.is_admin:
-        return select(projects.c.id)
+        return select(projects.c.id).where(is_live)
     roles = [permission.value for permission in ALLOWED[Action.VIEW]]
     shared = select(collaborators.c.project_id).where(
         collaborators.c.user_id == user.id, collaborators.c.permission.in_(roles)
@@ -24,7 +24,7 @@ def viewable_project_ids(user: User) -> Select[str]:
         projects.c.visibility != Visibility.PRIVATE.value,
         projects.c.id.in_(shared),
     )
-    return select(projects.c.id).where(is_viewable)
+    return select(projects.c.id).where(is_live, is_viewable)
 
 
 def list_viewable_project_ids(tx: Transaction, user: User, after: str, limit: int, *, include: bool) -> list[str]:

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import select
 
 from bancada.domain.builds import ENDED as BUILD_ENDED
-from bancada.domain.deployments import ACTIVE
+from bancada.domain.deployments import ACTIVE, Wish
 from bancada.domain.sessions import ENDED as SESSION_ENDED
 from bancada.store import deployments as deployment_store
 from bancada.store import sessions as session_store
@@ -17,16 +17,16 @@ from bancada.store.tables.deployments import deployments
 from bancada.store.tables.sessions import sessions
 
 
-def stop_all_in_project(tx: Transaction, project_id: str, now: datetime) -> list[str]:
-    """Wish everything in a project stopped and return what still runs, one text each. Builds end by themselves."""
-    running = []
-    of_project = select(deployments.c.id).where(deployments.c.project_id == project_id)
-    for deployment_id in tx.execute(of_project.where(deployments.c.status.in_(ACTIVE))).scalars().all():
-        deployment_store.wish_stopped(tx, deployment_id, now)
-        running.append(f"deployment {deployment_id}")
-    of_project = select(sessions.c.id).where(sessions.c.project_id == project_id)
-    for session_id in tx.execute(of_project.where(sessions.c.status.not_in(SESSION_ENDED))).scalars().all():
+def stop_all_in_project(tx: Transaction, project_id: str, now: datetime) -> bool:
+    """Wish everything in a project stopped; return whether anything still runs. Builds end by themselves."""
+    active = (deployments.c.project_id == project_id, deployments.c.status.in_(ACTIVE))
+    serving = tx.execute(select(deployments.c.id, deployments.c.wish).where(*active)).all()
+    for deployment in serving:
+        if deployment.wish != Wish.STOPPED:  # or it would begin to drain anew
+            deployment_store.wish_stopped(tx, deployment.id, now)
+    unended = (sessions.c.project_id == project_id, sessions.c.status.not_in(SESSION_ENDED))
+    running = tx.execute(select(sessions.c.id).where(*unended)).scalars().all()
+    for session_id in running:
         session_store.wish_stop(tx, session_id, now)
-        running.append(f"session {session_id}")
-    of_project = select(builds.c.id).where(builds.c.project_id == project_id, builds.c.status.not_in(BUILD_ENDED))
-    return running + [f"build {build_id}" for build_id in tx.execute(of_project).scalars()]
+    unbuilt = (builds.c.project_id == project_id, builds.c.status.not_in(BUILD_ENDED))
+    return bool(serving or running or tx.execute(select(builds.c.id).where(*unbuilt).limit(1)).first())

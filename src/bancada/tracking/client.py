@@ -29,6 +29,10 @@ class Tracking(Registry):
         other.connection = self.connection.acting_for(username)
         return other
 
+    def forget_project(self, project_id: str) -> None:
+        """Delete everything that MLflow keeps of a project; doing it twice is doing it once."""
+        self.connection.call("DELETE", project_id, "/")
+
     def close(self) -> None:
         """Close the connections to the tracking process."""
         self.connection.client.close()

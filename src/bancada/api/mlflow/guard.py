@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from urllib.parse import quote
 
 from starlette.datastructures import Headers, MutableHeaders
-from starlette.responses import PlainTextResponse, RedirectResponse, Response
+from starlette.responses import JSONResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from bancada.api.mlflow.access import Access, Authenticate, OnRegistryChange
@@ -89,9 +89,19 @@ class Guard:
         if not address.path:
             await _redirect_to_page(scope, address)(scope, receive, send)
             return
+        if scope["method"] == "DELETE" and address.path == "/":
+            await self._forget(scope, address)
+            await JSONResponse({})(scope, receive, send)
+            return
         visit = await self._admit(scope, address)
         await self.workspaces.ensure(address.project_id)
         await self._forward(visit, scope, receive, send)
+
+    async def _forget(self, scope: Scope, address: Address) -> None:
+        """Delete all that is kept of a project, which only the workbench itself may ask for."""
+        headers = Headers(scope=scope)
+        self._internal_access(headers.get(INTERNAL_HEADER, ""), headers)
+        await self.workspaces.forget(address.project_id)
 
     async def _admit(self, scope: Scope, address: Address) -> Visit:
         headers = Headers(scope=scope)

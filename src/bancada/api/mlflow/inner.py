@@ -11,11 +11,14 @@ from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Send
 
 
-async def call_inner(app: ASGIApp, method: str, path: str, document: dict[str, Any] | None = None) -> httpx.Response:
+async def call_inner(
+    app: ASGIApp, method: str, path: str, document: dict[str, Any] | None = None, *, workspace: str = ""
+) -> httpx.Response:
     """Return the answer of MLflow's app to a call of the workbench itself, without a network between."""
+    headers = {"x-mlflow-workspace": workspace} if workspace else {}
     transport = httpx.ASGITransport(app=app)
     async with httpx.AsyncClient(transport=transport, base_url="http://localhost") as client:
-        return await client.request(method, path, json=document)
+        return await client.request(method, path, json=document, headers=headers)
 
 
 @dataclass

@@ -1,4 +1,7 @@
-"""Projects. Each sort key of `list_projects` has an index for each of its scopes: all, one owner's, and public ones."""
+"""Projects; a deleted one stays a row until nothing of it is left.
+
+Each sort key of `list_projects` has an index for each of its scopes: all, one owner's, and public ones.
+"""
 
 from typing import Any
 
@@ -28,7 +31,17 @@ projects = Table(
     Column("environment", JsonText, nullable=False, default=dict),
     time("created_at"),
     time("updated_at"),
-    Index("uq_projects_owner_name", "owner_id", "name", unique=True),
+    time("deleted_at", nullable=True),
+)
+
+is_live = projects.c.deleted_at.is_(None)
+Index(
+    "uq_projects_owner_name",
+    projects.c.owner_id,
+    projects.c.name,
+    unique=True,
+    sqlite_where=is_live,
+    postgresql_where=is_live,
 )
 
 # A literal, not a parameter: that is how a database knows the indexes of public projects by it.

@@ -102,13 +102,15 @@ def upgrade() -> None:
         sa.Column("environment", TEXT, nullable=False),
         sa.Column("created_at", sa.BigInteger(), nullable=False),
         sa.Column("updated_at", sa.BigInteger(), nullable=False),
+        sa.Column("deleted_at", sa.BigInteger(), nullable=True),
         sa.ForeignKeyConstraint(["creator_id"], ["users.id"], name=op.f("fk_projects_creator_id")),
         sa.ForeignKeyConstraint(["owner_id"], ["users.id"], name=op.f("fk_projects_owner_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_projects")),
         sa.UniqueConstraint("number", name=op.f("uq_projects_number")),
     )
-    with op.batch_alter_table("projects", schema=None) as batch_op:
-        batch_op.create_index("uq_projects_owner_name", ["owner_id", "name"], unique=True)
+    live = sa.text("deleted_at IS NULL")
+    names = ["owner_id", "name"]
+    op.create_index("uq_projects_owner_name", "projects", names, unique=True, sqlite_where=live, postgresql_where=live)
     for name, columns in PROJECT_INDEXES.items():
         where = sa.text("visibility != 'private'") if name.startswith("public_") else None
         op.create_index(f"ix_projects_{name}", "projects", columns, sqlite_where=where, postgresql_where=where)
