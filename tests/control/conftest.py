@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
@@ -29,6 +30,7 @@ from tests.fakes.tracking import FakeTracking
 TELCO, CHURN = "telc-0000-0000-0001", "chur-0000-0000-0002"
 """Ana's project, in which others have roles, and Bruno's, which is his alone."""
 ROLES = {
+    "adele": Permission.ADMIN,
     "wanda": Permission.WRITE,
     "rita": Permission.READ,
     "olga": Permission.OPERATOR,
@@ -172,8 +174,15 @@ class Office:
 
 @pytest.fixture
 def office(database: Database, tmp_path: Path) -> Iterator[Office]:
+    with open_office(database, tmp_path) as office:
+        yield office
+
+
+@contextmanager
+def open_office(database: Database, home: Path) -> Iterator[Office]:
+    """Yield an office with its people and projects, in an empty database."""
     tracking = FakeTracking()
-    settings = Settings(home=tmp_path)
+    settings = Settings(home=home)
     wakes: list[int] = []
     clock = Clock()
     workbench = Workbench(settings, database, tracking, lambda: wakes.append(1), clock)

@@ -1,0 +1,258 @@
+"""Who may do what: every operation with a handler, and the native API, by every role, in private and public projects.
+
+The expectation is `ALLOWED`, the one authorisation table, by what each operation needs in `NEEDS`.
+"""
+
+from __future__ import annotations
+
+import copy
+import shutil
+import sqlite3
+from collections.abc import Iterator, Mapping
+from contextlib import closing
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+
+from bancada.api.v2.endpoints import HANDLERS, STREAMED_HANDLERS
+from bancada.domain.identity import Action, Permission, is_allowed
+from bancada.store.database import Database
+from bancada.wire.contract import OPERATIONS
+from tests.control.conftest import CHURN, ROLES, TELCO, Office, open_office
+
+VIEW, OPERATE, EDIT, ADMINISTER = Action.VIEW, Action.OPERATE, Action.EDIT, Action.ADMINISTER
+NEEDS: Mapping[str, Action] = {
+    "get_project": Action.LIST, "update_project": ADMINISTER, "delete_project": ADMINISTER,
+    "list_project_files": VIEW, "download_project_file": VIEW, "upload_file": EDIT,
+    "update_project_file_metadata": EDIT, "delete_project_file": EDIT,
+    "list_project_collaborators": VIEW, "add_project_collaborator": ADMINISTER,
+    "delete_project_collaborator": ADMINISTER,
+    "get_model": VIEW, "list_models": VIEW, "create_model": EDIT, "update_model": EDIT, "delete_model": EDIT,
+    "get_model_build": VIEW, "list_model_builds": VIEW, "create_model_build": EDIT, "delete_model_build": EDIT,
+    "get_model_deployment": VIEW, "list_model_deployments": VIEW, "create_model_deployment": EDIT,
+    "stop_model_deployment": OPERATE, "restart_model_deployment": OPERATE,
+    "get_experiment": VIEW, "list_experiments": VIEW, "create_experiment": EDIT,
+    "get_experiment_run": VIEW, "list_experiment_runs": VIEW, "get_experiment_run_metrics": VIEW,
+    "create_registered_model": EDIT, "get_registered_model": VIEW, "update_registered_model": EDIT,
+    "delete_registered_model": EDIT, "get_registered_model_version": VIEW, "update_registered_model_version": EDIT,
+    "delete_registered_model_version": EDIT,
+    "native environment": VIEW, "native start session": EDIT, "native list sessions": VIEW, "native session": VIEW,
+    "native stop session": OPERATE, "native output": VIEW, "native build": VIEW, "native build log": VIEW,
+    "native deployment": VIEW, "native replica log": VIEW,
+}  # fmt: skip
+OWN_KEYS = {"create_v2_key", "list_v2_keys", "delete_v2_key", "delete_v2_keys"}
+"""A user's own, and site administrators'."""
+ANYBODY = {
+    "create_project", "list_projects", "batch_list_projects", "list_project_names", "list_all_models",
+    "list_all_experiments", "list_registered_models", "list_runtimes", "list_runtime_addons", "validate_api_key",
+    "get_short_user_by_id",
+}  # fmt: skip
+"""Each sees what they may: what is in these answers is tested where their lists are."""
+
+P, B = "/api/native/v1/projects/{project_id}", "models/{model_id}/builds/{build_id}"
+NATIVE = {
+    "native environment": ("GET", f"{P}/environment"),
+    "native start session": ("POST", f"{P}/sessions"),
+    "native list sessions": ("GET", f"{P}/sessions"),
+    "native session": ("GET", f"{P}/sessions/{{session_id}}"),
+    "native stop session": ("POST", f"{P}/sessions/{{session_id}}:stop"),
+    "native output": ("GET", f"{P}/sessions/{{session_id}}/output"),
+    "native build": ("GET", f"{P}/{B}"),
+    "native build log": ("GET", f"{P}/{B}/log"),
+    "native deployment": ("GET", f"{P}/{B}/deployments/{{deployment_id}}"),
+    "native replica log": ("GET", f"{P}/{B}/deployments/{{deployment_id}}/replicas/{{replica_id}}/log"),
+}
+CALLS = {name: (op.method, op.path) for name, op in OPERATIONS.items() if name in {**HANDLERS, **STREAMED_HANDLERS}}
+CALLS |= NATIVE
+PEOPLE: Mapping[str, Permission | None] = {
+    "ana": Permission.ADMIN, "adele": Permission.ADMIN, **ROLES, "zeca": None, "bruno": None, "root": None,
+}  # fmt: skip
+"""The owner, those with a role, strangers (one of whom has a project of his own), and a site administrator."""
+
+
+@dataclass
+class Stage:
+    """An office with one of everything in TELCO, and a way back to how it was."""
+
+    office: Office
+    ids: dict[str, str] = field(default_factory=dict)
+    bodies: dict[str, object] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self._build()
+        self._file = Path(self.office.database.url.removeprefix("sqlite:///"))
+        self._saved = sqlite3.connect(":memory:")
+        with closing(sqlite3.connect(self._file)) as live:
+            live.backup(self._saved)
+        self._kept = copy.deepcopy(self.office.tracking.kept.__dict__)
+
+    def restore(self) -> None:
+        with closing(sqlite3.connect(self._file)) as live:
+            self._saved.backup(live)
+        self.office.tracking.kept.__dict__.update(copy.deepcopy(self._kept))
+        self.office.write_file("moved.py").unlink()
+        self.office.write_file("train.py", "print(1)")
+
+    def close(self) -> None:
+        self._saved.close()
+
+    def call(self, name: str, who: str, **other: str) -> httpx.Response:
+        method, path = CALLS[name]
+        ids = {**self.ids, **other}
+        if "registered" in name:
+            ids["model_id"] = self.ids["registered_id"]
+        if name == "delete_model_build":
+            ids["build_id"] = self.ids["unused_build_id"]
+        for key, value in ids.items():
+            path = path.replace("{" + key + "}", value)
+        path = path.replace("{project.id}", ids["project_id"]).replace("{model.id}", ids["model_id"])
+        assert "{" not in path, path
+        headers = {"Authorization": f"Bearer {self.office.keys[who]}"} if who else {}
+        body: Any = self.bodies.get(name, {})
+        if name == "upload_file":
+            return self.office.client.request(method, path, files={"new.py": b"1"}, headers=headers)
+        if "project_id" in body:
+            body = {**body, "project_id": ids["project_id"]}
+        return self.office.client.request(method, path, json=body or None, headers=headers)
+
+    def _build(self) -> None:
+        office, project = self.office, f"/api/v2/projects/{TELCO}"
+        office.write_file("train.py", "print(1)")
+        registered = office.registered()
+        version = registered["model_versions"][0]
+        run = version["model_version_metadata"]["mlflow_metadata"]
+        model = office.ok("POST", f"{project}/models", {"name": "m"})["id"]
+        source = {"registered_model_version_id": version["model_version_id"]}
+        build, unused = (office.ok("POST", f"{project}/models/{model}/builds", source)["id"] for _ in range(2))
+        for ended in (build, unused):
+            office.end_build(ended)
+        deployment = office.ok("POST", f"{project}/models/{model}/builds/{build}/deployments", {})["id"]
+        office.put_deployment(deployment, "deployed")
+        session = office.ok("POST", f"/api/native/v1/projects/{TELCO}/sessions", {"script": "train.py"})["id"]
+        log = office.workbench.settings.home / "replicas" / f"{deployment}-1-0-1.log"
+        log.parent.mkdir(exist_ok=True)
+        log.write_text("hello")
+        key = office.ok("POST", "/api/v2/users/ana/v2_keys", {})["key_id"]
+        self.ids = {
+            "project_id": TELCO, "model_id": model, "build_id": build, "deployment_id": deployment,
+            "registered_id": registered["model_id"], "version_id": version["model_version_id"],
+            "experiment_id": run["experiment_id"], "run_id": run["run_id"], "metric_key": "recall",
+            "session_id": session, "replica_id": log.stem, "path": "train.py", "username": "rita", "key_id": key,
+            "user_id": "1", "unused_build_id": unused,
+        }  # fmt: skip
+        self.bodies = {
+            "create_project": {"name": "new"},
+            "update_project": {"description": "new"},
+            "update_project_file_metadata": {"path": "moved.py"},
+            "add_project_collaborator": {"permission": "write"},
+            "create_model": {"name": "new"},
+            "update_model": {"description": "new"},
+            "create_model_build": source,
+            "create_experiment": {"name": "new"},
+            "create_registered_model": {
+                "project_id": TELCO, "experiment_id": run["experiment_id"], "run_id": run["run_id"],
+                "model_path": "model", "model_name": "new",
+            },
+            "update_registered_model": {"model_id": registered["model_id"], "description": "new"},
+            "update_registered_model_version": {"model_version_id": version["model_version_id"], "notes": "new"},
+            "native start session": {"script": "train.py"},
+        }  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def stage(tmp_path_factory: pytest.TempPathFactory, sqlite_template: Path) -> Iterator[Stage]:
+    home = tmp_path_factory.mktemp("office")
+    shutil.copy(sqlite_template, home / "bancada.db")
+    database = Database(f"sqlite:///{home / 'bancada.db'}")
+    with open_office(database, home) as office:
+        stage = Stage(office)
+        yield stage
+        stage.close()
+    database.close()
+
+
+def expected(action: Action, who: str, name: str, *, is_public: bool = False) -> set[int]:
+    """Return the answers that are right: 200, 403 for those who know of the project, and 404 for the others."""
+
+    def may(wanted: Action) -> bool:
+        return is_allowed(wanted, PEOPLE[who], is_site_admin=who == "root", is_public=is_public)
+
+    if may(action):
+        return {200}
+    knows = may(Action.VIEW if "registered" in name and name != "create_registered_model" else Action.LIST)
+    return {403} if knows else {404}
+
+
+def check(stage: Stage, name: str, who: str, right: set[int], **other: str) -> None:
+    answer = stage.call(name, who, **other)
+    assert answer.status_code in right, (name, who, answer.status_code, answer.text)
+    if CALLS[name][0] != "GET" and answer.status_code == 200:
+        stage.restore()
+
+
+def other_than(who: str) -> str:
+    """Return somebody with a role: everybody may give up their own."""
+    return "olga" if who == "rita" else "rita"
+
+
+def test_every_operation_is_in_one_of_the_tables() -> None:
+    assert sorted([*NEEDS, *OWN_KEYS, *ANYBODY]) == sorted(CALLS)
+
+
+@pytest.mark.parametrize("name", CALLS)
+def test_nothing_answers_without_a_key(stage: Stage, name: str) -> None:
+    assert stage.call(name, "").status_code == 401
+
+
+@pytest.mark.parametrize("name", NEEDS)
+def test_each_role_may_do_what_the_table_says_and_no_more(stage: Stage, name: str) -> None:
+    for who in PEOPLE:
+        check(stage, name, who, expected(NEEDS[name], who, name), username=other_than(who))
+
+
+@pytest.mark.parametrize("name", NEEDS)
+def test_a_public_project_is_open_for_reading_and_for_nothing_else(stage: Stage, name: str) -> None:
+    for who in ("zeca", "bernd"):
+        stage.office.ok("PATCH", f"/api/v2/projects/{TELCO}", {"visibility": "public"})
+        check(stage, name, who, expected(NEEDS[name], who, name, is_public=True), username=other_than(who))
+    stage.restore()
+
+
+@pytest.mark.parametrize(
+    "name", [name for name in NEEDS if CALLS[name][1].count("{") > 1 and "username" not in CALLS[name][1]]
+)
+def test_no_id_opens_another_project(stage: Stage, name: str) -> None:
+    """Bruno may do everything in his own project, and finds nothing of Ana's there; root, who may see it, neither."""
+    for who in ("bruno", "root"):
+        if "registered" not in name:
+            check(stage, name, who, {404}, project_id=CHURN)
+
+
+def test_a_run_of_another_project_is_not_registered(stage: Stage) -> None:
+    check(stage, "create_registered_model", "bruno", {404}, project_id=CHURN)
+
+
+@pytest.mark.parametrize("name", sorted(OWN_KEYS))
+def test_keys_are_their_users_own(stage: Stage, name: str) -> None:
+    for who in PEOPLE:
+        check(stage, name, who, {200} if who in {"ana", "root"} else {403}, username="ana")
+
+
+@pytest.mark.parametrize("name", sorted(ANYBODY))
+def test_everybody_with_a_key_may_ask(stage: Stage, name: str) -> None:
+    for who in PEOPLE:
+        check(stage, name, who, {200})
+
+
+def test_lists_show_what_may_be_seen(stage: Stage) -> None:
+    for who, role in PEOPLE.items():
+        may_view = is_allowed(VIEW, role, is_site_admin=who == "root", is_public=False)
+        for name in ("list_all_models", "list_all_experiments", "list_registered_models"):
+            shown = stage.call(name, who).text
+            assert (TELCO in shown or stage.ids["registered_id"] in shown) is may_view, (name, who)
+        knows = role is not None
+        assert (TELCO in stage.call("list_projects", who).text) is knows, who
+        assert ("telc" in stage.call("list_project_names", who).text) is (knows or who == "root"), who
