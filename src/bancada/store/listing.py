@@ -61,7 +61,7 @@ class Listing(Generic[T]):
         return self.table.c[self.id_name]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Branch:
     """One of several reasons to be in a list; `people` are those that the condition fixes to one user."""
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, replace
 from datetime import datetime
+from typing import TypeVar
 
-from sqlalchemy import and_, bindparam, delete, insert, select, update
+from sqlalchemy import and_, bindparam, delete, insert, or_, select, update
 
 from bancada.domain.errors import Conflict, NotFound
 from bancada.domain.identity import Permission
@@ -21,6 +22,7 @@ from bancada.store.tables.identity import collaborators
 from bancada.store.tables.models import models, registered_models
 from bancada.store.tables.projects import is_live, is_public, projects
 
+T = TypeVar("T")
 _CHANGEABLE = (
     "name", "description", "visibility", "default_engine_type", "shared_memory_limit", "ephemeral_storage_request",
     "ephemeral_storage_limit", "environment", "creation_status", "creation_message", "updated_at",
@@ -46,6 +48,8 @@ _NAMES: Listing[str] = Listing(
     as_item=lambda row: str(row.name),
     default_sort="name",
 )
+
+_PUBLIC = Branch(is_public)
 
 _IS_THEIRS = and_(collaborators.c.project_id == projects.c.id, collaborators.c.user_id == bindparam("user_id"))
 _WITH_ROLES = (
@@ -127,19 +131,19 @@ def roles_in(tx: Transaction, project_ids: Sequence[str], user_id: int) -> dict[
 
 def list_page(tx: Transaction, request: ListRequest, scope: Sequence[Branch] = ()) -> Page[Project]:
     """Return one page of the projects of a scope; an empty one is all of them."""
-    return read_page(tx, PROJECTS, request, is_live, any_of=scope)
+    return _read(tx, PROJECTS, request, scope)
 
 
 def list_names(tx: Transaction, request: ListRequest, scope: Sequence[Branch] = ()) -> Page[str]:
     """Return one page of the names of the projects of a scope."""
-    return read_page(tx, _NAMES, request, is_live, any_of=scope)
+    return _read(tx, _NAMES, request, scope)
 
 
 def scope_of_user(user_id: int, *, with_public: bool = False) -> tuple[Branch, ...]:
     """Return the scope of what a user owns or works on, and of all public projects if wanted."""
     shared = select(collaborators.c.project_id).where(collaborators.c.user_id == user_id)
     own = (Branch(projects.c.owner_id == user_id, {"owner": user_id}), Branch(projects.c.id.in_(shared)))
-    return (*own, Branch(is_public)) if with_public else own
+    return (*own, _PUBLIC) if with_public else own
 
 
 def mark_deleted(tx: Transaction, project_id: str, now: datetime) -> None:
@@ -148,6 +152,13 @@ def mark_deleted(tx: Transaction, project_id: str, now: datetime) -> None:
     for model_id in tx.execute(select(models.c.id).where(models.c.project_id == project_id)).scalars().all():
         model_store.mark_deleted(tx, model_id, now)
     tx.execute(delete(registered_models).where(registered_models.c.project_id == project_id))
+
+
+def _read(tx: Transaction, listing: Listing[T], request: ListRequest, scope: Sequence[Branch]) -> Page[T]:
+    """Read a page branch by branch; in one go where a filter has to look at all that is public anyway."""
+    if request.filters and _PUBLIC in scope:
+        return read_page(tx, listing, request, is_live, or_(*(branch.condition for branch in scope)))
+    return read_page(tx, listing, request, is_live, any_of=scope)
 
 
 def _refuse_taken_name(tx: Transaction, project: Project) -> None:
