@@ -8,6 +8,7 @@ own enforcement refuses them.
 from __future__ import annotations
 
 import base64
+import functools
 import json
 from collections.abc import Callable, Iterable
 from typing import Any
@@ -17,7 +18,7 @@ import pandas as pd
 
 from bancada_workload.failures import CallFailure, bad_request
 
-_FLOATS = {"double": np.dtype("float64"), "float": np.dtype("float32")}
+_FLOATS: dict[str, Any] = {"double": np.dtype("float64"), "float": np.dtype("float32")}
 _EXACT_UP_TO = {"double": 2**53, "float": 2**24}
 """Every whole number up to here is a value of the type; from here on a column may already have been rounded."""
 
@@ -38,12 +39,16 @@ def fit_frame(read: Callable[..., pd.DataFrame], schema: Any) -> pd.DataFrame:  
         if name in frame.columns:
             type_name = getattr(column_type, "name", "")
             if type_name in _FLOATS:
-                frame[name] = _fit_floats(frame[name], lambda name=name: read(dtype=object)[name], type_name, str(name))
+                frame[name] = _fit_floats(frame[name], functools.partial(_as_sent, read, name), type_name, str(name))
             elif _innermost(column_type) == "double":
                 frame[name] = frame[name].map(_as_doubles)
             else:
                 frame[name] = _fit_column(frame[name], type_name, str(name))
     return frame
+
+
+def _as_sent(read: Callable[..., pd.DataFrame], name: Any) -> pd.Series:  # noqa: ANN401 - a column's label
+    return read(dtype=object)[name]
 
 
 def _fit_floats(column: pd.Series, sent: Callable[[], pd.Series], type_name: str, name: str) -> pd.Series:
@@ -64,7 +69,7 @@ def _check_numbers(sent: Iterable[object], type_name: str, name: str) -> None:
 
 
 def _holds(value: Any, type_name: str) -> bool:  # noqa: ANN401
-    return abs(value) <= _EXACT_UP_TO["double"] and int(_FLOATS[type_name].type(value)) == value
+    return bool(abs(value) <= _EXACT_UP_TO["double"] and int(_FLOATS[type_name].type(value)) == value)
 
 
 def _wrong_value(name: str, type_name: str, value: object, row: int, hint: str) -> CallFailure:

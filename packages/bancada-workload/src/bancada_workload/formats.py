@@ -112,7 +112,7 @@ def _decode_values(name: str, content: Any, schema: Any) -> Any:  # noqa: ANN401
         return _tensors(content, schema)
     names = _names(schema)
     if isinstance(content, list) and content and names and not _is_records(content):
-        if len(names) > 1 or getattr(schema.input_types()[0], "name", ""):
+        if len(names) > 1 or bool(getattr(schema.input_types()[0], "name", None)):
             return _fit(functools.partial(_frame_of_rows, name, content, names), schema)
         content = {names[0]: content}  # values that are lists or objects themselves
     if isinstance(content, dict) and not any(isinstance(value, list) for value in content.values()):

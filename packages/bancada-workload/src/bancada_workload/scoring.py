@@ -59,14 +59,8 @@ class Scorer:
         """Return the status and the JSON body for one caller's body; never raises."""
         try:
             return 200, encode({"success": True, "response": self._respond(_parse(body))})
-        except CallFailure as failure:
-            return failure.status, encode(failure.to_body(request_id))
-        except NotJsonable as error:
-            failure = CallFailure(500, "prediction_not_json", f"The model's answer cannot be sent as JSON: {error}.")
         except BaseException as error:  # noqa: BLE001 - user code may raise anything, SystemExit included
-            traceback.print_exc(file=sys.stderr)
-            failure = CallFailure(500, "model_failed", f"The model raised {describe(error)}",
-                                  "The replica's log has the traceback.")  # fmt: skip
+            failure = _failure_of(error)
         return failure.status, encode(failure.to_body(request_id))
 
     def close(self) -> None:
@@ -94,13 +88,24 @@ class Scorer:
         running = asyncio.wrap_future(job)
         gone = asyncio.ensure_future(receive())  # the next event after the body can only be the disconnect
         try:
-            await asyncio.wait({running, gone}, return_when=asyncio.FIRST_COMPLETED)
+            waited: set[asyncio.Future[Any]] = {running, gone}
+            await asyncio.wait(waited, return_when=asyncio.FIRST_COMPLETED)
             if not running.done() and job.cancel():
                 return  # what has begun counts as pending until it ends, though nobody waits for it
             await _reply(send, *await running)
         finally:
             gone.cancel()
             self._pending -= 1
+
+
+def _failure_of(error: BaseException) -> CallFailure:
+    if isinstance(error, CallFailure):
+        return error
+    if isinstance(error, NotJsonable):
+        return CallFailure(500, "prediction_not_json", f"The model's answer cannot be sent as JSON: {error}.")
+    traceback.print_exception(type(error), error, error.__traceback__, file=sys.stderr)
+    return CallFailure(500, "model_failed", f"The model raised {describe(error)}",
+                       "The replica's log has the traceback.")  # fmt: skip
 
 
 def _parse(body: bytes) -> Any:  # noqa: ANN401
