@@ -34,15 +34,9 @@ projects = Table(
     time("deleted_at", nullable=True),
 )
 
+# `where` says for which rows the migration makes an index; as an argument it would load every database's dialect.
 is_live = projects.c.deleted_at.is_(None)
-Index(
-    "uq_projects_owner_name",
-    projects.c.owner_id,
-    projects.c.name,
-    unique=True,
-    sqlite_where=is_live,
-    postgresql_where=is_live,
-)
+Index("uq_projects_owner_name", projects.c.owner_id, projects.c.name, unique=True, info={"where": is_live})
 
 # A literal, not a parameter: that is how a database knows the indexes of public projects by it.
 is_public = projects.c.visibility != literal_column("'private'")
@@ -53,7 +47,7 @@ def _index(name: str, *columns: ColumnElement[Any]) -> None:
 
 
 def _public_index(name: str, *columns: ColumnElement[Any]) -> None:
-    Index(f"ix_projects_public_{name}", *columns, projects.c.id, sqlite_where=is_public, postgresql_where=is_public)
+    Index(f"ix_projects_public_{name}", *columns, projects.c.id, info={"where": is_public})
 
 
 _SORTED: dict[str, ColumnElement[Any]] = {
