@@ -63,10 +63,14 @@ class Listing(Generic[T]):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Branch:
-    """One of several reasons to be in a list; `people` are those that the condition fixes to one user."""
+    """One of several reasons to be in a list; `people` are those that the condition fixes to one user.
+
+    `is_few` says that the condition names the rows themselves, so that they need not be found by their order.
+    """
 
     condition: ColumnElement[bool]
     people: Mapping[str, int] = field(default_factory=dict)
+    is_few: bool = False
 
 
 def read_page(
@@ -143,10 +147,9 @@ def _read_rows(
 ) -> Sequence[Row[Any]]:
     if query.order[0].person and query.limit <= WALK_LIMIT:
         return _walk(tx, query, after, any_of or (Branch(true()),))
-    further = beyond(query.order, after)
     if not any_of:
-        return tx.execute(_rows(query).where(*query.where, *further)).all()
-    return _read_union(tx, query, [_ids(query, query.order, branch.condition, *further) for branch in any_of])
+        return tx.execute(_rows(query).where(*query.where, *beyond(query.order, after))).all()
+    return _read_union(tx, query, [_of_branch(query, query.order, branch, after) for branch in any_of])
 
 
 def _read_union(tx: Transaction, query: _Query, branches: Sequence[Select[Any]]) -> Sequence[Row[Any]]:
@@ -168,6 +171,12 @@ def _ids(query: _Query, order: Sequence[Ordered], *where: ColumnElement[bool]) -
     return chosen.order_by(*map(direction, order)).limit(query.limit)
 
 
+def _of_branch(
+    query: _Query, order: Sequence[Ordered], branch: Branch, after: Sequence[Any] | None, *where: ColumnElement[bool]
+) -> Select[Any]:
+    return _ids(query, order, branch.condition, *where, *beyond(order, after, as_range=not branch.is_few))
+
+
 def _walk(tx: Transaction, query: _Query, after: Sequence[Any] | None, any_of: Sequence[Branch]) -> Sequence[Row[Any]]:
     """Read the page user by user: first of the one where the last page ended, then of those that follow."""
     here = [] if after is None else list(_of_user(query, any_of, after[1], after[2:]))
@@ -186,7 +195,7 @@ def _of_user(
     person, number, rest = query.order[0].person, query.order[1].column, query.order[2:]
     for branch in any_of:
         if branch.people.get(person, user_id) == user_id:
-            yield _ids(query, rest, branch.condition, number == user_id, *beyond(rest, after))
+            yield _of_branch(query, rest, branch, after, number == user_id)
 
 
 def _users_beyond(

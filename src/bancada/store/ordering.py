@@ -24,13 +24,19 @@ class Ordered:
     person: str = ""
 
 
-def beyond(order: Sequence[Ordered], after: Sequence[Any] | None) -> list[ColumnElement[bool]]:
-    """Return the condition for rows after a position; in one direction it is one range of an index."""
+def beyond(
+    order: Sequence[Ordered], after: Sequence[Any] | None, *, as_range: bool = True
+) -> list[ColumnElement[bool]]:
+    """Return the condition for rows after a position; `as_range`, in one direction, it is one range of an index.
+
+    PostgreSQL judges such a range by its first column and may take it for almost empty. Where rows are found in
+    another way, the other form keeps it from going through the range instead.
+    """
     if after is None:
         return []
     columns = [ordered.column for ordered in order]
     values = [literal(value, column.type) for column, value in zip(columns, after, strict=True)]
-    if len({ordered.descending for ordered in order}) == 1:
+    if as_range and len({ordered.descending for ordered in order}) == 1:
         left, right = tuple_(*columns), tuple_(*values)
         return [left < right if order[0].descending else left > right]
     steps = []

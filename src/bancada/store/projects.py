@@ -142,7 +142,7 @@ def list_names(tx: Transaction, request: ListRequest, scope: Sequence[Branch] = 
 def scope_of_user(user_id: int, *, with_public: bool = False) -> tuple[Branch, ...]:
     """Return the scope of what a user owns or works on, and of all public projects if wanted."""
     shared = select(collaborators.c.project_id).where(collaborators.c.user_id == user_id)
-    own = (Branch(projects.c.owner_id == user_id, {"owner": user_id}), Branch(projects.c.id.in_(shared)))
+    own = (Branch(projects.c.owner_id == user_id, {"owner": user_id}), Branch(projects.c.id.in_(shared), is_few=True))
     return (*own, _PUBLIC) if with_public else own
 
 
