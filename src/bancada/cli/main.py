@@ -26,7 +26,7 @@ COMMANDS = {
     "files": "Upload files to a project.",
     "model": "List the models of a project.",
     "build": "List and show model builds and their logs.",
-    "deployment": "List and show deployments and their logs.",
+    "deployment": "List, show, stop and restart deployments, and show their logs.",
     "keys": "List, create and delete API v2 keys.",
 }
 """Each is the module `bancada.cli.<name>`, loaded when it is asked for, with what `bancada --help` says of it."""

@@ -49,10 +49,19 @@ def deployment_path(connection: Connection, project_id: str, deployment_id: str)
     Raises:
         NotFound: the project has no such deployment.
     """
+    _, model_id, build_id, _ = find_deployment(connection, project_id, deployment_id)
+    return f"{_path(project_id, model_id, build_id)}/deployments/{segment(deployment_id)}"
+
+
+def find_deployment(connection: Connection, project_id: str, deployment_id: str) -> tuple[str, str, str, str]:
+    """Return the ids by which API v2 names a deployment: of its project, model and build, and its own.
+
+    Raises:
+        NotFound: the project has no such deployment.
+    """
     for model, deployment in list_deployments(connection, project_id):
         if deployment.id == deployment_id:
-            above = _path(project_id, str(model.id), str(deployment.build_id))
-            return f"{above}/deployments/{segment(deployment_id)}"
+            return project_id, str(model.id), str(deployment.build_id), deployment_id
     raise NotFound(f"The project has no deployment {deployment_id!r}.", hint="`bancada deployment list` shows them.")
 
 

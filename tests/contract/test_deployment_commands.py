@@ -1,0 +1,83 @@
+"""`bancada deployment stop` and `restart` over real HTTP, on a workbench whose processes wait for nobody."""
+
+from __future__ import annotations
+
+import json
+import socket
+import threading
+from collections.abc import Callable, Iterator
+
+import cmlapi
+import pytest
+import uvicorn
+from typer.testing import CliRunner
+
+from bancada.cli.main import app, main
+from bancada.control.home import read_admin_credentials
+from tests.api import ApiWorld
+
+Deployment = Callable[..., str]
+
+
+@pytest.fixture(scope="module")
+def workbench(sqlite_world: ApiWorld) -> Iterator[tuple[str, str]]:
+    """The address and the key of a server on a port of this machine."""
+    server = uvicorn.Server(uvicorn.Config(sqlite_world.app, log_config=None, access_log=False))
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
+        thread.start()
+        key = read_admin_credentials(sqlite_world.workbench.settings)["api_key"]
+        yield f"http://127.0.0.1:{listener.getsockname()[1]}", key
+        server.should_exit = True
+        thread.join()
+
+
+@pytest.fixture(scope="module")
+def deployment_id(workbench: tuple[str, str], tmp_path_factory: pytest.TempPathFactory) -> str:
+    client = cmlapi.default_client(*workbench)
+    project = client.create_project(cmlapi.CreateProjectRequest(name="line"))
+    script = tmp_path_factory.mktemp("source") / "pi.py"
+    script.write_text("def predict(args):\n    return 3\n")
+    client.api_client.call_api(
+        "/api/v2/projects/{project_id}/files", "POST", path_params={"project_id": project.id},
+        header_params={"Content-Type": "multipart/form-data"}, files={"pi.py": str(script)}, response_type=None,
+    )  # fmt: skip
+    model = client.create_model({"name": "pi"}, project.id)
+    build = client.create_model_build({"file_path": "pi.py", "function_name": "predict"}, project.id, model.id)
+    return str(client.create_model_deployment({}, project.id, model.id, build.id).id)
+
+
+@pytest.fixture
+def deployment(workbench: tuple[str, str]) -> Deployment:
+    """What `bancada deployment` prints."""
+    url, key = workbench
+
+    def run(*arguments: str) -> str:
+        options = ["--project", "line", "--url", url, "--key", key]
+        done = CliRunner().invoke(app, ["deployment", *arguments, *options], catch_exceptions=False)
+        assert done.exit_code == 0, done.output
+        return done.stdout
+
+    return run
+
+
+def test_a_deployment_is_stopped_and_restarted(deployment: Deployment, deployment_id: str) -> None:
+    assert deployment("stop", deployment_id) == f"Deployment {deployment_id}: stopping.\n"
+    again = json.loads(deployment("stop", deployment_id, "--json"))
+    assert (again["id"], again["status"]) == (deployment_id, "stopping")
+    assert deployment("restart", deployment_id) == f"Deployment {deployment_id}: deploying.\n"
+    assert json.loads(deployment("list", "--json"))[0]["status"] == "deploying"
+    assert json.loads(deployment("restart", deployment_id, "--json"))["status"] == "deploying"
+
+
+@pytest.mark.parametrize("verb", ["stop", "restart"])
+def test_an_unknown_deployment_is_named_with_the_next_step(
+    verb: str, workbench: tuple[str, str], deployment_id: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    url, key = workbench
+    assert deployment_id
+    words = ["deployment", verb, "nope", "--project", "line", "--url", url, "--key", key]
+    with pytest.raises(SystemExit) as ended:
+        main(lambda: app(words))
+    assert ended.value.code == 1
+    assert "no deployment 'nope'. `bancada deployment list` shows them." in capsys.readouterr().err
