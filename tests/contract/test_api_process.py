@@ -91,6 +91,11 @@ def test_the_socket_is_for_this_user_alone(tmp_path: Path) -> None:
 PAGES = ("/", "/health", "/sense-bootstrap.json", "/api/v2/swagger.json", "/api/v2/swagger.html", "/api/v2/python.html")
 
 
+async def test_a_browser_finds_no_icon_and_no_error(sqlite_world: ApiWorld) -> None:
+    async with sqlite_world.client() as stranger:
+        assert (await stranger.get("/favicon.ico")).status_code == 204
+
+
 @pytest.mark.parametrize("path", [*PAGES, "/api/v2/python.tar.gz"])
 async def test_pages_need_no_key_and_hold_no_secret(sqlite_world: ApiWorld, path: str) -> None:
     async with sqlite_world.client() as stranger:

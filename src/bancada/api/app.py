@@ -15,6 +15,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from bancada.api.errors import error_response
 from bancada.api.exchange import Endpoint, Exchange
+from bancada.api.incoming import IncomingBody
 from bancada.api.native.routes import add_native_api
 from bancada.api.pages import add_pages
 from bancada.api.routing import Router
@@ -62,11 +63,11 @@ class _Api:
         if scope["type"] == "lifespan":
             await self._live(receive, send)
         elif scope["type"] == "http":
-            await self._answer(Request(scope, receive), receive, send)
+            await self._answer(scope, IncomingBody(scope, receive), send)
         else:
             await send({"type": "websocket.close", "code": 1000})
 
-    async def _answer(self, request: Request, receive: Receive, send: Send) -> None:
+    async def _answer(self, scope: Scope, body: IncomingBody, send: Send) -> None:
         is_begun = False
 
         async def observed_send(message: Message) -> None:
@@ -75,14 +76,16 @@ class _Api:
             await send(message)
 
         try:
-            response = await self._find_answer(request)
-            await response(request.scope, receive, observed_send)
+            response = await self._find_answer(Request(scope, body.receive))
+            await body.discard_rest()
+            await response(scope, body.receive, observed_send)
         except ClientDisconnect:
             return  # nobody is there to be answered
         except Exception as error:
             if is_begun:
                 raise  # half an answer is out: only closing the connection tells the client
-            await error_response(error)(request.scope, receive, send)
+            await body.discard_rest()
+            await error_response(error)(scope, body.receive, send)
 
     async def _find_answer(self, request: Request) -> Response:
         raw_path = request.scope.get("raw_path") or request.scope["path"].encode()

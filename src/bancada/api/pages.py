@@ -46,12 +46,16 @@ def add_pages(router: Router[Endpoint], client_archive: Callable[[], Path]) -> N
         domain = exchange.workbench.settings.domain
         return JsonResponse({"domain": domain, "version": VERSION, "product": "bancada", "authentication": "api_key"})
 
+    async def no_icon(_exchange: Exchange, _parameters: Mapping[str, str]) -> Response:
+        return Response(status_code=204)  # browsers ask for one with every page
+
     async def landing(exchange: Exchange, _parameters: Mapping[str, str]) -> Response:
         return HTMLResponse(LANDING.replace("{url}", exchange.workbench.settings.public_url))
 
     for path, endpoint in {
         "/": landing,
         "/health": health,
+        "/favicon.ico": no_icon,
         "/sense-bootstrap.json": bootstrap,
         "/api/v2/swagger.json": swagger,
         "/api/v2/swagger.html": swagger_page,
