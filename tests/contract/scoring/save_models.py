@@ -62,6 +62,19 @@ class NeedsModule(mlflow.pyfunc.PythonModel):
         return [1]
 
 
+class ImportsLate(mlflow.pyfunc.PythonModel):
+    def predict(self, context, model_input, params=None):
+        if "BANCADA_TEST_SERVING" in os.environ:  # saving asks for an example's prediction too
+            import tower_tools.radio  # noqa: F401, PLC0415
+        return [1]
+
+
+class Quits(mlflow.pyfunc.PythonModel):
+    def predict(self, context, model_input, params=None):
+        if "BANCADA_TEST_SERVING" in os.environ:
+            sys.exit("no tower")
+
+
 def columns(**types):
     return Schema([ColSpec(DataType[kind], name) for name, kind in types.items()])
 
@@ -97,6 +110,8 @@ MODELS = {
     "not_json": (NotJson(), ModelSignature(TWO_DOUBLES), TWO),
     "raises": (Raises(), ModelSignature(TWO_DOUBLES), TWO),
     "exits": (Exits(), ModelSignature(TWO_DOUBLES), TWO),
+    "imports_late": (ImportsLate(), ModelSignature(TWO_DOUBLES), TWO),
+    "quits": (Quits(), ModelSignature(TWO_DOUBLES), TWO),
     "needs_module": (NeedsModule(), ModelSignature(TWO_DOUBLES), TWO),
 }
 

@@ -36,14 +36,26 @@ def test_a_good_model_passes_with_its_signature_and_prediction(run_gate, models)
 @pytest.mark.parametrize(("name", "code", "words"), [
     ("not_json", "prediction_not_json", "builtins.object"),
     ("raises", "example_failed", "ValueError: no tower in sight"),
-    ("needs_module", "import_failed", "tower_tools"),
+    ("needs_module", "import_failed", "'tower_tools' is not installed in the model's environment"),
+    ("imports_late", "import_failed", "'tower_tools' is not installed in the model's environment"),
+    ("quits", "example_failed", "ended itself with exit code 1 while it predicted"),
     ("absent", "model_missing", "MLmodel"),
 ])  # fmt: skip
 def test_a_bad_model_fails_with_a_reason(run_gate, models, name, code, words):
-    status, report = run_gate("--model", models / name)
+    status, report = run_gate("--model", models / name, BANCADA_TEST_SERVING="1")
     assert (status, report["passed"], report["code"]) == (1, False, code)
     assert words in report["message"]
     assert report["hint"]
+    assert ("pip_requirements" in report["hint"]) == (code == "import_failed")
+
+
+@pytest.mark.parametrize(("status", "told"), [("3", "3"), ("", "0"), ("'why'", "1")])
+def test_a_file_that_exits_while_it_is_imported_is_reported(run_gate, tmp_path, status, told):
+    (tmp_path / "f.py").write_text(f"import sys\nsys.exit({status})\n")
+    exit_status, report = run_gate("--source", tmp_path, "--file", "f.py", "--function", "f")
+    assert (exit_status, report["code"]) == (1, "load_failed")
+    assert report["message"] == f"'f.py' ended itself with exit code {told} while it was loaded."
+    assert "__main__" in report["hint"]
 
 
 def test_examples_of_every_kind_are_replayed(models, load_saved):
@@ -60,7 +72,7 @@ def test_a_model_without_signature_or_example_passes_with_warnings(run_gate, mod
 
 def test_user_code_that_ends_the_process_leaves_no_report(run_gate, models, tmp_path):
     assert run_gate("--model", models / "exits", BANCADA_TEST_LEAVE="1") == (9, None)
-    (tmp_path / "f.py").write_text("import sys\nsys.exit(0)\n")
+    (tmp_path / "f.py").write_text("import os\nos._exit(0)\n")
     assert run_gate("--source", tmp_path, "--file", "f.py", "--function", "f") == (0, None)
     (tmp_path / "f.py").write_text("import os, signal\nos.kill(os.getpid(), signal.SIGSEGV)\n")
     assert run_gate("--source", tmp_path, "--file", "f.py", "--function", "f") == (-11, None)

@@ -39,11 +39,14 @@ def test_a_function_sees_its_project(tmp_path):
     ("async def f(a): ...", "function_signature", "async"),
     ("import tower_tools.radio", "import_failed", "tower_tools"),
     ("from os import nothing_like_this", "import_failed", "nothing_like_this"),
-    ("def f(:", "load_failed", "SyntaxError"),
+    ("def f(:", "load_failed", "Correct line 1 of f.py."),
+    ("import broken", "load_failed", "Correct line 2 of broken.py."),
+    ("try:\n  import tower_tools\nexcept ImportError as e: raise OSError from e", "import_failed", "requirements.txt"),
     ("1 / 0", "load_failed", "ZeroDivisionError"),
 ])  # fmt: skip
 def test_what_cannot_be_served_says_why(tmp_path, text, code, words):
     (tmp_path / "f.py").write_text(text)
+    (tmp_path / "broken.py").write_text("ok = 1\n)")
     with pytest.raises(LoadFailure) as failure:
         load_function(tmp_path, "f.py", "f")
     assert failure.value.code == code

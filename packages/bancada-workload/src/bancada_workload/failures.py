@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import sys
+from dataclasses import dataclass
 from pathlib import Path
 
 
@@ -20,6 +21,20 @@ class LoadFailure(Exception):
     def to_dict(self) -> dict[str, str]:
         """Return the failure as it is written to reports and logs."""
         return {"code": self.code, "message": self.message, "hint": self.hint}
+
+
+@dataclass(frozen=True)
+class Requirements:
+    """Where the packages of what is loaded are listed, and what to do after a change, as parts of a sentence."""
+
+    place: str
+    then: str
+
+
+REGISTRY_REQUIREMENTS = Requirements(
+    "pip_requirements (or let MLflow infer it; a module of your own goes into code_paths)",
+    ", then log the model and register it again",
+)
 
 
 class CallFailure(Exception):
@@ -43,14 +58,38 @@ def bad_request(code: str, message: str, hint: str = "") -> CallFailure:
     return CallFailure(400, code, message, hint)
 
 
-def import_failure(error: ImportError, place: str) -> LoadFailure:
-    """Return the failure for an import that user code, or the loading of its model, could not make."""
+def user_failure(error: BaseException, usual: LoadFailure, requirements: Requirements) -> LoadFailure:
+    """Return the failure for what user code raised: `usual`, unless its kind tells more exactly what to change."""
+    cause: BaseException | None = error
+    while cause is not None:  # libraries wrap the import that failed
+        if isinstance(cause, ImportError):
+            return _import_failure(cause, requirements)
+        if isinstance(cause, SyntaxError):
+            usual.hint = f"Correct line {cause.lineno} of {_shorten(cause.filename)}."
+        cause = cause.__cause__
+    return usual
+
+
+def exit_failure(error: SystemExit, code: str, what: str, while_doing: str) -> LoadFailure:
+    """Return the failure for user code that called `sys.exit`."""
+    status = error.code if isinstance(error.code, int) else int(error.code is not None)  # as the interpreter does
+    return LoadFailure(code, f"{what} ended itself with exit code {status} while {while_doing}.",
+                       "Call sys.exit only below `if __name__ == '__main__':`.")  # fmt: skip
+
+
+def _import_failure(error: ImportError, requirements: Requirements) -> LoadFailure:
     if not isinstance(error, ModuleNotFoundError) or not error.name:
         return LoadFailure("import_failed", f"An import failed: {describe(error)}",
-                           f"Check the versions in {place} on Python {sys.version.split()[0]}.")  # fmt: skip
+                           f"Check the versions in {requirements.place} on Python "
+                           f"{sys.version.split()[0]}.")  # fmt: skip
     module = error.name.partition(".")[0]
-    return LoadFailure("import_failed", f"The module {error.name!r} is not installed in this environment.",
-                       f"Add the package that provides {module!r} to {place}.")  # fmt: skip
+    return LoadFailure("import_failed", f"The module {error.name!r} is not installed in the model's environment.",
+                       f"Add the package that provides {module!r} to {requirements.place}"
+                       f"{requirements.then}.")  # fmt: skip
+
+
+def _shorten(file: str | None) -> str:
+    return os.path.relpath(file) if file and Path(file).is_relative_to(Path.cwd()) else str(file)
 
 
 def describe(error: BaseException) -> str:

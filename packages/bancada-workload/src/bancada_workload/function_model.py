@@ -11,8 +11,10 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from bancada_workload.failures import LoadFailure, describe, import_failure
+from bancada_workload.failures import LoadFailure, Requirements, describe, user_failure
 from bancada_workload.jsonable import to_jsonable
+
+_REQUIREMENTS = Requirements("requirements.txt of the project", " and build again")
 
 
 class FunctionModel:
@@ -72,11 +74,10 @@ def _import_file(path: Path, file: str) -> ModuleType:
     sys.modules[spec.name] = module  # so that what it pickles and unpickles finds its classes
     try:
         spec.loader.exec_module(module)
-    except ImportError as error:
-        raise import_failure(error, "requirements.txt of the project") from error
     except Exception as error:
-        raise LoadFailure("load_failed", f"Importing {file!r} raised {describe(error)}",
-                          "Run the file in a session first.") from error  # fmt: skip
+        usual = LoadFailure("load_failed", f"Importing {file!r} raised {describe(error)}",
+                            "Run the file in a session first.")  # fmt: skip
+        raise user_failure(error, usual, _REQUIREMENTS) from error
     return module
 
 

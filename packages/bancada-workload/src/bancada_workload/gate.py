@@ -3,7 +3,7 @@
     python -m bancada_workload.gate --report PATH (--model DIR | --source DIR --file F --function NAME)
 
 Exit status 0: passed; 1: failed, the report says why; anything else, or no report: the user's code ended the
-process (`sys.exit`, a crash, a kill).
+process (`os._exit`, a crash, a kill).
 """
 
 from __future__ import annotations
@@ -16,9 +16,8 @@ import traceback
 from pathlib import Path
 from typing import Any
 
-from bancada_workload.failures import CallFailure, LoadFailure, describe, write_json
-from bancada_workload.jsonable import NotJsonable, encode
-from bancada_workload.loading import Model, add_target_options, load, log_by_line, parse_target
+from bancada_workload.failures import LoadFailure, write_json
+from bancada_workload.loading import add_target_options, load, log_by_line, parse_target, replay_example
 
 _NO_SIGNATURE = {
     "code": "signature_missing",
@@ -72,28 +71,11 @@ def _check(options: argparse.Namespace, report: dict[str, Any]) -> None:
     if options.model is not None and report["signature"] is None:
         report["warnings"].append(_NO_SIGNATURE)
     started = time.perf_counter()
-    has_example, report["example_prediction"] = _predict_example(model)
+    has_example, report["example_prediction"] = replay_example(model)
     if has_example:
         report["predict_s"] = round(time.perf_counter() - started, 4)
     elif options.model is not None:
         report["warnings"].append(_NO_EXAMPLE)
-
-
-def _predict_example(model: Model) -> tuple[bool, Any]:
-    try:
-        has_example, prediction = model.replay_example()
-        encode(prediction)
-    except NotJsonable as error:
-        raise LoadFailure("prediction_not_json", f"The model's answer cannot be sent as JSON: {error}.",
-                          "Return numbers, text, lists, objects, arrays or DataFrames.") from error  # fmt: skip
-    except CallFailure as failure:
-        message = f"The logged input example does not fit the signature: {failure.message}"
-        hint = failure.hint or "Log the model again with a matching example."
-        raise LoadFailure("signature_mismatch", message, hint) from failure
-    except Exception as error:
-        raise LoadFailure("example_failed", f"Predicting the logged input example raised {describe(error)}",
-                          "Run the model's predict on its example in the same environment.") from error  # fmt: skip
-    return has_example, prediction
 
 
 def _summary(report: dict[str, Any]) -> str:

@@ -16,6 +16,8 @@ import sys
 import uuid
 from typing import Any
 
+WHAT_TO_RETURN = "Return numbers, text, lists, objects, arrays or DataFrames."
+
 
 class NotJsonable(TypeError):
     """A value has no JSON form; the text names its type and where in the prediction it sits."""

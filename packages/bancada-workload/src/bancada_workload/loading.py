@@ -8,7 +8,16 @@ import sys
 from pathlib import Path
 from typing import Any, Protocol
 
+from bancada_workload.failures import (
+    REGISTRY_REQUIREMENTS,
+    CallFailure,
+    LoadFailure,
+    describe,
+    exit_failure,
+    user_failure,
+)
 from bancada_workload.function_model import load_function
+from bancada_workload.jsonable import WHAT_TO_RETURN, NotJsonable, encode
 
 
 class Model(Protocol):
@@ -60,9 +69,37 @@ def load(options: argparse.Namespace) -> Model:
         from bancada_workload.registry_model import load_registry_model  # noqa: PLC0415 - not where functions run
 
         return load_registry_model(options.model.absolute())
+    except SystemExit as error:
+        what = "The model" if options.model is not None else repr(options.file)
+        raise exit_failure(error, "load_failed", what, "it was loaded") from error
     finally:
         gc.enable()
         gc.freeze()
+
+
+def replay_example(model: Model) -> tuple[bool, Any]:
+    """Predict the logged example and check that the answer can be sent; False when there is none.
+
+    Raises:
+        LoadFailure: prediction_not_json, signature_mismatch, import_failed or example_failed.
+    """
+    try:
+        has_example, prediction = model.replay_example()
+        encode(prediction)
+    except NotJsonable as error:
+        message = f"The model's answer cannot be sent as JSON: {error}."
+        raise LoadFailure("prediction_not_json", message, WHAT_TO_RETURN) from error
+    except CallFailure as failure:
+        message = f"The logged input example does not fit the signature: {failure.message}"
+        hint = failure.hint or "Log the model again with a matching example."
+        raise LoadFailure("signature_mismatch", message, hint) from failure
+    except SystemExit as error:
+        raise exit_failure(error, "example_failed", "The model", "it predicted the logged input example") from error
+    except Exception as error:
+        usual = LoadFailure("example_failed", f"Predicting the logged input example raised {describe(error)}",
+                            "Run the model's predict on its example in the same environment.")  # fmt: skip
+        raise user_failure(error, usual, REGISTRY_REQUIREMENTS) from error
+    return has_example, prediction
 
 
 def log_by_line() -> None:

@@ -11,7 +11,7 @@ import warnings
 from pathlib import Path
 from typing import Any
 
-from bancada_workload.failures import LoadFailure, bad_request, describe, import_failure
+from bancada_workload.failures import REGISTRY_REQUIREMENTS, LoadFailure, bad_request, describe, user_failure
 from bancada_workload.jsonable import to_prediction
 from bancada_workload.lazy_imports import imported_on_use
 
@@ -111,10 +111,9 @@ def load_registry_model(directory: Path) -> RegistryModel:
                 import mlflow.pyfunc  # noqa: PLC0415 - seconds of imports, and absent where only functions are served
 
             model = mlflow.pyfunc.load_model(str(directory), suppress_warnings=True)
-    except ImportError as error:
-        raise import_failure(error, "the model's requirements (pip_requirements when it is logged)") from error
     except Exception as error:
-        raise LoadFailure("load_failed", f"Loading the model raised {describe(error)}",
-                          "Load it with mlflow.pyfunc.load_model in an environment made from its requirements.",
-                          ) from error  # fmt: skip
+        usual = LoadFailure("load_failed", f"Loading the model raised {describe(error)}",
+                            "Load it with mlflow.pyfunc.load_model in an environment made from its requirements.",
+                            )  # fmt: skip
+        raise user_failure(error, usual, REGISTRY_REQUIREMENTS) from error
     return RegistryModel(model, directory)

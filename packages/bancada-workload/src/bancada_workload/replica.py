@@ -20,8 +20,8 @@ import traceback
 from pathlib import Path
 from typing import Any
 
-from bancada_workload.failures import LoadFailure, describe, write_json
-from bancada_workload.loading import Model, add_target_options, load, log_by_line, parse_target
+from bancada_workload.failures import LoadFailure, write_json
+from bancada_workload.loading import add_target_options, load, log_by_line, parse_target, replay_example
 from bancada_workload.scoring import Crns, Scorer
 
 DEV_CRN = "crn:cdp:ml:::workspace:dev/"
@@ -37,7 +37,7 @@ def main(arguments: list[str] | None = None) -> int:
         options.failure_file = options.failure_file.absolute()
     try:
         model = load(options)
-        _replay(model)
+        replay_example(model)
     except LoadFailure as failure:
         traceback.print_exc()
         return _report(failure, options.failure_file)
@@ -58,14 +58,6 @@ def _parser() -> argparse.ArgumentParser:
                         "safe in threads")  # fmt: skip
     parser.add_argument("--queue", type=int, default=512, help="calls that may wait or run before more are refused")
     return parser
-
-
-def _replay(model: Model) -> None:
-    try:
-        model.replay_example()
-    except Exception as error:
-        raise LoadFailure("example_failed", f"Predicting the logged input example raised {describe(error)}",
-                          "Run the model's predict on its example in the same environment.") from error  # fmt: skip
 
 
 def _report(failure: LoadFailure, path: Path | None) -> int:

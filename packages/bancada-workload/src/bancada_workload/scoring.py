@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bancada_workload.failures import CallFailure, bad_request, describe
-from bancada_workload.jsonable import NotJsonable, encode
+from bancada_workload.jsonable import WHAT_TO_RETURN, NotJsonable, encode
 from bancada_workload.loading import Model
 
 Receive = Callable[[], Awaitable[dict[str, Any]]]
@@ -102,7 +102,8 @@ def _failure_of(error: BaseException) -> CallFailure:
     if isinstance(error, CallFailure):
         return error
     if isinstance(error, NotJsonable):
-        return CallFailure(500, "prediction_not_json", f"The model's answer cannot be sent as JSON: {error}.")
+        return CallFailure(500, "prediction_not_json", f"The model's answer cannot be sent as JSON: {error}.",
+                           WHAT_TO_RETURN)  # fmt: skip
     traceback.print_exception(type(error), error, error.__traceback__, file=sys.stderr)
     return CallFailure(500, "model_failed", f"The model raised {describe(error)}",
                        "The replica's log has the traceback.")  # fmt: skip
