@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from tests.scenario.gateway.conftest import Workbench
 
 UPLOADS = 200
-PIECES = 24
+PIECES = 200
 PATH = "/api/v2/projects/aaaa-bbbb-cccc-dddd/files"
 
 
@@ -40,7 +40,7 @@ def served(workbench: Workbench) -> Iterator[Workbench]:
 
 async def pieces() -> AsyncIterator[bytes]:
     for _ in range(PIECES):
-        yield b"x" * 16_384
+        yield b"x" * 1024
 
 
 async def test_a_wrong_key_is_401_however_long_the_chunked_body(
