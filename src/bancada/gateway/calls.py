@@ -31,6 +31,8 @@ if TYPE_CHECKING:
     from bancada.settings import Settings
 
 CALL_PATHS = ("/model", "/api/altus-ds-1/models/call-model")
+LAST_TURN_S = 0.5
+"""How long before a call's deadline the replica gives up a call that still waits, so that its word is in time."""
 _SHAPE = 'Send {"accessKey": "<access key>", "request": {...}}.'
 
 
@@ -92,7 +94,7 @@ class ModelCalls:
         target.pending += 1
         deadline_s = target.route.deadline_s
         try:
-            return await asyncio.wait_for(_ask_any(target, body, request_id, facts), deadline_s)
+            return await asyncio.wait_for(_ask_any(target, body, request_id, deadline_s, facts), deadline_s)
         except asyncio.TimeoutError:
             raise DeadlineExceeded(f"The model did not answer within {deadline_s:g} s.",
                                    hint="Send fewer rows, or raise the deadline of calls.") from None  # fmt: skip
@@ -122,15 +124,17 @@ def read_access_key(body: bytes, query: str) -> str:
     return found
 
 
-async def _ask_any(target: Target, body: bytes, request_id: str, facts: dict[str, Any]) -> Answer:
+async def _ask_any(target: Target, body: bytes, request_id: str, deadline_s: float, facts: dict[str, Any]) -> Answer:
+    clock = asyncio.get_running_loop().time
+    begin_until = clock() + deadline_s - min(LAST_TURN_S, deadline_s / 4)
     tried: set[str] = set()
     refused: Answer | None = None
-    while (replica := target.choose(tried)) is not None:
+    while (replica := target.choose(tried)) is not None and (patience_s := begin_until - clock()) > 0:
         tried.add(replica.address.id)
         facts["replica_id"] = replica.address.id
         replica.in_flight += 1
         try:
-            answer = await replica.connections.ask(body, request_id)
+            answer = await replica.connections.ask(body, request_id, patience_s)
         except NotStarted:
             continue
         except ReplicaDied:
@@ -140,7 +144,7 @@ async def _ask_any(target: Target, body: bytes, request_id: str, facts: dict[str
             replica.in_flight -= 1
         if answer.status != 503:
             return answer
-        refused = answer  # its queue is full, and it has not begun this call
+        refused = answer  # its queue is full or slow, and it has not begun this call
     if refused is not None:
         return refused
     reason = target.route.reason or "Its replicas do not answer at the moment."

@@ -43,8 +43,8 @@ class ReplicaConnections:
         self._idle: list[_Connection] = []
         self._closed = False
 
-    async def ask(self, body: bytes, request_id: str) -> Answer:
-        """Send one caller's body and return the answer.
+    async def ask(self, body: bytes, request_id: str, patience_s: float) -> Answer:
+        """Send one caller's body and return the answer: a 503 when the replica has not begun within `patience_s`.
 
         Cancelling it closes its connection, by which the replica drops the call if it still waits there.
 
@@ -54,7 +54,8 @@ class ReplicaConnections:
         """
         head = (
             f"POST /predict HTTP/1.1\r\nHost: replica\r\nContent-Type: application/json\r\n"
-            f"X-Request-Id: {request_id}\r\nContent-Length: {len(body)}\r\n\r\n"
+            f"X-Request-Id: {request_id}\r\nX-Bancada-Timeout-Ms: {patience_s * 1000:.0f}\r\n"
+            f"Content-Length: {len(body)}\r\n\r\n"
         )
         payload = head.encode("ascii") + body
         while (connection := self._take_idle()) is not None:

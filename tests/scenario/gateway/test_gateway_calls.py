@@ -135,14 +135,16 @@ async def test_a_full_queue_is_503_and_the_calls_in_it_are_answered(workbench, c
     assert [(await answer)[0] for answer in waiting] == [200, 200]
 
 
-async def test_a_call_over_its_deadline_is_504_and_the_replica_goes_on(workbench, client, tmp_path):
+async def test_a_call_over_its_deadline_is_504_if_it_began_and_503_if_it_still_waits(workbench, client, tmp_path):
     workbench.start_gateway()
     replica = workbench.start_replica("r1", "slow")
-    workbench.publish(workbench.route(replica, deadline_s=0.3), workbench.route(replica, access_key="patient"))
+    workbench.publish(workbench.route(replica, deadline_s=1.6), workbench.route(replica, access_key="patient"))
     request = {"began": str(tmp_path / "began"), "until": str(tmp_path / "until")}
     assert_failure(await call(client, workbench, {"accessKey": "mkey", "request": request}), 504, "deadline_exceeded")
     waits_behind_it = await call(client, workbench, {"accessKey": "mkey", "request": request})
-    assert_failure(waits_behind_it, 504, "deadline_exceeded")
+    assert_failure(waits_behind_it, 503, "too_busy")
+    assert "waited 1.2 s for its turn" in waits_behind_it[1]["message"]
+    assert waits_behind_it[2]["Retry-After"] == "1"
     (tmp_path / "until").touch()
     assert (await call(client, workbench, {"accessKey": "patient", "request": request}))[0] == 200
     assert (tmp_path / "began").read_text() == "xx"  # what gave up while waiting was never run

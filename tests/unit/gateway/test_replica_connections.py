@@ -41,7 +41,7 @@ def read_all_there_is(connection):
 
 async def scene_a_replica_that_ends_within_a_body_has_not_started_it(listener):
     body = b"x" * (32 << 20)
-    asking = asyncio.create_task(ReplicaConnections(listener.getsockname()).ask(body, "id-1"))
+    asking = asyncio.create_task(ReplicaConnections(listener.getsockname()).ask(body, "id-1", 1.5))
     replica = await accept(listener)
     await asyncio.get_running_loop().sock_recv(replica, 1)
     assert read_all_there_is(replica) < len(body)
@@ -51,7 +51,7 @@ async def scene_a_replica_that_ends_within_a_body_has_not_started_it(listener):
 
 
 async def scene_a_replica_that_ends_before_it_reads_has_not_started(listener):
-    asking = asyncio.create_task(ReplicaConnections(listener.getsockname()).ask(b"{}", "id-1"))
+    asking = asyncio.create_task(ReplicaConnections(listener.getsockname()).ask(b"{}", "id-1", 1.5))
     replica = await accept(listener)
     while not asking.done():
         with contextlib.suppress(BlockingIOError):
@@ -64,7 +64,7 @@ async def scene_a_replica_that_ends_before_it_reads_has_not_started(listener):
 
 
 async def scene_a_replica_that_ends_after_the_whole_body_may_have_run_it(listener):
-    asking = asyncio.create_task(ReplicaConnections(listener.getsockname()).ask(b"{}", "id-1"))
+    asking = asyncio.create_task(ReplicaConnections(listener.getsockname()).ask(b"{}", "id-1", 1.5))
     replica = await accept(listener)
     got = b""
     while not got.endswith(b"\r\n\r\n{}"):
@@ -77,7 +77,7 @@ async def scene_a_replica_that_ends_after_the_whole_body_may_have_run_it(listene
 async def scene_a_connection_that_ended_while_idle_is_replaced(listener):
     connections, loop = ReplicaConnections(listener.getsockname()), asyncio.get_running_loop()
     for _ in range(2):
-        asking = asyncio.create_task(connections.ask(b"{}", "id-1"))
+        asking = asyncio.create_task(connections.ask(b"{}", "id-1", 1.5))
         replica = await accept(listener)
         await loop.sock_recv(replica, 1000)
         await loop.sock_sendall(replica, OK)

@@ -19,10 +19,12 @@ class Counting:
 
     def __init__(self):
         self.calls = 0
+        self.began = threading.Event()
         self.may_answer = threading.Event()
 
     def predict(self, request):
         self.calls += 1
+        self.began.set()
         assert self.may_answer.wait(30)
         return request
 
@@ -42,8 +44,8 @@ class Caller:
     async def send(self, message):
         self.sent.append(message)
 
-    def start(self, scorer):
-        scope = {"type": "http", "method": "POST", "path": "/predict", "headers": []}
+    def start(self, scorer, *headers):
+        scope = {"type": "http", "method": "POST", "path": "/predict", "headers": headers}
         return asyncio.create_task(scorer(scope, self.receive, self.send))
 
     def say(self, body, *, more=False):
@@ -102,4 +104,22 @@ async def test_a_caller_that_leaves_while_waiting_is_not_run_and_frees_its_place
     model.may_answer.set()
     await asyncio.gather(*running)
     assert (model.calls, first.answer[0], second.sent, third.answer[0]) == (2, 200, [], 200)
+    scorer.close()
+
+
+async def test_only_a_call_that_still_waits_is_refused_when_its_time_is_over(model):
+    scorer, first, second = scorer_of(model, 2), Caller(), Caller()
+    running = first.start(scorer, (b"x-bancada-timeout-ms", b"50"))
+    first.say(CALL)
+    await first.events.join()
+    assert await asyncio.to_thread(model.began.wait, 30)
+    second.say(CALL)
+    await second.start(scorer, (b"x-bancada-timeout-ms", b"100"))  # twice as long as the first, which has begun
+    status, answer = second.answer
+    assert (status, answer["error"]["code"]) == (503, "too_busy")
+    assert "waited 0.1 s for its turn" in answer["message"]
+    assert answer["error"]["hint"]
+    model.may_answer.set()
+    await running
+    assert (first.answer[0], model.calls) == (200, 1)
     scorer.close()

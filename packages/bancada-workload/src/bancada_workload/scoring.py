@@ -1,7 +1,8 @@
 """From a caller's bytes to the answer's bytes: the ASGI application of a replica, and the envelope it speaks.
 
 Predictions run in worker threads, so that `/ready` answers while one computes. What waits is bounded, and a call
-whose caller has gone is dropped if it has not begun.
+that has not begun is dropped when its caller has gone, and refused when its time to wait (`X-Bancada-Timeout-Ms`, from
+the gateway) is over: only the replica knows that such a call is safe to repeat.
 """
 
 from __future__ import annotations
@@ -53,7 +54,8 @@ class Scorer:
             failure = CallFailure(404, "not_found", "A replica knows GET /ready and POST /predict.")
             await _reply(send, 404, encode(failure.to_body(request_id)))
         else:
-            await self._admit(await _read(receive), request_id, receive, send)
+            patience_s = _patience_s(_header(scope, b"x-bancada-timeout-ms"))
+            await self._admit(await _read(receive), request_id, patience_s, receive, send)
 
     def answer(self, body: bytes, request_id: str = "") -> Answer:
         """Return the status and the JSON body for one caller's body; never raises."""
@@ -73,29 +75,44 @@ class Scorer:
             return prediction
         return {"model_deployment_crn": self._crns.deployment, "prediction": prediction, "uuid": str(uuid.uuid4())}
 
-    async def _admit(self, body: bytes | None, request_id: str, receive: Receive, send: Send) -> None:
+    async def _admit(
+        self, body: bytes | None, request_id: str, patience_s: float | None, receive: Receive, send: Send
+    ) -> None:
         if body is None:
             return  # the gateway may already have given this call to another replica
         if self._pending >= self._queue:
             failure = CallFailure(503, "too_busy", f"{self._queue} calls already wait for this replica.")
             await _reply(send, 503, encode(failure.to_body(request_id)))
         else:
-            await self._predict(body, request_id, receive, send)
+            await self._predict(body, request_id, patience_s, receive, send)
 
-    async def _predict(self, body: bytes, request_id: str, receive: Receive, send: Send) -> None:
+    async def _predict(
+        self, body: bytes, request_id: str, patience_s: float | None, receive: Receive, send: Send
+    ) -> None:
         self._pending += 1
         job = self._threads.submit(self.answer, body, request_id)
         running = asyncio.wrap_future(job)
         gone = asyncio.ensure_future(receive())  # the next event after the body can only be the disconnect
         try:
             waited: set[asyncio.Future[Any]] = {running, gone}
-            await asyncio.wait(waited, return_when=asyncio.FIRST_COMPLETED)
-            if not running.done() and job.cancel():
-                return  # what has begun counts as pending until it ends, though nobody waits for it
-            await _reply(send, *await running)
+            await asyncio.wait(waited, timeout=patience_s, return_when=asyncio.FIRST_COMPLETED)
+            if running.done() or not job.cancel():
+                # What has begun counts as pending until it ends, though nobody may wait for it.
+                await _reply(send, *await running)
+            elif not gone.done():
+                await _reply(send, 503, encode(_waited_in_vain(patience_s).to_body(request_id)))
         finally:
             gone.cancel()
             self._pending -= 1
+
+
+def _patience_s(header: str) -> float | None:
+    return int(header) / 1000 if header.isdigit() else None
+
+
+def _waited_in_vain(patience_s: float | None) -> CallFailure:
+    return CallFailure(503, "too_busy", f"The call waited {patience_s or 0:.1f} s for its turn, and was not begun.",
+                       "Call again; more replicas shorten the wait.")  # fmt: skip
 
 
 def _failure_of(error: BaseException) -> CallFailure:
