@@ -9,7 +9,8 @@ import pytest
 
 from bancada.domain.deployments import Deployment
 from bancada.domain.resources import Resources
-from tests.reconcile.world import World
+from bancada.store import models
+from tests.reconcile.world import MODEL, World
 
 
 @pytest.fixture
@@ -78,7 +79,7 @@ def test_a_gate_that_crashes_is_tried_twice_and_then_named(world: World) -> None
     world.drive()
 
     assert (world.build(build).status, world.build(build).reason) == ("build failed", "gate_crashed")
-    assert "139" in world.build(build).message
+    assert "SIGSEGV" in world.build(build).message
     assert len([key for key in world.compute.starts if key.startswith("gate.")]) == 2
 
 
@@ -240,10 +241,10 @@ def test_nothing_is_called_deployed_before_the_gateway_uses_its_route(world: Wor
 
 
 def test_a_build_over_its_time_ends_as_timedout(world: World) -> None:
-    world.compute.behaviour.is_slow = True
+    world.environments.before_lock = lambda: world.clock.advance(700)
     build = world.add_build()
 
-    world.drive(rounds=70, step_s=10)
+    world.drive(rounds=5)
 
     assert world.build(build).status == "timedout"
     assert world.compute.alive("gate.") == []
@@ -315,3 +316,62 @@ def test_a_restart_whose_build_is_lost_keeps_the_old_generation(world: World, se
     kept = world.deployment(serving)
     assert (kept.status, kept.generation, kept.reason) == ("deployed", 1, "build_lost")
     assert world.gateway.replicas() == [f"{serving.id}-1-0-1"]
+
+
+def test_a_build_that_waited_for_a_stopped_workbench_is_built(world: World) -> None:
+    build = world.add_build()
+    world.clock.advance(100_000)
+    world.restart_workbench()
+
+    world.drive(rounds=5)
+
+    assert world.build(build).status == "built"
+
+
+def test_a_gate_that_never_ends_is_ended_and_named(world: World) -> None:
+    world.compute.behaviour.is_slow = True
+    build = world.add_build()
+
+    world.drive(rounds=70)
+
+    assert (world.build(build).status, world.build(build).reason) == ("build failed", "gate_timeout")
+    assert world.compute.alive("gate.") == []
+
+
+def test_a_build_whose_model_is_deleted_ends_at_once(world: World) -> None:
+    world.compute.behaviour.is_slow = True
+    build = world.add_build()
+    world.drive(rounds=3)
+    assert world.compute.alive("gate.")
+
+    with world.database.write() as tx:
+        models.mark_deleted(tx, MODEL, world.clock())
+    world.drive(rounds=3)
+
+    assert (world.build(build).status, world.build(build).reason) == ("build failed", "model_deleted")
+    assert world.compute.alive("gate.") == []
+
+
+def test_only_so_many_models_load_at_once_and_all_come_up(world: World) -> None:
+    world.slots.limit = 2
+    deployment = world.add_deployment(world.add_build(), replicas=5)
+    world.compute.behaviour.is_slow = True
+    world.drive(rounds=4)
+    assert len(world.compute.alive("")) == 2, "the gate and one replica, or two replicas"
+
+    for _ in range(8):
+        world.compute.finish_loading()
+        world.drive(rounds=2)
+
+    assert world.deployment(deployment).status == "deployed"
+    assert len(world.gateway.replicas()) == 5
+
+
+def test_no_two_deployments_of_a_model_are_ever_deployed(world: World, serving: Deployment) -> None:
+    newer = world.add_deployment(world.add_build())
+    for _ in range(60):
+        world.engine.settle(limit=200)
+        statuses = {world.deployment(d).status for d in (serving, newer)}
+        assert statuses != {"deployed"}
+        world.clock.advance(0.1)
+    assert world.deployment(newer).status == "deployed"

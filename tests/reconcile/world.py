@@ -5,13 +5,13 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
 from sqlalchemy import insert
 
-from bancada.domain.builds import Build
+from bancada.domain.builds import Build, Deadlines
 from bancada.domain.deployments import AT_REST, Deployment
 from bancada.domain.home import Home
 from bancada.domain.ids import new_uuid
@@ -23,8 +23,10 @@ from bancada.domain.routes import RouteSnapshot
 from bancada.environments.interpreters import Interpreter
 from bancada.reconcile.builds import BuildReconciler
 from bancada.reconcile.deployments import DeploymentReconciler
-from bancada.reconcile.engine import Engine
+from bancada.reconcile.engine import Engine, Reconciler
+from bancada.reconcile.load_slots import LoadSlots
 from bancada.reconcile.materials import Materials
+from bancada.reconcile.parts import Parts
 from bancada.reconcile.routes import RouteSync
 from bancada.reconcile.run import stop_workloads, wake_all
 from bancada.reconcile.sessions import SessionReconciler
@@ -95,9 +97,10 @@ class Behaviour:
 class Processes(FakeCompute):
     """Processes whose workloads do what `behaviour` says, and that can die with their caller before or after."""
 
-    def __init__(self, home: Home) -> None:
+    def __init__(self, home: Home, clock: Clock) -> None:
         super().__init__()
         self.home = home
+        self.clock = clock
         self.crasher = Crasher()
         self.behaviour = Behaviour()
         self.answering: set[str] = set()
@@ -108,6 +111,7 @@ class Processes(FakeCompute):
         if self.poll(spec.key) is None:
             self.starts.append(spec.key)
             super().start(spec)
+            self._states[spec.key] = replace(self._states[spec.key], started_at=self.clock())
             self._behave(spec)
         self.crasher.point()
 
@@ -134,6 +138,16 @@ class Processes(FakeCompute):
             self.end(spec.key, 137)
         elif not self.behaviour.is_slow:
             self.answering.add(argument["--socket"])
+
+    def finish_loading(self) -> None:
+        """Let everything that loads be done: gates end well, replicas answer."""
+        for key in self.alive(""):
+            argument = dict(zip(self.specs[key].argv, self.specs[key].argv[1:], strict=False))
+            if key.startswith("gate."):
+                Path(argument["--report"]).write_text(json.dumps({"passed": True}), encoding="utf-8")
+                self.end(key)
+            else:
+                self.answering.add(argument["--socket"])
 
     def answers(self, socket: str) -> bool:
         return socket in self.answering
@@ -212,9 +226,10 @@ class World:
     def __init__(self, home: Path, database_url: str) -> None:
         self.home = Home(home)
         self.clock = Clock()
-        self.compute = Processes(self.home)
+        self.compute = Processes(self.home, self.clock)
         self.environments = FakeEnvironments(home / "environments", lambda: self.compute.crasher)
         self.gateway = FakeGateway()
+        self.load_limit = 4
         self.database = CrashingDatabase(database_url)
         self._populate()
         self.engine = self.new_engine()
@@ -228,17 +243,17 @@ class World:
     def new_engine(self) -> Engine:
         """Return an engine as a freshly started process has it."""
         self.watch = ProcessWatch(self.compute, self._on_end)
+        self.slots = LoadSlots(self.compute, limit=self.load_limit)
         self.routes = routes = RouteSync(self.database, self.gateway, 30.0)
-        common = (self.database, self.compute, self.environments)
+        parts = Parts(self.database, self.compute, self.environments, self.home, self.slots, self.watch, self.clock)
         materials = Materials(self.database, self.home, self.environments, self)
-        return Engine(self.database, [
-            DeploymentReconciler(
-                *common, self.home, materials, self.home.path / "run", self.compute, routes, self.watch, self.clock,
-                60.0,
-            ),
-            BuildReconciler(*common, self.home, materials, self.watch, self.clock, 600.0),
-            SessionReconciler(*common, load_settings(self.home.path), self.watch, self.clock),
-        ], self.clock)  # fmt: skip
+        settings = load_settings(self.home.path, startup_deadline_s=60.0)
+        reconcilers: list[Reconciler] = [
+            DeploymentReconciler(parts, materials, settings, self.compute, routes),
+            BuildReconciler(parts, materials, Deadlines(build_s=600.0, gate_s=60.0)),
+            SessionReconciler(parts, settings),
+        ]
+        return Engine(self.database, reconcilers, self.clock)
 
     def drive(self, rounds: int = 60, step_s: float = 1.0) -> None:
         """Let time pass until nothing changes any more."""

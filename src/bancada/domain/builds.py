@@ -6,6 +6,7 @@ already there and names the one thing to do next, so that a crash between any tw
 
 from __future__ import annotations
 
+import signal
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -97,24 +98,38 @@ class GateState:
 
     attempts: int = 0
     running: bool = False
+    started_at: datetime | None = None
     exit_code: int | None = None
+    signal: int | None = None
     report: Mapping[str, object] | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class BuildObserved:
-    """What is already there for a build."""
+class Deadlines:
+    """Seconds that a phase of a build may take, and its gate alone."""
 
+    build_s: float
+    gate_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class BuildObserved:
+    """What is already there for a build; nobody wants one whose model or project was deleted."""
+
+    is_wanted: bool
     has_source: bool
     has_lock: bool
     has_environment: bool
     gate: GateState
 
 
-def next_step(build: Build, observed: BuildObserved, now: datetime, deadline_s: float) -> BuildStep | Wait | Finish:
+def next_step(build: Build, observed: BuildObserved, now: datetime, deadlines: Deadlines) -> BuildStep | Wait | Finish:
     """Return the one thing to do next for a build that has not ended."""
-    if (now - build.created_at).total_seconds() > deadline_s:
-        return Finish("timedout", "build_timeout", f"The build took longer than {deadline_s:.0f} seconds.",
+    if not observed.is_wanted:
+        return Finish("build failed", "model_deleted", "Its model or project was deleted.")
+    # Since its phase began: what a queue or a stopped workbench takes is not the build's time.
+    if build.status != BuildStatus.PENDING and (now - build.updated_at).total_seconds() > deadlines.build_s:
+        return Finish("timedout", "build_timeout", f"The build took longer than {deadlines.build_s:.0f} seconds.",
                       "Look at the build log for the slow step, then build again.")  # fmt: skip
     if not observed.has_source:
         return BuildStep.FETCH_SOURCE
@@ -122,16 +137,37 @@ def next_step(build: Build, observed: BuildObserved, now: datetime, deadline_s: 
         return BuildStep.RESOLVE_LOCK
     if not observed.has_environment:
         return BuildStep.CREATE_ENVIRONMENT
-    gate = observed.gate
-    if gate.report is not None and not gate.running:
-        return _judge(gate.report)
+    return _gate_step(observed.gate, now, deadlines.gate_s)
+
+
+def _gate_step(gate: GateState, now: datetime, deadline_s: float) -> BuildStep | Wait | Finish:
     if gate.running:
-        return Wait(GATE_POLL_S)
-    if gate.attempts >= GATE_ATTEMPTS:
-        return Finish("build failed", "gate_crashed",
-                      f"The process that loaded the model ended with exit code {gate.exit_code} and no report.",
-                      "It may have run out of memory or called exit; the build log has its output.")  # fmt: skip
-    return BuildStep.START_GATE
+        is_late = gate.started_at is not None and (now - gate.started_at).total_seconds() > deadline_s
+        return _too_slow(deadline_s) if is_late else Wait(GATE_POLL_S)
+    if gate.report is not None:
+        return _judge(gate.report)
+    return _crashed(gate) if gate.attempts >= GATE_ATTEMPTS else BuildStep.START_GATE
+
+
+def _too_slow(deadline_s: float) -> Finish:
+    return Finish("build failed", "gate_timeout",
+                  f"The model was not loaded, or did not answer its example, within {deadline_s:.0f} seconds.",
+                  "Look for a loop or a download in code that runs when it is loaded; the build log has its output.",
+                  )  # fmt: skip
+
+
+def _crashed(gate: GateState) -> Finish:
+    how = f"was ended by {_signal_name(gate.signal)}" if gate.signal else f"ended with exit code {gate.exit_code}"
+    return Finish("build failed", "gate_crashed", f"The process that loaded the model {how}, {gate.attempts} times.",
+                  "It may have run out of memory, or its code may be for another Python: the build log names the one "
+                  "that the model was logged with.")  # fmt: skip
+
+
+def _signal_name(number: int) -> str:
+    try:
+        return signal.Signals(number).name
+    except ValueError:
+        return f"signal {number}"
 
 
 def _judge(report: Mapping[str, object]) -> Finish:

@@ -5,21 +5,27 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
-from bancada.compute.port import Compute
-from bancada.domain.builds import GATE_ATTEMPTS, STATUS_OF_STEP, Build, BuildObserved, BuildStep, GateState, next_step
-from bancada.domain.clock import Clock
-from bancada.domain.home import Home
+from bancada.domain.builds import (
+    GATE_ATTEMPTS,
+    STATUS_OF_STEP,
+    Build,
+    BuildObserved,
+    BuildStep,
+    Deadlines,
+    GateState,
+    next_step,
+)
 from bancada.domain.processes import ProcessSpec
 from bancada.domain.reconciled import Finish, Wait
 from bancada.domain.resources import Resources, new_deployment
 from bancada.reconcile.engine import Again, Outcome, Rest
 from bancada.reconcile.files import append_to, read_report
+from bancada.reconcile.load_slots import RETRY_S
 from bancada.reconcile.materials import Materials
-from bancada.reconcile.ports import Environments
-from bancada.reconcile.watch import ProcessWatch
+from bancada.reconcile.parts import Parts
 from bancada.reconcile.workloads import GATE, gate_key, served_from, serving_arguments, serving_variables
-from bancada.store import builds, deployments, projects
-from bancada.store.database import Database, Transaction
+from bancada.store import builds, deployments, models, projects
+from bancada.store.database import Transaction
 from bancada.store.reconciled import BUILD, DEPLOYMENT, Lease, check_held, wake
 from bancada.store.tables.deployments import deployments as deployments_table
 from bancada.store.transitions import move
@@ -30,26 +36,27 @@ class BuildReconciler:
 
     noun = BUILD
 
-    def __init__(
-        self, database: Database, compute: Compute, environments: Environments, home: Home, materials: Materials,
-        watch: ProcessWatch, clock: Clock, deadline_s: float,
-    ) -> None:  # fmt: skip
-        self._database = database
-        self._home = home
-        self._compute = compute
-        self._environments = environments
+    def __init__(self, parts: Parts, materials: Materials, deadlines: Deadlines) -> None:
+        self._database = parts.database
+        self._compute = parts.compute
+        self._environments = parts.environments
+        self._home = parts.home
+        self._slots = parts.slots
+        self._watch = parts.watch
+        self._clock = parts.clock
         self._materials = materials
-        self._watch = watch
-        self._clock = clock
-        self._deadline_s = deadline_s
+        self._deadlines = deadlines
 
     def advance(self, lease: Lease) -> Outcome:
         """Take the next step of a build."""
         with self._database.read() as tx:
             build = builds.get(tx, lease.noun_id)
+            is_wanted = build is not None and _is_wanted(tx, build)
         if build is None or build.is_ended:
             return Rest()
-        step = next_step(build, self._observe(build), self._clock(), self._deadline_s)
+        step = next_step(build, self._observe(build, is_wanted=is_wanted), self._clock(), self._deadlines)
+        if step == BuildStep.START_GATE and not self._slots.take(gate_key(build.id, self._gate_attempts(build) + 1)):
+            return Wait(RETRY_S)
         if isinstance(step, Wait):
             return step
         if isinstance(step, Finish):
@@ -66,17 +73,20 @@ class BuildReconciler:
         if build is not None and not build.is_ended:
             self._finish(lease, build, replace(why, status="build failed"))
 
-    def _observe(self, build: Build) -> BuildObserved:
+    def _observe(self, build: Build, *, is_wanted: bool) -> BuildObserved:
         attempts = self._gate_attempts(build)
         state = self._compute.poll(gate_key(build.id, attempts))
         return BuildObserved(
+            is_wanted=is_wanted,
             has_source=self._materials.has_source(build),
             has_lock=self._materials.has_lock(build),
             has_environment=self._materials.has_environment(build),
             gate=GateState(
                 attempts=attempts,
                 running=state is not None and state.running,
+                started_at=None if state is None else state.started_at,
                 exit_code=None if state is None else state.exit_code,
+                signal=None if state is None else state.signal,
                 report=read_report(self._home.gate_report(build.id)),
             ),
         )
@@ -146,6 +156,11 @@ class BuildReconciler:
             _wake_deployments(tx, build.id, now)
         for gate in gates:
             self._compute.forget(gate)
+            self._slots.give_back(gate)
+
+
+def _is_wanted(tx: Transaction, build: Build) -> bool:
+    return models.get(tx, build.model_id) is not None and projects.get(tx, build.project_id) is not None
 
 
 def _wake_deployments(tx: Transaction, build_id: str, now: datetime) -> None:

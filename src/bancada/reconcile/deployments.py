@@ -8,9 +8,7 @@ from datetime import timedelta
 from functools import singledispatchmethod
 from pathlib import Path
 
-from bancada.compute.port import Compute
 from bancada.domain.builds import Build
-from bancada.domain.clock import Clock
 from bancada.domain.deployments import (
     AT_REST,
     BeginDrain,
@@ -30,19 +28,19 @@ from bancada.domain.deployments import (
     TakeRoute,
     next_step,
 )  # fmt: skip
-from bancada.domain.home import Home
 from bancada.domain.ids import crn
 from bancada.domain.processes import ProcessSpec
 from bancada.domain.reconciled import Finish, Wait
 from bancada.reconcile.engine import Again, Outcome, Rest
 from bancada.reconcile.files import read_report
+from bancada.reconcile.load_slots import RETRY_S
 from bancada.reconcile.materials import Materials
-from bancada.reconcile.ports import Environments, ReplicaProbe
+from bancada.reconcile.parts import Parts
+from bancada.reconcile.ports import ReplicaProbe
 from bancada.reconcile.routes import RouteSync
-from bancada.reconcile.watch import ProcessWatch
 from bancada.reconcile.workloads import REPLICA, replica_key, served_from, serving_arguments, serving_variables
+from bancada.settings import Settings
 from bancada.store import builds, deployments, projects
-from bancada.store.database import Database
 from bancada.store.facts import workspace_uuid
 from bancada.store.reconciled import DEPLOYMENT, Lease, check_held, wake
 from bancada.store.tables.deployments import deployments as deployments_table
@@ -58,21 +56,20 @@ class DeploymentReconciler:
     noun = DEPLOYMENT
 
     def __init__(
-        self, database: Database, compute: Compute, environments: Environments, home: Home, materials: Materials,
-        run_dir: Path, probe: ReplicaProbe, routes: RouteSync, watch: ProcessWatch, clock: Clock,
-        startup_deadline_s: float,
-    ) -> None:  # fmt: skip
-        self._database = database
-        self._home = home
+        self, parts: Parts, materials: Materials, settings: Settings, probe: ReplicaProbe, routes: RouteSync
+    ) -> None:
+        self._database = parts.database
+        self._compute = parts.compute
+        self._environments = parts.environments
+        self._home = parts.home
+        self._slots = parts.slots
+        self._watch = parts.watch
+        self._clock = parts.clock
         self._materials = materials
-        self._run_dir = run_dir
-        self._compute = compute
-        self._environments = environments
+        self._run_dir = settings.run_dir
+        self._startup_deadline_s = settings.startup_deadline_s
         self._probe = probe
         self._routes = routes
-        self._watch = watch
-        self._clock = clock
-        self._startup_deadline_s = startup_deadline_s
 
     def advance(self, lease: Lease) -> Outcome:
         """Take the next step of a deployment."""
@@ -153,12 +150,14 @@ class DeploymentReconciler:
 
     @_take.register
     def _start_replica(self, step: StartReplica, lease: Lease, d: Deployment, build: Build) -> Outcome:
-        self._enter(lease, d, "deploying")
         replica = Replica(
             deployment_id=d.id, generation=step.generation, index=step.index, attempt=step.attempt, is_ready=False,
             failures=step.failures, started_at=self._clock(), restart_at=None, socket="",
         )  # fmt: skip
         replica = replace(replica, socket=str(self._socket_of(replica)))
+        if not self._slots.take(replica_key(replica.id)):
+            return Wait(RETRY_S)
+        self._enter(lease, d, "deploying")
         self._compute.start(self._process_of(replica, d, build))
         self._record(lease, replica)
         self._watch.watch(replica_key(replica.id), DEPLOYMENT.name, d.id)
@@ -170,6 +169,7 @@ class DeploymentReconciler:
         restart_at = None if delay_s is None else self._clock() + timedelta(seconds=delay_s)
         marked = replace(step.replica, is_ready=step.is_ready, failures=step.failures, restart_at=restart_at)
         self._record(lease, marked)
+        self._slots.give_back(replica_key(step.replica.id))
         if step.is_ready:
             self._watch.watch(replica_key(marked.id), DEPLOYMENT.name, d.id)
         else:
@@ -190,8 +190,14 @@ class DeploymentReconciler:
 
     @_take.register
     def _mark_deployed(self, _step: MarkDeployed, lease: Lease, d: Deployment, _build: Build) -> Outcome:
+        now = self._clock()
+        superseded = Finish("stopping", "superseded", "A newer deployment of the model took over.")
         with self._database.write() as tx:
-            move(tx, DEPLOYMENT, d.id, Finish("deployed"), self._clock(), lease=lease, stopped_at=None)
+            move(tx, DEPLOYMENT, d.id, Finish("deployed"), now, lease=lease, stopped_at=None)
+            # In the same moment, so that nobody ever sees two deployments of a model that are deployed.
+            for older in deployments.active_of_model(tx, d.model_id):
+                if older.number < d.number and older.status != "stopping":
+                    move(tx, DEPLOYMENT, older.id, superseded, now)
         return Again()
 
     @_take.register
@@ -221,6 +227,7 @@ class DeploymentReconciler:
             self._enter(lease, d, "stopping")
         key = replica_key(step.replica.id)
         self._compute.stop(key, grace_s=STOP_GRACE_S)
+        self._slots.give_back(key)
         with self._database.write() as tx:
             check_held(tx, DEPLOYMENT, lease)
             deployments.forget_replica(tx, step.replica)

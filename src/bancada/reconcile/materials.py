@@ -10,7 +10,7 @@ from bancada.domain.registry_index import IndexedModel, IndexedVersion
 from bancada.environments.interpreters import Interpreter
 from bancada.reconcile.files import append_to, copy_source, read_requirements
 from bancada.reconcile.ports import Environments, Registry
-from bancada.reconcile.pythons import choose_python, wanted_python
+from bancada.reconcile.pythons import choose_python, logged_with, wanted_python
 from bancada.reconcile.workloads import served_from
 from bancada.store import registry
 from bancada.store.database import Database
@@ -59,6 +59,11 @@ class Materials:
         folder = served_from(self._home, build)
         with append_to(self._home.build_log(build.id)) as log:
             python = choose_python(self._environments, wanted_python(folder, build.runtime_identifier), log)
+            if (logged := logged_with(folder)) not in {None, python.minor}:
+                log.write(
+                    f"The model was logged with Python {logged[0]}.{logged[1]} and is built for {python.version}: "
+                    "code that is pickled in it may crash there. A runtime of its own Python is safe.\n"
+                )
             lines = read_requirements(folder / "requirements.txt")
             return self._environments.lock(lines, python, log, root=folder), python
 

@@ -18,8 +18,7 @@ def wanted_python(folder: Path, runtime_identifier: str) -> Minor:
     """Return the Python that is asked for: by the runtime, else by the model itself, else the workbench's own."""
     if runtime_identifier:
         return RuntimeIdentifier.parse(runtime_identifier).python
-    saved_with = _saved_with(folder / "python_env.yaml")
-    return saved_with or (sys.version_info.major, sys.version_info.minor)
+    return logged_with(folder) or (sys.version_info.major, sys.version_info.minor)
 
 
 def choose_python(environments: Environments, wanted: Minor, log: LogSink) -> Interpreter:
@@ -35,9 +34,10 @@ def choose_python(environments: Environments, wanted: Minor, log: LogSink) -> In
     return next(python for python in found if python.minor == minor)
 
 
-def _saved_with(path: Path) -> Minor | None:
+def logged_with(folder: Path) -> Minor | None:
+    """Return the Python that an MLflow model was logged with, or None when its files do not say."""
     try:
-        found = _SAVED_WITH.search(path.read_text(encoding="utf-8"))
+        found = _SAVED_WITH.search((folder / "python_env.yaml").read_text(encoding="utf-8"))
     except OSError:
         return None
     return (int(found[1]), int(found[2])) if found else None

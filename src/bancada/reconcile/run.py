@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bancada.compute.port import Compute
+from bancada.domain.builds import Deadlines
 from bancada.domain.clock import utc_now
 from bancada.domain.home import Home
 from bancada.domain.reconciled import Finish
@@ -21,7 +22,9 @@ from bancada.reconcile.cleanup import InBackground, clean_up
 from bancada.reconcile.deployments import DeploymentReconciler
 from bancada.reconcile.engine import Engine, Reconciler
 from bancada.reconcile.hints import HintListener
+from bancada.reconcile.load_slots import LoadSlots
 from bancada.reconcile.materials import Materials
+from bancada.reconcile.parts import Parts
 from bancada.reconcile.ports import Registry, RoutePublisher
 from bancada.reconcile.probe import SocketProbe
 from bancada.reconcile.routes import RouteSync
@@ -87,22 +90,13 @@ def _engine(world: World, routes: RouteSync) -> tuple[Engine, ProcessWatch]:
             wake(tx, _NOUNS[noun], utc_now(), table.c.id == noun_id)
 
     watch = ProcessWatch(world.compute, on_end)
-    common = (world.database, world.compute, world.environments)
+    slots = LoadSlots(world.compute)
+    parts = Parts(world.database, world.compute, world.environments, home, slots, watch, utc_now)
     materials = Materials(world.database, home, world.environments, world.registry)
     reconcilers: list[Reconciler] = [
-        DeploymentReconciler(
-            *common,
-            home,
-            materials,
-            settings.run_dir,
-            SocketProbe(),
-            routes,
-            watch,
-            utc_now,
-            settings.startup_deadline_s,
-        ),
-        BuildReconciler(*common, home, materials, watch, utc_now, settings.build_deadline_s),
-        SessionReconciler(*common, settings, watch, utc_now),
+        DeploymentReconciler(parts, materials, settings, SocketProbe(), routes),
+        BuildReconciler(parts, materials, Deadlines(settings.build_deadline_s, settings.startup_deadline_s)),
+        SessionReconciler(parts, settings),
     ]
     return Engine(world.database, reconcilers), watch
 
@@ -143,6 +137,7 @@ def wake_all(database: Database, now: datetime) -> None:
             unfinished = [status for status, followers in noun.transitions.items() if followers]
             wake(tx, noun, now, noun.table.c.status.in_(unfinished))
             release_all(tx, noun)
+        builds.restart_clocks(tx, now)
 
 
 def stop_orphans(database: Database, compute: Compute) -> None:

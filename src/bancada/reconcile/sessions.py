@@ -8,9 +8,6 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
-from bancada.compute.port import Compute
-from bancada.domain.clock import Clock
-from bancada.domain.home import Home
 from bancada.domain.identity import User
 from bancada.domain.keys import API_AUDIENCE, APPLICATION_AUDIENCE, ApiKey, hash_secret, new_key_text
 from bancada.domain.processes import ProcessSpec
@@ -22,13 +19,11 @@ from bancada.domain.workload_env import Site, runtime_variables, session_variabl
 from bancada.environments.distributions import CLIENT, WORKLOAD
 from bancada.reconcile.engine import Again, Outcome, Rest
 from bancada.reconcile.files import append_to, read_requirements
-from bancada.reconcile.ports import Environments
+from bancada.reconcile.parts import Parts
 from bancada.reconcile.pythons import choose_python, wanted_python
-from bancada.reconcile.watch import ProcessWatch
 from bancada.reconcile.workloads import session_key
 from bancada.settings import Settings
 from bancada.store import keys, projects, sessions, users
-from bancada.store.database import Database
 from bancada.store.reconciled import SESSION, Lease, check_held
 from bancada.store.transitions import move
 
@@ -44,17 +39,14 @@ class SessionReconciler:
 
     noun = SESSION
 
-    def __init__(
-        self, database: Database, compute: Compute, environments: Environments, settings: Settings,
-        watch: ProcessWatch, clock: Clock,
-    ) -> None:  # fmt: skip
+    def __init__(self, parts: Parts, settings: Settings) -> None:
+        self._database = parts.database
+        self._compute = parts.compute
+        self._environments = parts.environments
+        self._home = parts.home
+        self._watch = parts.watch
+        self._clock = parts.clock
         self._settings = settings
-        self._database = database
-        self._home = Home(settings.home)
-        self._compute = compute
-        self._environments = environments
-        self._watch = watch
-        self._clock = clock
 
     def advance(self, lease: Lease) -> Outcome:
         """Take the next step of a session."""

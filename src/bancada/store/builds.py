@@ -28,6 +28,11 @@ def list_active_ids(tx: Transaction) -> list[str]:
     return list(tx.execute(select(builds.c.id).where(builds.c.status.not_in(ENDED))).scalars())
 
 
+def restart_clocks(tx: Transaction, now: datetime) -> None:
+    """Count the time of builds that have not ended anew, because nobody worked on them meanwhile."""
+    tx.execute(update(builds).where(builds.c.status.not_in(ENDED)).values(updated_at=now))
+
+
 def change(tx: Transaction, build_id: str, **columns: object) -> None:
     """Write columns of a build other than its status."""
     tx.execute(update(builds).where(builds.c.id == build_id).values(**columns))

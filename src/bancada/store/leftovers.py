@@ -6,6 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import Table, delete, exists, select
 
+from bancada.domain.builds import ENDED
 from bancada.domain.deployments import ACTIVE
 from bancada.store.database import Transaction
 from bancada.store.tables.builds import builds
@@ -18,8 +19,9 @@ from bancada.store.work import stop_all_in_project
 
 def forget_deleted_models(tx: Transaction) -> int:
     """Forget deleted models, with their builds and deployments, once nothing of them is active; return how many."""
-    is_active = exists().where(deployments.c.model_id == models.c.id, deployments.c.status.in_(ACTIVE))
-    return tx.execute(delete(models).where(models.c.deleted_at.is_not(None), ~is_active)).rowcount
+    serves = exists().where(deployments.c.model_id == models.c.id, deployments.c.status.in_(ACTIVE))
+    builds_on = exists().where(builds.c.model_id == models.c.id, builds.c.status.not_in(ENDED))
+    return tx.execute(delete(models).where(models.c.deleted_at.is_not(None), ~serves, ~builds_on)).rowcount
 
 
 def deleted_projects_at_rest(tx: Transaction, now: datetime) -> list[str]:

@@ -51,9 +51,9 @@ def change(tx: Transaction, model: Model) -> None:
 
 
 def mark_deleted(tx: Transaction, model_id: str, now: datetime) -> None:
-    """Hide a model from every reader; no build of it deploys itself any more, deployments are still to be stopped."""
+    """Hide a model from every reader; what is being built for it is due to end, deployments are to be stopped."""
     tx.execute(update(models).where(models.c.id == model_id).values(deleted_at=now, updated_at=now))
-    tx.execute(update(builds).where(builds.c.model_id == model_id).values(auto_deployment=None))
+    tx.execute(update(builds).where(builds.c.model_id == model_id).values(auto_deployment=None, next_try_at=now))
 
 
 def _refuse_taken_name(tx: Transaction, model: Model) -> None:
