@@ -2,13 +2,15 @@
 
 Every sort key of `list_projects` in every scope, pages of 10: the first, and one as deep as three tenths of all
 projects; and filters that match nothing, which have to look at everything. The small and the large database take
-turns, so that a busy moment of the machine meets both, and a case over its limit is measured on. `--databases sqlite`
-and `--scopes mine` measure a part.
+turns, so that a busy moment of the machine meets both. What else runs on the machine can only delay a call: a case
+over its limit is measured again, and each database's lowest median counts. `--databases sqlite` and `--scopes mine`
+measure a part.
 """
 
 from __future__ import annotations
 
 import argparse
+import math
 import random
 import signal
 import statistics
@@ -45,12 +47,12 @@ from tests.postgres import running_postgres
 SIZES = (100, 100_000)
 PEOPLE = 20
 SHARED = 15
-WARM_UP, ROUNDS, TRIES = 2, 9, 4
+WARM_UP, ROUNDS, TRIES = 2, 9, 8
 LIMIT, FILTER_LIMIT_MS = 1.3, 100.0
 SCOPES: dict[str, dict[str, bool]] = {"mine": {}, "public": {"with_public": True}, "all": {"with_all": True}}
 PERSON_KEYS = [f"{person}.{field}" for person in ("creator", "owner") for field in ("email", "name", "username")]
 KEYS = ["created_at", "description", "name", "updated_at", *PERSON_KEYS]
-FILTERS = {"name": "zqj", "description": "zqj", "owner.name": "Person 77", "creator.email": "nobody"}
+FILTERS = {"name": "zqj", "description": "zqj", "owner.name": "Person 07", "creator.email": "nobody"}
 
 World = tuple[Workbench, Actor, int]
 """A filled workbench, the measuring user, and how many projects there are."""
@@ -101,18 +103,23 @@ class Case:
     is_filter: bool = False
 
     def measure(self) -> tuple[float, float, bool]:
-        """Return the two medians in ms, and whether they are over the limit however long one measures."""
-        taken: list[list[float]] = [[] for _ in self.calls]
+        """Return the two medians in ms, each the least disturbed of some tries, and whether they are over the limit."""
         for call in self.calls * WARM_UP:
             call()
+        small = large = math.inf
         for _ in range(TRIES):
-            for _ in range(ROUNDS):
-                for call, spent in zip(self.calls, taken, strict=True):
-                    spent.append(time_ms(call))
-            small, large = map(statistics.median, taken)
+            medians = self._medians()
+            small, large = min(small, medians[0]), min(large, medians[1])
             if not (is_over := large > (FILTER_LIMIT_MS if self.is_filter else small * LIMIT)):
                 break
         return small, large, is_over
+
+    def _medians(self) -> list[float]:
+        taken: dict[int, list[float]] = {0: [], 1: []}
+        for _ in range(ROUNDS):
+            for index in random.sample([0, 1], 2):  # or a scheduler's time slice would always meet the same one
+                taken[index].append(time_ms(self.calls[index]))
+        return [statistics.median(spent) for spent in taken.values()]
 
 
 def deep_position(world: World, key: SortKey, scope: str) -> Position:
