@@ -60,12 +60,12 @@ class Settings:
     @property
     def store_url(self) -> str:
         """SQLAlchemy URL of the workbench's own database."""
-        return self.database_url or f"sqlite:///{self.home / 'bancada.db'}"
+        return _with_driver(self.database_url) or f"sqlite:///{self.home / 'bancada.db'}"
 
     @property
     def tracking_store_url(self) -> str:
         """SQLAlchemy URL of MLflow's database."""
-        return self.tracking_database_url or f"sqlite:///{self.home / 'mlflow.db'}"
+        return _with_driver(self.tracking_database_url) or f"sqlite:///{self.home / 'mlflow.db'}"
 
     @property
     def artifact_destination(self) -> str:
@@ -100,6 +100,12 @@ def load_settings(home: Path | str | None = None, **overrides: object) -> Settin
             values[name] = _typed(name, text, str(known_field.type))
     values.update({name: value for name, value in overrides.items() if value is not None})
     return Settings(home=root, **values)  # type: ignore[arg-type]
+
+
+def _with_driver(url: str) -> str:
+    """Return a URL of PostgreSQL with the driver that is installed here; without one, SQLAlchemy takes psycopg2."""
+    scheme, separator, rest = url.partition("://")
+    return f"postgresql+psycopg://{rest}" if separator and scheme in {"postgresql", "postgres"} else url
 
 
 def _file_values(path: Path) -> dict[str, object]:

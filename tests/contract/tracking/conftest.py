@@ -81,13 +81,19 @@ class Server:
 
 @pytest.fixture(scope="session")
 def server() -> Iterator[Server]:
+    with running_server() as running:
+        yield running
+
+
+@contextlib.contextmanager
+def running_server(**variables: str) -> Iterator[Server]:
+    """Start the tracking process with these variables more, yield it when it answers, and end it cleanly."""
     with tempfile.TemporaryDirectory(prefix="bancada-tracking-") as folder:
         home = Path(folder)
         (home / "keys.json").write_text(json.dumps(KEYS), encoding="utf-8")
         log = (home / "tracking.log").open("wb")
-        process = subprocess.Popen(
-            [sys.executable, str(HERE / "serve_tracking.py"), str(home), INTERNAL], stdout=log, stderr=log
-        )
+        command = [sys.executable, str(HERE / "serve_tracking.py"), str(home), INTERNAL]
+        process = subprocess.Popen(command, stdout=log, stderr=log, env={**os.environ, **variables})
         tracking = Tracking(home / "run" / "tracking.sock", INTERNAL, wait_s=180)
         with forwarded_port(home / "run" / "tracking.sock") as port:
             running = Server(home, port, process, tracking)

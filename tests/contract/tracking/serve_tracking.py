@@ -7,7 +7,7 @@ from pathlib import Path
 from bancada.api.mlflow.access import Access
 from bancada.api.mlflow.server import run_tracking_server
 from bancada.domain.errors import NotAllowed, NotAuthenticated, NotFound
-from bancada.settings import Settings
+from bancada.settings import load_settings
 
 
 def main(home: Path, internal_token: str) -> None:
@@ -36,7 +36,7 @@ def main(home: Path, internal_token: str) -> None:
         if change.name == "listener-fails":
             raise RuntimeError("a listener that fails must not turn a change that is made into an error")
 
-    run_tracking_server(Settings(home=home), authenticate, note, internal_token)
+    run_tracking_server(load_settings(home), authenticate, note, internal_token)
 
 
 if __name__ == "__main__":
