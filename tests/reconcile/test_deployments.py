@@ -128,6 +128,7 @@ def test_a_replica_that_dies_unexplained_is_tried_three_times(world: World) -> N
 
     assert (world.deployment(deployment).status, world.deployment(deployment).reason) == ("failed", "replica_crashed")
     assert len([key for key in world.compute.starts if key.startswith("replica.")]) == 3
+    assert not world.gateway.snapshot.routes[0].is_coming
 
 
 def test_a_replica_that_never_answers_fails_its_deployment(world: World) -> None:
@@ -147,6 +148,7 @@ def test_a_killed_replica_is_replaced_and_leaves_the_routes_at_once(world: World
     world.kill(killed)
     world.watch.look()
     world.engine.settle()
+    assert world.gateway.snapshot.routes[0].is_coming
 
     replaced = world.compute.alive("replica.")
     assert len(replaced) == 1
@@ -168,6 +170,7 @@ def test_stopping_waits_for_calls_in_flight(world: World, serving: Deployment) -
     world.drive(rounds=5)
 
     assert (world.deployment(serving).status, world.deployment(serving).reason) == ("stopped", "stopped_by_user")
+    assert not world.gateway.snapshot.routes[0].is_coming
     assert world.compute.alive("replica.") == []
 
 

@@ -19,8 +19,9 @@ class ReplicaAddress:
 class ModelRoute:
     """Where calls with one access key go.
 
-    `replicas` is empty while nothing serves; `reason` then says why in one sentence. `allowed_user_ids` is None
-    when every user with a valid key may call; it is only looked at where `auth_enabled`.
+    `replicas` is empty while nothing serves; `reason` then says why in one sentence, and `is_coming` whether that
+    passes by itself. `allowed_user_ids` is None when every user with a valid key may call; it is only looked at where
+    `auth_enabled`.
     """
 
     model_id: str
@@ -31,6 +32,7 @@ class ModelRoute:
     deadline_s: float
     replicas: tuple[ReplicaAddress, ...]
     reason: str = ""
+    is_coming: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,8 +24,8 @@ def authorise(table: RouteTable, route: ModelRoute, authorization: str, now_s: f
         now_s: seconds since the epoch.
 
     Raises:
-        NotAuthenticated: no key, or one that is malformed, unknown, expired or made for something else.
-        NotAllowed: a good key of a user without the right to call this model.
+        NotAuthenticated: no key, or one that is malformed, unknown or expired.
+        NotAllowed: a key made for something else (`key_audience`), or of a user who may not call this model.
     """
     user_id = _recognise(table, authorization, now_s)
     if route.allowed_user_ids is not None and user_id not in route.allowed_user_ids:
@@ -43,8 +43,11 @@ def _recognise(table: RouteTable, authorization: str, now_s: float) -> int:
     key = table.find_key(key_id)
     # An unknown id takes the time of a known one.
     same = hmac.compare_digest(key.secret_sha256 if key else _NOBODYS_HASH, hash_secret(secret))
-    if key is None or not same or (key.audiences and API_AUDIENCE not in key.audiences):
+    if key is None or not same:
         raise NotAuthenticated("The API v2 key is not valid.", hint=_HINT)
     if now_s >= key.expires_at_s:
         raise NotAuthenticated("The API v2 key has expired.", hint="Create a new key.")
+    if key.audiences and API_AUDIENCE not in key.audiences:
+        raise NotAllowed(f"This API key is for {', '.join(key.audiences)}, not for {API_AUDIENCE}.",
+                         hint=f"Create one with the audience {API_AUDIENCE}.", code="key_audience")  # fmt: skip
     return key.user_id

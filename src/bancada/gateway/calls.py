@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from bancada.settings import Settings
 
 CALL_PATHS = ("/model", "/api/altus-ds-1/models/call-model")
+_HOW_TO_SERVE = "Deploy a build of the model, or restart its deployment."
 LAST_TURN_S = 0.5
 """How long before a call's deadline the replica gives up a call that still waits, so that its word is in time."""
 _SHAPE = 'Send {"accessKey": "<access key>", "request": {...}}.'
@@ -148,4 +149,5 @@ async def _ask_any(target: Target, body: bytes, request_id: str, deadline_s: flo
     if refused is not None:
         return refused
     reason = target.route.reason or "Its replicas do not answer at the moment."
-    raise NotReady(f"The model is not being served. {reason}", hint="Try again in a moment.")
+    hint = "Try again in a moment." if target.route.is_coming else _HOW_TO_SERVE
+    raise NotReady(f"The model is not being served. {reason}", hint=hint, details={"passes": target.route.is_coming})

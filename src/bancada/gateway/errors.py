@@ -43,7 +43,8 @@ def model_failure(error: errors.WorkbenchError, request_id: str) -> web.Response
     status = status_of(error)
     detail = {"message": error.message, "code": error.code, "hint": error.hint, "request_id": request_id}
     body = {"success": False, "error": detail, "message": error.message}
-    return _json(status, body, _headers_of(status))
+    headers = _headers_of(status) if error.details.get("passes", True) else {}  # else repeating does not help
+    return _json(status, body, headers)
 
 
 def api_failure(status: int, text: str) -> web.Response:

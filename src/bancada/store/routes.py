@@ -18,12 +18,15 @@ from bancada.store.tables.identity import api_keys, collaborators, users
 from bancada.store.tables.models import models
 from bancada.store.tables.projects import projects
 
+_COMING = ("pending", "deploying", "deployed")
+"""Statuses of a deployment whose replicas will answer without anybody's doing."""
+
 
 def read_routes(tx: Transaction, deadline_s: float) -> tuple[ModelRoute, ...]:
     """Return the route of every live model, ordered by access key."""
     ready = _ready_replicas(tx)
     callers = _callers(tx)
-    newest = _newest_deployments(tx)
+    telling = _telling_deployments(tx)
     chosen = (
         select(models.c.id, models.c.access_key, models.c.auth_enabled, models.c.serving_deployment_id,
                models.c.serving_generation, projects.c.id.label("project_id"), projects.c.owner_id,
@@ -41,7 +44,8 @@ def read_routes(tx: Transaction, deadline_s: float) -> tuple[ModelRoute, ...]:
             allowed_user_ids=_allowed(row.visibility, row.owner_id, callers[row.project_id], callers[""]),
             deadline_s=deadline_s,
             replicas=(addresses := ready.get((row.serving_deployment_id, row.serving_generation), ())),
-            reason="" if addresses else _reason(newest.get(row.id)),
+            reason="" if addresses else _reason(telling.get(row.id)),
+            is_coming=bool(addresses) or telling.get(row.id, ("",))[0] in _COMING,
         )
         for row in tx.execute(chosen)
     )
@@ -81,13 +85,14 @@ def _allowed(visibility: str, owner_id: int, *others: Iterable[int]) -> tuple[in
     return tuple(sorted({owner_id}.union(*others)))
 
 
-def _newest_deployments(tx: Transaction) -> Mapping[str, tuple[str, str]]:
-    """Return the status and the message of each model's newest deployment."""
+def _telling_deployments(tx: Transaction) -> Mapping[str, tuple[str, str]]:
+    """Return the status and the message of each model's newest deployment that is coming, or else its newest."""
     newest = select(func.max(deployments.c.number)).group_by(deployments.c.model_id)
-    chosen = select(deployments.c.model_id, deployments.c.status, deployments.c.message)
-    return {
-        row.model_id: (row.status, row.message) for row in tx.execute(chosen.where(deployments.c.number.in_(newest)))
-    }
+    chosen = select(deployments.c.model_id, deployments.c.number, deployments.c.status, deployments.c.message).where(
+        deployments.c.number.in_(newest) | deployments.c.status.in_(_COMING)
+    )
+    rows = sorted(tx.execute(chosen), key=lambda row: (row.status in _COMING, row.number))
+    return {row.model_id: (row.status, row.message) for row in rows}  # the last of a model's rows stays
 
 
 def _reason(newest: tuple[str, str] | None) -> str:
@@ -99,6 +104,6 @@ def _reason(newest: tuple[str, str] | None) -> str:
         return f"The replicas of the model's deployment are starting again. {message}".strip()
     if status == "failed":
         return f"The model's last deployment failed: {message}"
-    if status in {"pending", "deploying"}:
+    if status in _COMING:
         return f"The model's deployment is {status}. Try again when it is deployed."
     return "The model's deployment was stopped. Restart it, or deploy another build."

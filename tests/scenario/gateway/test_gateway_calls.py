@@ -96,12 +96,15 @@ async def test_keys_are_checked_where_the_model_asks_for_them(workbench, client)
 
     for text in ("", "Bearer", "Bearer nodot", "Basic good.first-secret", "Bearer good.wrong",
                  "Bearer nobody.first-secret",
-                 "Bearer old.third-secret", "Bearer app.fourth-secret",
+                 "Bearer old.third-secret", "Bearer app.wrong",
                  "Bearer good.first-secret\x80"):  # fmt: skip
         answer = await with_key(text)
         assert_failure(answer, 401, "not_authenticated")
         assert answer[2]["WWW-Authenticate"] == "Bearer"
     assert_failure(await with_key("Bearer other.second-secret"), 403, "not_allowed")
+    for_applications = await with_key("Bearer app.fourth-secret")
+    assert_failure(for_applications, 403, "key_audience")
+    assert for_applications[1]["message"] == "This API key is for Application, not for API."
     assert (await with_key("Bearer good.first-secret"))[0] == 200
     assert (await with_key("bearer other.second-secret", "mall"))[0] == 200
     assert (await call(client, workbench, path="/model", headers={"Authorization": "Bearer good.first-secret"}))[
@@ -113,11 +116,13 @@ async def test_keys_are_checked_where_the_model_asks_for_them(workbench, client)
 
 async def test_a_model_that_is_not_served_is_503_with_the_reason(workbench, client):
     workbench.start_gateway()
-    workbench.publish(workbench.route(reason="Its build failed."))
-    answer = await call(client, workbench)
-    assert_failure(answer, 503, "not_ready")
-    assert "Its build failed." in answer[1]["message"]
-    assert answer[2]["Retry-After"] == "1"
+    for is_coming, hint, retry_after in ((True, "Try again in a moment.", "1"), (False, "Deploy a build", None)):
+        workbench.publish(workbench.route(reason="Its replicas are gone.", is_coming=is_coming))
+        answer = await call(client, workbench)
+        assert_failure(answer, 503, "not_ready")
+        assert "Its replicas are gone." in answer[1]["message"]
+        assert answer[1]["error"]["hint"].startswith(hint)
+        assert answer[2].get("Retry-After") == retry_after
 
 
 async def test_a_full_queue_is_503_and_the_calls_in_it_are_answered(workbench, client, tmp_path):
