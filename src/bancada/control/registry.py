@@ -130,7 +130,7 @@ def delete_registered_model(workbench: Workbench, actor: Actor, model_id: str) -
 
 
 def _check_registration(new: Registration) -> None:
-    check_name("registered model", new.model_name)
+    check_name("registered model", new.model_name, field="model_name")
     for name in ("project_id", "run_id", "model_path"):
         if not getattr(new, name):
             raise InvalidRequest(f"{name}: a registration needs it, got none.",

@@ -62,19 +62,19 @@ class Project:
         return self.visibility != Visibility.PRIVATE
 
 
-def check_name(noun: str, name: str) -> str:
-    """Return `name` without surrounding blanks.
+def check_name(noun: str, name: str, *, field: str = "name") -> str:
+    """Return `name` without surrounding blanks; errors call it by `field`, as the request does.
 
     Raises:
         InvalidRequest: it is empty, longer than 200 characters, or holds control characters.
     """
     name = name.strip()
     if not name:
-        raise InvalidRequest(f"name: a {noun} needs a name, got none.", hint="Send a text of 1 to 200 characters.")
+        raise InvalidRequest(f"{field}: a {noun} needs a name, got none.", hint="Send a text of 1 to 200 characters.")
     if len(name) > NAME_LIMIT:
-        raise InvalidRequest(f"name: expected at most {NAME_LIMIT} characters, got {len(name)}.", hint="Shorten it.")
+        raise InvalidRequest(f"{field}: expected at most {NAME_LIMIT} characters, got {len(name)}.", hint="Shorten it.")
     if any(ord(letter) < 32 or ord(letter) == 127 for letter in name):
-        raise InvalidRequest("name: control characters are not allowed in it.", hint="Send printable text.")
+        raise InvalidRequest(f"{field}: control characters are not allowed in it.", hint="Send printable text.")
     return name
 
 
