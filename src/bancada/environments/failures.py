@@ -54,13 +54,26 @@ _UNKNOWN = _cause("", PlatformFailed, "packages_failed", "Preparing packages fai
 _REASON = re.compile(r"^\s*(?:error|cause): (.*)$", re.MULTILINE)
 _FRAMES = re.compile(r"[\u00d7╰─▶├│]+")  # how older releases of uv draw their reasons
 _CONCLUSION = re.compile(r",? we can conclude that your requirements are unsatisfiable")
+_NEXT_STEP = re.compile(r"\.: And because ")  # uv's second sentence, which is none without the conclusion
+_WRONG_PYTHON = re.compile(r"Python version \([^)]*\) does not satisfy Python([<>=!~][^\s]*\d)")
 
 
 def explain_failure(text: str) -> WorkbenchError:
     """Return the error that uv's output stands for; its sentence repeats uv's own, shortened."""
     cause = next((c for c in _CAUSES if c.pattern.search(text)), _UNKNOWN)
     said = _condense(text)
-    return cause.kind(f"{cause.lead}: {said}.", hint=cause.hint, code=cause.code)
+    return cause.kind(f"{cause.lead}: {said}.", hint=_python_hint(text) or cause.hint, code=cause.code)
+
+
+def _python_hint(text: str) -> str:
+    """Return which Python the requirements ask for, where uv says that this one is what is wrong; empty elsewhere."""
+    found = _WRONG_PYTHON.search(" ".join(_FRAMES.sub(" ", text).split()))
+    if found is None:
+        return ""
+    oldest = re.fullmatch(r">=([\d.]+)", found[1])
+    return (
+        f"Choose a runtime with Python {oldest[1]} or newer." if oldest else f"Choose a runtime with Python {found[1]}."
+    )
 
 
 def _condense(text: str) -> str:
@@ -72,7 +85,7 @@ def _condense(text: str) -> str:
         reasons.append(details[-1])
     sentence = ": ".join(part for part in reasons if part != "No solution found when resolving dependencies")
     sentence = " ".join(_FRAMES.sub(" ", sentence or said).split())
-    sentence = _CONCLUSION.sub("", sentence)
+    sentence = _NEXT_STEP.sub("; and ", _CONCLUSION.sub("", sentence))
     if len(sentence) > SENTENCE_LIMIT:
         sentence = sentence[:SENTENCE_LIMIT].rsplit(" ", 1)[0] + " ..."
     return sentence.rstrip(".") or "uv said nothing"

@@ -41,6 +41,11 @@ PARSE = """error: Couldn't parse requirement in `requirements.in` at position 0
          sss==
             ^^
 """
+WRONG_PYTHON = f"""error: No solution found when resolving dependencies
+  cause: Because the current Python version (3.9.18) does not satisfy Python>=3.10 and mlflow==3.17.2 depends on \
+Python>=3.10, we can conclude that mlflow==3.17.2 cannot be used.
+         And because you require mlflow==3.17.2{END}
+"""
 
 
 @pytest.mark.parametrize(
@@ -70,3 +75,17 @@ def test_each_failure_has_its_class_code_and_reason(text, kind, code, part):
 def test_long_reasons_are_shortened():
     error = explain_failure("error: No solution found when resolving dependencies\n  cause: " + "because " * 1000)
     assert len(error.message) < SENTENCE_LIMIT + 100
+
+
+def test_a_python_that_is_too_old_is_said_with_the_one_to_choose():
+    error = explain_failure(WRONG_PYTHON)
+    assert (type(error), error.code) == (InvalidRequest, "requirements_unsatisfiable")
+    assert error.message.endswith(
+        "depends on Python>=3.10, we can conclude that mlflow==3.17.2 cannot be used; and you require mlflow==3.17.2."
+    )
+    assert error.hint == "Choose a runtime with Python 3.10 or newer."
+
+
+def test_a_python_outside_a_range_is_said_with_the_range():
+    error = explain_failure(WRONG_PYTHON.replace("Python>=3.10", "Python>=3.6,<3.9"))
+    assert error.hint == "Choose a runtime with Python >=3.6,<3.9."
