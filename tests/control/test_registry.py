@@ -65,6 +65,7 @@ def test_what_is_wrong_with_a_registration_is_named_and_leaves_nothing(office: O
         ({"model_path": "no/such/model"}, 404),
     ):
         assert office.call("POST", REGISTRY, {**good, **change}).status == status, change
+    assert "model_name: " in str(office.call("POST", REGISTRY, {**good, "model_name": ""}).body)
     assert office.call("POST", REGISTRY, good, who="rita").status == 403
     assert office.ok("GET", REGISTRY)["models"] == []
     assert office.tracking.kept.models == {}
