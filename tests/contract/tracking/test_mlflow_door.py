@@ -9,6 +9,7 @@ import stat
 
 import pytest
 
+from bancada.api.mlflow.page import SWITCHED_OFF
 from bancada.api.mlflow.routes import ALLOWED
 from bancada.domain.errors import NotReady
 from bancada.tracking.client import Tracking
@@ -133,7 +134,7 @@ def test_artifacts_of_another_project_are_out_of_reach(ana, server):
         ("GET", f"/api/3.0/mlflow/workspaces/{CHURN}"),
         ("DELETE", f"/ajax-api/3.0/mlflow/workspaces/{CHURN}"),
         ("POST", "/ajax-api/3.0/mlflow/assistant/message"),
-        ("GET", "/ajax-api/3.0/mlflow/assistant/config"),
+        ("PUT", "/ajax-api/3.0/mlflow/assistant/config"),
         ("POST", "/api/3.0/mlflow/gateway/secrets/create"),
         ("GET", "/ajax-api/2.0/mlflow/gateway-proxy"),
         ("POST", "/gateway/mlflow/v1/chat/completions"),
@@ -307,3 +308,20 @@ def test_a_tracking_process_that_is_not_there_is_not_ready(tmp_path):
     with pytest.raises(NotReady, match="MLflow is still starting"):
         tracking.get_run(TELCO, "x")
     tracking.close()
+
+
+def test_the_page_comes_without_the_assistant_and_misses_nothing(server):
+    client = server.client(ANA)
+    page = client.get(f"/mlflow/{TELCO}/")
+    assert page.status_code == 200
+    assert "[data-assistant-ui] { display: none !important }" in page.text
+    assert page.text.rstrip().endswith("</html>")
+    assert "etag" not in page.headers
+    for path in SWITCHED_OFF:
+        address = f"/mlflow/{TELCO}/ajax-api{path.removeprefix('/api')}"
+        assert client.get(address).json() == SWITCHED_OFF[path]
+        assert server.client().get(address).status_code == 401
+        assert client.put(address, json={}).status_code == 404
+    info = client.get(f"/mlflow/{TELCO}/ajax-api/3.0/mlflow/server-info").json()
+    assert info["features_enabled"] == {"gateway": False}
+    assert info["workspaces_enabled"] is False

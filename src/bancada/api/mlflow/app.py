@@ -65,5 +65,6 @@ def _configure(settings: Settings) -> None:
             "MLFLOW_SERVER_ENABLE_JOB_EXECUTION": "false",
             "MLFLOW_CREATE_MODEL_VERSION_SOURCE_VALIDATION_REGEX": SOURCES,
             "MLFLOW_DISABLE_TELEMETRY": "true",
+            "MLFLOW_ENABLE_AI_GATEWAY": "false",
         }
     )

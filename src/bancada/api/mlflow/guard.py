@@ -18,6 +18,7 @@ from bancada.api.mlflow.bodies import json_object, read_body, refuse_locations, 
 from bancada.api.mlflow.credentials import Carrier, Credentials, find_credentials, key_cookie, refuse_other_sites
 from bancada.api.mlflow.errors import NO_SUCH_ROUTE, error_response
 from bancada.api.mlflow.inner import HeldAnswer
+from bancada.api.mlflow.page import PAGE, SWITCHED_OFF, without_assistant
 from bancada.api.mlflow.registry_changes import changes_registry, read_change
 from bancada.api.mlflow.routes import Route, find_route
 from bancada.api.mlflow.workspaces import Workspaces
@@ -94,6 +95,9 @@ class Guard:
             await JSONResponse({})(scope, receive, send)
             return
         visit = await self._admit(scope, address)
+        if (answer := SWITCHED_OFF.get(visit.route.template)) is not None:
+            await JSONResponse(answer)(scope, receive, send)
+            return
         await self.workspaces.ensure(address.project_id)
         await self._forward(visit, scope, receive, send)
 
@@ -145,14 +149,16 @@ class Guard:
         self, visit: Visit, inside: Scope, receive: Receive, send: Send, document: dict[str, object]
     ) -> None:
         reports_change = changes_registry(visit.route)
-        if not reports_change and visit.route.template != SERVER_INFO:
+        if not reports_change and visit.route.template not in {SERVER_INFO, PAGE}:
             await self.inner(inside, receive, send)
             return
         held = HeldAnswer()
         await self.inner(inside, receive, held.send)
         if held.succeeded and reports_change:
             await self._report(visit, document, held)
-        elif held.succeeded:
+        elif visit.route.template == PAGE and held.start["status"] == 200:
+            without_assistant(held)
+        elif held.succeeded and visit.route.template == SERVER_INFO:
             # Workspaces are the door's business: neither the client nor the page shall offer to choose one.
             held.replace({**held.document(), "workspaces_enabled": False})
         await held.release(send)

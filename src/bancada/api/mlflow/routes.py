@@ -1,7 +1,8 @@
 """The allow-list: every route of MLflow's server that the door lets through, and whether it writes.
 
 MLflow's server also lists and creates workspaces, keeps secrets of AI gateways, runs jobs and an assistant that
-executes tools on the host. What is not in this table does not exist.
+executes tools on the host. What is not in this table does not exist; four of these lines never reach MLflow, because
+`page.SWITCHED_OFF` answers them.
 
 `{id}` stands for one path segment, `{path}` for the rest of the path. Below `/api/2.0` and `/api/3.0` each route
 also exists below `/ajax-api`, which is what the user interface calls.
@@ -23,6 +24,10 @@ read   GET       /model-versions/get-artifact
 write  POST      /v1/traces
 read   GET       /api/3.0/mlflow/server-info
 read   GET       /api/3.0/mlflow/ui-telemetry
+read   GET       /api/2.0/mlflow/users/current
+read   GET       /api/3.0/mlflow/assistant/config
+read   GET       /api/3.0/mlflow/assistant/providers
+read   GET       /api/3.0/mlflow/gateway/secrets/config
 
 read   GET       /api/2.0/mlflow/experiments/get
 read   GET       /api/2.0/mlflow/experiments/get-by-name
