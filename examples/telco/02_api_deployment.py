@@ -50,7 +50,7 @@ def main() -> None:
         raise RuntimeError("The endpoint and this process disagree about the same model.")
 
     print(f"access key of model {MODEL}: {model.access_key}")
-    print("curl line (CDSW_APIV2_KEY as in this session; outside: bancada env):")
+    print("from a shell (CDSW_APIV2_KEY as in this session; outside: bancada env):")
     print(curl_line(model.access_key, REQUEST))
 
 

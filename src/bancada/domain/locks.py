@@ -7,6 +7,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+CONTINUATION = "\\ \t"
+"""What may stand at the end of a line that goes on in the next one."""
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class LockedWheel:
@@ -74,7 +77,7 @@ def numbered_lines(lines: Iterable[str]) -> list[tuple[int, str]]:
     for number, raw in enumerate(lines, 1):
         line = _without_comment(raw.strip().lstrip("\ufeff"))
         start = start if pending else number
-        pending = f"{pending} {line.removesuffix(chr(92)).strip()}".strip()
+        pending = f"{pending} {line.rstrip(CONTINUATION)}".strip()
         if not line.endswith("\\"):
             if pending:
                 found.append((start, " ".join(pending.split())))

@@ -167,8 +167,17 @@ def workbench() -> Iterator[Workbench]:
 
 @pytest.fixture
 async def client() -> AsyncIterator[aiohttp.ClientSession]:
-    async with aiohttp.ClientSession() as session:
+    answers: list[aiohttp.ClientResponse] = []
+    trace = aiohttp.TraceConfig()
+
+    async def keep(_session: object, _context: object, ended: aiohttp.TraceRequestEndParams) -> None:
+        answers.append(ended.response)  # those that a test does not read are released at its end, not by chance
+
+    trace.on_request_end.append(keep)
+    async with aiohttp.ClientSession(trace_configs=[trace]) as session:
         yield session
+        for answer in answers:
+            answer.release()
 
 
 @dataclass
