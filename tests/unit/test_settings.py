@@ -18,11 +18,11 @@ from bancada.settings import Settings
     ],
 )
 def test_both_urls_of_postgresql_get_the_driver_that_is_installed(url: str, wanted: str) -> None:
-    settings = Settings(home=Path("/home/bancada"), database_url=url, tracking_database_url=url)
+    settings = Settings(home=Path("/srv/bancada"), database_url=url, tracking_database_url=url)
     assert (settings.store_url, settings.tracking_store_url) == (wanted, wanted)
 
 
 def test_without_a_url_both_databases_are_files_of_the_home() -> None:
-    settings = Settings(home=Path("/home/bancada"))
-    assert settings.store_url == "sqlite:////home/bancada/bancada.db"
-    assert settings.tracking_store_url == "sqlite:////home/bancada/mlflow.db"
+    settings = Settings(home=Path("/srv/bancada"))
+    assert settings.store_url == "sqlite:////srv/bancada/bancada.db"
+    assert settings.tracking_store_url == "sqlite:////srv/bancada/mlflow.db"
