@@ -19,7 +19,7 @@ import psutil
 import pytest
 
 from bancada.compute.local import LocalCompute
-from bancada.compute.local.identity import find_marked
+from bancada.compute.local.identity import birth_of, find_marked
 from bancada.domain.processes import ProcessSpec
 from tests.fakes.compute_port import ComputePortSuite, wait_for_end
 
@@ -261,9 +261,9 @@ def test_another_process_that_got_the_pid_is_left_alone(compute, harness, home):
     compute.start(harness.spec("a"))
     harness.end("a", 0)
     wait_until(lambda: not marked(compute), "the process is gone")
-    innocent = subprocess.Popen(["sleep", "1000"], start_new_session=True)
+    record = home / "a" / "record.json"
+    innocent = _start_unlike(json.loads(record.read_text())["birth"])
     try:
-        record = home / "a" / "record.json"
         record.write_text(json.dumps(json.loads(record.read_text()) | {"pid": innocent.pid}))
         compute.stop("a", 0)
         assert compute.poll("a").exit_code == 0
@@ -275,6 +275,16 @@ def test_another_process_that_got_the_pid_is_left_alone(compute, harness, home):
     finally:
         innocent.kill()
         innocent.wait()
+
+
+def _start_unlike(birth: str) -> subprocess.Popen[bytes]:
+    """Start a process in another tick of the clock than `birth`: two of one tick cannot have had the same pid."""
+    while True:
+        process = subprocess.Popen(["sleep", "1000"], start_new_session=True)
+        if birth_of(process.pid) != birth:
+            return process
+        process.kill()
+        process.wait()
 
 
 def test_many_starters_start_one_process(compute, harness, home):
