@@ -23,7 +23,7 @@ _EXACT_UP_TO = {"double": 2**53, "float": 2**24}
 """Every whole number up to here is a value of the type; from here on a column may already have been rounded."""
 
 
-def fit_frame(read: Callable[..., pd.DataFrame], schema: Any) -> pd.DataFrame:  # noqa: ANN401
+def fit_frame(read: Callable[..., pd.DataFrame], schema: Any) -> pd.DataFrame:
     """Return the frame that `read()` gives, its columns of the signature's types wherever no value changes by that.
 
     Args:
@@ -47,7 +47,7 @@ def fit_frame(read: Callable[..., pd.DataFrame], schema: Any) -> pd.DataFrame:  
     return frame
 
 
-def _as_sent(read: Callable[..., pd.DataFrame], name: Any) -> pd.Series:  # noqa: ANN401 - a column's label
+def _as_sent(read: Callable[..., pd.DataFrame], name: Any) -> pd.Series:
     return read(dtype=object)[name]
 
 
@@ -68,7 +68,7 @@ def _check_numbers(sent: Iterable[object], type_name: str, name: str) -> None:
             raise _wrong_value(name, type_name, value, row, "Send numbers without quotes, and null for NaN.")
 
 
-def _holds(value: Any, type_name: str) -> bool:  # noqa: ANN401
+def _holds(value: Any, type_name: str) -> bool:
     return bool(abs(value) <= _EXACT_UP_TO["double"] and int(_FLOATS[type_name].type(value)) == value)
 
 
@@ -77,13 +77,13 @@ def _wrong_value(name: str, type_name: str, value: object, row: int, hint: str) 
                        f"got {kind_of(value)} {_excerpt(value)} in row {row}.", hint)  # fmt: skip
 
 
-def _innermost(column_type: Any) -> str:  # noqa: ANN401
+def _innermost(column_type: Any) -> str:
     while hasattr(column_type, "dtype"):  # an `mlflow.types.schema.Array`, of arrays perhaps
         column_type = column_type.dtype
     return getattr(column_type, "name", "")
 
 
-def _as_doubles(value: Any) -> Any:  # noqa: ANN401
+def _as_doubles(value: Any) -> Any:
     if isinstance(value, list):
         return [_as_doubles(item) for item in value]
     return float(value) if type(value) is int and _holds(value, "double") else value
@@ -99,7 +99,7 @@ def _fit_column(column: pd.Series, type_name: str, name: str) -> pd.Series:
     return column
 
 
-def in_range(values: Any, wanted: np.dtype[Any]) -> bool:  # noqa: ANN401
+def in_range(values: Any, wanted: np.dtype[Any]) -> bool:
     """Tell whether every finite value lies between the least and the greatest of a type."""
     limits = np.finfo(wanted) if wanted.kind == "f" else np.iinfo(wanted)
     finite = values[np.isfinite(values)]

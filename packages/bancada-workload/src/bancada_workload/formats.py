@@ -21,7 +21,7 @@ FORMATS = ("dataframe_split", "dataframe_records", "instances", "inputs")
 _EXAMPLE = '{"dataframe_split": {"columns": ["a", "b"], "data": [[1.5, 2.5]]}}'
 
 
-def decode_request(request: Any, schema: Any) -> Any:  # noqa: ANN401 - JSON in, any pyfunc input out
+def decode_request(request: Any, schema: Any) -> Any:
     """Return what `model.predict` takes for one request: a DataFrame, an array, or a dict of arrays.
 
     Args:
@@ -105,7 +105,7 @@ def _records_frame(content: object, dtype: type | None = None) -> pd.DataFrame:
     return pd.DataFrame(content, dtype=dtype)
 
 
-def _decode_values(name: str, content: Any, schema: Any) -> Any:  # noqa: ANN401
+def _decode_values(name: str, content: Any, schema: Any) -> Any:
     if schema is None:
         return _values_without_schema(name, content)
     if schema.is_tensor_spec():
@@ -120,7 +120,7 @@ def _decode_values(name: str, content: Any, schema: Any) -> Any:  # noqa: ANN401
     return _fit(functools.partial(pd.DataFrame, content if isinstance(content, (list, dict)) else [content]), schema)
 
 
-def _names(schema: Any) -> list[str]:  # noqa: ANN401
+def _names(schema: Any) -> list[str]:
     """Return the signature's columns in order, none where they have no names."""
     named = schema is not None and not schema.is_tensor_spec() and schema.has_input_names()
     return schema.input_names() if named else []
@@ -135,19 +135,19 @@ def _listed(columns: list[str]) -> str:
     return ", ".join(names[:10]) + (" and so on" if len(names) > 10 else "")
 
 
-def _fit(read: Callable[..., pd.DataFrame], schema: Any) -> Any:  # noqa: ANN401
+def _fit(read: Callable[..., pd.DataFrame], schema: Any) -> Any:
     if schema is None:
         return read()
     return _fit_numeric_frame(read(), schema) if schema.is_tensor_spec() else fit_frame(read, schema)
 
 
-def _values_without_schema(name: str, content: Any) -> Any:  # noqa: ANN401
+def _values_without_schema(name: str, content: Any) -> Any:
     from mlflow.utils.proto_json_utils import parse_tf_serving_input  # noqa: PLC0415 - mlflow is heavy and optional
 
     return parse_tf_serving_input({name: content})
 
 
-def _tensors(content: Any, schema: Any) -> Any:  # noqa: ANN401
+def _tensors(content: Any, schema: Any) -> Any:
     if not schema.has_input_names():
         return _fit_array(np.asarray(content), schema.inputs[0], "the input")
     if _is_records(content):
@@ -161,7 +161,7 @@ def _tensors(content: Any, schema: Any) -> Any:  # noqa: ANN401
     return {name: _fit_array(np.asarray(content[name]), spec, repr(name)) for name, spec in specs.items()}
 
 
-def _fit_array(array: Any, spec: Any, name: str) -> Any:  # noqa: ANN401
+def _fit_array(array: Any, spec: Any, name: str) -> Any:
     """Give an array the width of the signature's type; JSON's integers may stand for floats, never the reverse."""
     wanted = np.dtype(spec.type)
     if array.dtype == wanted or wanted.kind == "O":
@@ -175,7 +175,7 @@ def _fit_array(array: Any, spec: Any, name: str) -> Any:  # noqa: ANN401
     raise bad_request("signature_type", f"{name} must be of type {wanted}, got {array.dtype}.")
 
 
-def _fit_numeric_frame(frame: pd.DataFrame, schema: Any) -> Any:  # noqa: ANN401
+def _fit_numeric_frame(frame: pd.DataFrame, schema: Any) -> Any:
     numeric = all(dtype.kind in "iuf" for dtype in frame.dtypes)
     unnamed = not schema.has_input_names()
     return _fit_array(frame.to_numpy(), schema.inputs[0], "the input") if unnamed and numeric else frame
