@@ -30,6 +30,7 @@ class Database:
         self.is_sqlite = make_url(url).get_backend_name() == "sqlite"
         self._engine = _sqlite_engine(url) if self.is_sqlite else _postgres_engine(url)
         self._writer: AbstractContextManager[object] = threading.Lock() if self.is_sqlite else nullcontext()
+        self._readers: list[Connection] = []
 
     @property
     def engine(self) -> Engine:
@@ -39,12 +40,19 @@ class Database:
     @contextmanager
     def read(self) -> Iterator[Transaction]:
         """Open a transaction that sees one moment and changes nothing."""
-        with self._engine.connect() as connection:
-            connection.exec_driver_sql("BEGIN" if self.is_sqlite else "SET TRANSACTION READ ONLY")
-            try:
+        if not self.is_sqlite:
+            with self._engine.connect() as connection:
+                connection.exec_driver_sql("SET TRANSACTION READ ONLY")
                 yield connection
-            finally:
-                connection.exec_driver_sql("ROLLBACK") if self.is_sqlite else connection.rollback()
+            return
+        connection = self._take_reader()
+        driver: Any = connection.connection.dbapi_connection
+        driver.execute("BEGIN")
+        try:
+            yield connection
+        finally:
+            driver.execute("ROLLBACK")
+            self._readers.append(connection)
 
     @contextmanager
     def write(self) -> Iterator[Transaction]:
@@ -61,7 +69,16 @@ class Database:
 
     def close(self) -> None:
         """Close all connections."""
+        while self._readers:
+            self._readers.pop().close()
         self._engine.dispose()
+
+    def _take_reader(self) -> Connection:
+        """Return a connection that nobody reads from; the pool's own bookkeeping would cost more than most reads."""
+        try:
+            return self._readers.pop()
+        except IndexError:
+            return self._engine.connect()
 
 
 def _postgres_engine(url: str) -> Engine:
@@ -88,7 +105,8 @@ def _sqlite_engine(url: str) -> Engine:
 
 
 @cache
-def _field_names(noun: Hashable) -> tuple[str, ...]:
+def field_names(noun: Hashable) -> tuple[str, ...]:
+    """Return the names of a dataclass's fields, in their order."""
     if not is_dataclass(noun):
         raise TypeError(f"{noun} is not a dataclass")
     return tuple(field.name for field in fields(noun))
@@ -97,4 +115,4 @@ def _field_names(noun: Hashable) -> tuple[str, ...]:
 def as_noun(noun: Callable[..., T], row: Row[Any]) -> T:
     """Return a row as the dataclass whose field names are columns of the row; further columns are left out."""
     mapping = row._mapping  # noqa: SLF001 - SQLAlchemy's public name for it
-    return noun(**{name: mapping[name] for name in _field_names(noun)})
+    return noun(**{name: mapping[name] for name in field_names(noun)})

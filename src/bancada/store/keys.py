@@ -8,12 +8,16 @@ from sqlalchemy import bindparam, delete, insert, select
 
 from bancada.domain.identity import User
 from bancada.domain.keys import ApiKey
-from bancada.store.database import Transaction, as_noun
+from bancada.store.database import Transaction, as_noun, field_names
+from bancada.store.prepared import Prepared, noun_columns
 from bancada.store.tables.identity import api_keys, users
 
-_WITH_USER = select(
-    api_keys, users.c.username, users.c.name, users.c.email, users.c.is_admin
-).join_from(api_keys, users).where(api_keys.c.id == bindparam("key_id"))  # fmt: skip
+_WITH_USER = Prepared(
+    select(*noun_columns(ApiKey, api_keys), *noun_columns(User, users))
+    .join_from(api_keys, users)
+    .where(api_keys.c.id == bindparam("key_id"))
+)
+_KEY_WIDTH = len(field_names(ApiKey))
 
 
 def add(tx: Transaction, key: ApiKey) -> None:
@@ -23,10 +27,8 @@ def add(tx: Transaction, key: ApiKey) -> None:
 
 def find(tx: Transaction, key_id: str) -> tuple[ApiKey, User] | None:
     """Return a key and whose it is."""
-    row = tx.execute(_WITH_USER, {"key_id": key_id}).first()
-    if row is None:
-        return None
-    return as_noun(ApiKey, row), User(row.user_id, row.username, row.name, row.email, row.is_admin)
+    row = _WITH_USER.first(tx, key_id=key_id)
+    return None if row is None else (ApiKey(*row[:_KEY_WIDTH]), User(*row[_KEY_WIDTH:]))
 
 
 def list_of_user(tx: Transaction, user_id: int) -> list[ApiKey]:

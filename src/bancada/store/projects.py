@@ -17,6 +17,7 @@ from bancada.store import models as model_store
 from bancada.store.database import Transaction, as_noun
 from bancada.store.listing import Branch, Listing, read_page
 from bancada.store.numbers import next_number
+from bancada.store.prepared import Prepared, noun_columns
 from bancada.store.searching import contains
 from bancada.store.tables.identity import collaborators
 from bancada.store.tables.models import models, registered_models
@@ -52,8 +53,8 @@ _NAMES: Listing[str] = Listing(
 _PUBLIC = Branch(is_public)
 
 _IS_THEIRS = and_(collaborators.c.project_id == projects.c.id, collaborators.c.user_id == bindparam("user_id"))
-_WITH_ROLES = (
-    select(projects, collaborators.c.permission)
+_WITH_ROLES = Prepared(
+    select(collaborators.c.permission, *noun_columns(Project, projects))
     .outerjoin_from(projects, collaborators, _IS_THEIRS)
     .where(projects.c.id.in_(bindparam("ids", expanding=True)), is_live)
 )
@@ -115,11 +116,11 @@ def get_with_roles(
     tx: Transaction, project_ids: Sequence[str], user_id: int
 ) -> dict[str, tuple[Project, Permission | None]]:
     """Return projects by id, each with the role that a user has in it; the owner's is admin."""
-    rows = tx.execute(_WITH_ROLES, {"ids": list(project_ids), "user_id": user_id})
     found = {}
-    for row in rows:
-        role = Permission.ADMIN if row.owner_id == user_id else Permission(row.permission) if row.permission else None
-        found[row.id] = (as_noun(Project, row), role)
+    for permission, *columns in _WITH_ROLES.all(tx, ids=list(project_ids), user_id=user_id):
+        project = Project(*columns)
+        role = Permission.ADMIN if project.owner_id == user_id else Permission(permission) if permission else None
+        found[project.id] = (project, role)
     return found
 
 

@@ -9,9 +9,10 @@ from sqlalchemy import bindparam, insert, select
 
 from bancada.domain.identity import User
 from bancada.store.database import Transaction, as_noun
+from bancada.store.prepared import Prepared, noun_columns
 from bancada.store.tables.identity import users
 
-_BY_IDS = select(users).where(users.c.id.in_(bindparam("ids", expanding=True)))
+_BY_IDS = Prepared(select(*noun_columns(User, users)).where(users.c.id.in_(bindparam("ids", expanding=True))))
 
 
 def add(tx: Transaction, username: str, name: str, email: str, *, is_admin: bool, now: datetime) -> User:
@@ -28,8 +29,8 @@ def get(tx: Transaction, user_id: int) -> User | None:
 
 def get_many(tx: Transaction, user_ids: Iterable[int]) -> dict[int, User]:
     """Return users by their numbers, in one query."""
-    rows = tx.execute(_BY_IDS, {"ids": list(set(user_ids))})
-    return {row.id: as_noun(User, row) for row in rows}
+    found = (User(*row) for row in _BY_IDS.all(tx, ids=list(set(user_ids))))
+    return {user.id: user for user in found}
 
 
 def find(tx: Transaction, username: str) -> User | None:

@@ -1,0 +1,101 @@
+"""Prepared queries: written by SQLAlchemy once for each database, then run by the driver alone.
+
+Writing SQL is the costly part of the questions that every request asks: whose key is this, which project is that. A
+prepared query keeps the text with the conversions of its values and columns, and hands both to the driver.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, Dialect, Select, Table
+
+from bancada.store.database import Transaction, field_names
+
+Convert = Callable[[Any], Any]
+Row = tuple[Any, ...]
+
+
+def noun_columns(noun: type, table: Table) -> list[ColumnElement[Any]]:
+    """Return the columns that the fields of a dataclass are kept in, in the order of its arguments."""
+    return [table.c[name] for name in field_names(noun)]
+
+
+class Prepared:
+    """A query with named parameters; an `expanding` one takes a list. Rows are plain tuples of its columns."""
+
+    def __init__(self, query: Select[Any]) -> None:
+        self._query = query
+        self._plans: dict[tuple[object, ...], _Plan] = {}
+
+    def all(self, tx: Transaction, **values: Any) -> list[Row]:  # noqa: ANN401 - what the columns take
+        """Return the rows."""
+        lists = {name: _padded(value) for name, value in values.items() if isinstance(value, list)}
+        if not all(lists.values()):
+            return []  # nothing is in an empty list
+        key = (tx.dialect.name, *(len(each) for each in lists.values()))
+        plan = self._plans.get(key)
+        if plan is None:
+            plan = self._plans[key] = _write(self._query, tx.dialect, {**values, **lists})
+        driver: Any = tx.connection.dbapi_connection
+        found = driver.execute(plan.sql, plan.bind(values, lists)).fetchall()
+        return [plan.read(row) for row in found] if plan.columns else found
+
+    def first(self, tx: Transaction, **values: Any) -> Row | None:  # noqa: ANN401 - what the columns take
+        """Return the first row, or None."""
+        rows = self.all(tx, **values)
+        return rows[0] if rows else None
+
+
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """A query as one database takes it; `positions` is None where the driver takes its values by name."""
+
+    sql: str
+    positions: Sequence[str] | None
+    fixed: Mapping[str, Any]
+    converts: Mapping[str, Convert]
+    slots: Mapping[str, Sequence[str]]
+    columns: tuple[tuple[int, Convert], ...]
+
+    def bind(self, values: Mapping[str, Any], lists: Mapping[str, list[Any]]) -> object:
+        """Return the values as the driver takes them."""
+        bound = {**self.fixed, **values}
+        for name, each in lists.items():
+            bound.update(zip(self.slots[name], each, strict=True))
+        for name, convert in self.converts.items():
+            bound[name] = convert(bound[name])
+        return bound if self.positions is None else [bound[name] for name in self.positions]
+
+    def read(self, row: Row) -> Row:
+        """Return a row with its columns as they are in Python."""
+        read = list(row)
+        for index, convert in self.columns:
+            read[index] = convert(read[index])
+        return tuple(read)
+
+
+def _padded(values: list[Any]) -> list[Any]:
+    """Return the values, the last one repeated up to a power of two, so that few lengths need a plan of their own."""
+    length = 1
+    while length < len(values):
+        length *= 2
+    return values + values[-1:] * (length - len(values))
+
+
+def _write(query: Select[Any], dialect: Dialect, values: Mapping[str, Any]) -> _Plan:
+    state = query.compile(dialect=dialect).construct_expanded_state(dict(values))
+    slots = state.parameter_expansion
+    given = {*values, *(slot for names in slots.values() for slot in names)}
+    impls = (column.type.dialect_impl(dialect) for column in query.selected_columns)
+    converts = ((index, impl.result_processor(dialect, None)) for index, impl in enumerate(impls))
+    return _Plan(
+        state.statement,
+        state.positiontup,
+        {name: value for name, value in state.parameters.items() if name not in given},
+        {name: convert for name, convert in state.processors.items() if callable(convert)},
+        slots,
+        tuple((index, convert) for index, convert in converts if convert is not None),
+    )
