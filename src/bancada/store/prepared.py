@@ -86,16 +86,21 @@ def _padded(values: list[Any]) -> list[Any]:
 
 
 def _write(query: Select[Any], dialect: Dialect, values: Mapping[str, Any]) -> _Plan:
-    state = query.compile(dialect=dialect).construct_expanded_state(dict(values))
+    compiled = query.compile(dialect=dialect)
+    state = compiled.construct_expanded_state(dict(values))
     slots = state.parameter_expansion
     given = {*values, *(slot for names in slots.values() for slot in names)}
     impls = (column.type.dialect_impl(dialect) for column in query.selected_columns)
-    converts = ((index, impl.result_processor(dialect, None)) for index, impl in enumerate(impls))
+    columns = ((index, impl.result_processor(dialect, None)) for index, impl in enumerate(impls))
+    single = {
+        name: bind.type.dialect_impl(dialect) for name, bind in compiled.binds.items() if name in state.parameters
+    }
+    converts = {name: impl.bind_processor(dialect) for name, impl in single.items()} | dict(state.processors)
     return _Plan(
         state.statement,
         state.positiontup,
         {name: value for name, value in state.parameters.items() if name not in given},
-        {name: convert for name, convert in state.processors.items() if callable(convert)},
+        {name: convert for name, convert in converts.items() if callable(convert)},
         slots,
-        tuple((index, convert) for index, convert in converts if convert is not None),
+        tuple((index, convert) for index, convert in columns if convert is not None),
     )
