@@ -46,6 +46,9 @@ class Settings:
     call_queue: int = knob(256, "Calls per model that may wait or run at once; more are answered with 503.")
     startup_deadline_s: float = knob(180.0, "Seconds that a replica may take from its start to its first right answer.")
     build_deadline_s: float = knob(1800.0, "Seconds that a build may take before it ends as timedout.")
+    application_deadline_s: float = knob(300.0, "Seconds that an application may take until its port answers.")
+    application_ports: str = knob("20000-29999", "Ports of 127.0.0.1 that applications are given, from-to.")
+    application_log_bytes: int = knob(20 * 1024 * 1024, "How much is kept of what an application writes.")
     key_lifetime_days: int = knob(365, "Days until a new API v2 key expires, when its request does not say.")
 
     @property
@@ -79,6 +82,23 @@ class Settings:
         if name in {"0.0.0.0", "::"}:  # noqa: S104 - compared, not bound
             name = "127.0.0.1"
         return f"http://{name}:{self.port}"
+
+    @property
+    def has_application_paths(self) -> bool:
+        """Whether applications answer at `/apps/<subdomain>/` too: only where host names cannot be relied on."""
+        return self.domain == "localhost"
+
+    def application_path(self, subdomain: str) -> str:
+        """Path under which an application answers on the workbench's own host, without a trailing slash."""
+        return f"/apps/{subdomain}"
+
+    def application_url(self, subdomain: str) -> str:
+        """Address of an application by its own host name."""
+        return f"http://{subdomain}.{self.domain}:{self.port}/"
+
+    def application_path_url(self, subdomain: str) -> str:
+        """Address of an application by its path; empty where it has none."""
+        return f"{self.public_url}{self.application_path(subdomain)}/" if self.has_application_paths else ""
 
 
 def load_settings(home: Path | str | None = None, **overrides: object) -> Settings:

@@ -34,6 +34,8 @@ NEEDS: Mapping[str, Action] = {
     "get_model_build": VIEW, "list_model_builds": VIEW, "create_model_build": EDIT, "delete_model_build": EDIT,
     "get_model_deployment": VIEW, "list_model_deployments": VIEW, "create_model_deployment": EDIT,
     "stop_model_deployment": OPERATE, "restart_model_deployment": OPERATE,
+    "get_application": VIEW, "list_applications": VIEW, "create_application": EDIT, "update_application": EDIT,
+    "delete_application": EDIT, "restart_application": OPERATE, "stop_application": OPERATE,
     "get_experiment": VIEW, "list_experiments": VIEW, "create_experiment": EDIT,
     "get_experiment_run": VIEW, "list_experiment_runs": VIEW, "get_experiment_run_metrics": VIEW,
     "create_registered_model": EDIT, "get_registered_model": VIEW, "update_registered_model": EDIT,
@@ -42,6 +44,7 @@ NEEDS: Mapping[str, Action] = {
     "native environment": VIEW, "native start session": EDIT, "native list sessions": VIEW, "native session": VIEW,
     "native stop session": OPERATE, "native output": VIEW, "native build": VIEW, "native build log": VIEW,
     "native deployment": VIEW, "native replica log": VIEW,
+    "native application": VIEW, "native application output": VIEW,
 }  # fmt: skip
 OWN_KEYS = {"create_v2_key", "list_v2_keys", "delete_v2_key", "delete_v2_keys"}
 """A user's own, and site administrators'."""
@@ -60,6 +63,8 @@ NATIVE = {
     "native session": ("GET", f"{P}/sessions/{{session_id}}"),
     "native stop session": ("POST", f"{P}/sessions/{{session_id}}:stop"),
     "native output": ("GET", f"{P}/sessions/{{session_id}}/output"),
+    "native application": ("GET", f"{P}/applications/{{application_id}}"),
+    "native application output": ("GET", f"{P}/applications/{{application_id}}/output"),
     "native build": ("GET", f"{P}/{B}"),
     "native build log": ("GET", f"{P}/{B}/log"),
     "native deployment": ("GET", f"{P}/{B}/deployments/{{deployment_id}}"),
@@ -109,6 +114,7 @@ class Stage:
         for key, value in ids.items():
             path = path.replace("{" + key + "}", value)
         path = path.replace("{project.id}", ids["project_id"]).replace("{model.id}", ids["model_id"])
+        path = path.replace("{application.id}", ids["application_id"])
         assert "{" not in path, path
         headers = {"Authorization": f"Bearer {self.office.keys[who]}"} if who else {}
         body: Any = self.bodies.get(name, {})
@@ -132,6 +138,8 @@ class Stage:
         deployment = office.ok("POST", f"{project}/models/{model}/builds/{build}/deployments", {})["id"]
         office.put_deployment(deployment, "deployed")
         session = office.ok("POST", f"/api/native/v1/projects/{TELCO}/sessions", {"script": "train.py"})["id"]
+        application = {"name": "a", "subdomain": "a", "script": "train.py"}
+        application_id = office.ok("POST", f"{project}/applications", application)["id"]
         log = office.workbench.settings.home / "replicas" / f"{deployment}-1-0-1.log"
         log.parent.mkdir(exist_ok=True)
         log.write_text("hello")
@@ -141,6 +149,7 @@ class Stage:
             "registered_id": registered["model_id"], "version_id": version["model_version_id"],
             "experiment_id": run["experiment_id"], "run_id": run["run_id"], "metric_key": "recall",
             "session_id": session, "replica_id": log.stem, "path": "train.py", "username": "rita", "key_id": key,
+            "application_id": application_id,
             "user_id": "1", "unused_build_id": unused,
         }  # fmt: skip
         self.bodies = {
@@ -158,6 +167,8 @@ class Stage:
             },
             "update_registered_model": {"model_id": registered["model_id"], "description": "new"},
             "update_registered_model_version": {"model_version_id": version["model_version_id"], "notes": "new"},
+            "create_application": {"name": "new", "subdomain": "new", "script": "train.py"},
+            "update_application": {"description": "new"},
             "native start session": {"script": "train.py"},
         }  # fmt: skip
 

@@ -13,15 +13,16 @@ from bancada.control.deployments import wish_stopped
 from bancada.control.lookups import model_in
 from bancada.control.model_views import ModelView, view_models
 from bancada.control.registry_access import visible_model
+from bancada.control.run_as import check_run_as
 from bancada.control.workbench import Workbench
-from bancada.domain.errors import InvalidRequest, NotAllowed
+from bancada.domain.errors import InvalidRequest
 from bancada.domain.identity import Action, Actor
 from bancada.domain.ids import new_access_key, new_uuid
 from bancada.domain.listing import ListRequest, Page
 from bancada.domain.models import Model
 from bancada.domain.projects import check_name
 from bancada.domain.resources import REPLICAS_LIMIT
-from bancada.store import deployments, events, models, users
+from bancada.store import deployments, events, models
 from bancada.store.database import Transaction
 from bancada.store.model_listings import list_models_of_project, list_viewable_models
 
@@ -73,7 +74,7 @@ def create_model(workbench: Workbench, actor: Actor, project_id: str, new: NewMo
         project_for(tx, actor, project_id, Action.EDIT)
         if new.registered_model_id:
             visible_model(tx, actor, new.registered_model_id)
-        run_as = _checked_run_as(tx, actor, new.run_as)
+        run_as = check_run_as(tx, actor, new.run_as, "a model")
         model = Model(
             id=new_uuid(),
             number=0,
@@ -170,7 +171,7 @@ def _checked(tx: Transaction, actor: Actor, model: Model, change: ModelChange) -
         name=None if change.name is None else check_name("model", change.name),
         visibility=None if change.visibility is None else _checked_visibility(change.visibility),
         # Callers send a model back as they read it: only another user than before has to be allowed.
-        run_as=None if change.run_as in {None, 0, model.run_as} else _checked_run_as(tx, actor, change.run_as or 0),
+        run_as=None if change.run_as in {None, 0, model.run_as} else check_run_as(tx, actor, change.run_as, "a model"),
     )
 
 
@@ -195,14 +196,3 @@ def _checked_visibility(text: str) -> str:
     if visibility not in VISIBILITIES:
         raise InvalidRequest(f"visibility: expected private or public, got {text!r}.", hint="Leave it out for private.")
     return visibility
-
-
-def _checked_run_as(tx: Transaction, actor: Actor, user_id: int) -> int:
-    if user_id in {0, actor.user.id}:
-        return actor.user.id
-    if not actor.user.is_admin:
-        raise NotAllowed("run_as: only a site administrator may let a model run as another user.",
-                         hint="Leave it out to run it as yourself.")  # fmt: skip
-    if users.get(tx, user_id) is None:
-        raise InvalidRequest(f"run_as: there is no user with the number {user_id}.", hint="Leave it out.")
-    return user_id

@@ -16,4 +16,9 @@ def allowed_resources(model: Model, request: ResourceRequest, devices: Path = DE
     Raises:
         InvalidRequest: a size is out of its range, or there are fewer GPUs here than asked for.
     """
-    return request.over(model).checked(gpus_here=sum(1 for _ in devices.glob("nvidia[0-9]*")))
+    return request.over(model).checked(count_gpus(devices))
+
+
+def count_gpus(devices: Path = DEVICES) -> int:
+    """Return how many NVIDIA GPUs this machine has."""
+    return sum(1 for _ in devices.glob("nvidia[0-9]*"))

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
 
+from bancada.domain.backoff import restart_delay_s
 from bancada.domain.reconciled import Finish, Wait
 
 
@@ -229,11 +230,6 @@ def next_step(d: Deployment, o: DeploymentObserved, now: datetime, startup_deadl
     if not o.has_materials:
         return RestoreBuild()
     return _bring_up(d, o, now) or _settle(d, o, now)
-
-
-def restart_delay_s(failures: int) -> float:
-    """Return how long a replica that died `failures` times in a row waits: at once, then 1, 2, 4 ... 60 s."""
-    return 0.0 if failures <= 1 else min(60.0, 2.0 ** (failures - 2))
 
 
 def _stopped(o: DeploymentObserved) -> Finish:

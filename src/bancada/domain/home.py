@@ -48,6 +48,18 @@ class Home:
         """What the making of a session's environment wrote."""
         return self.session(session_id) / "setup.log"
 
+    def application(self, application_id: str) -> Path:
+        """Logs of an application."""
+        return self.path / "applications" / application_id
+
+    def application_output(self, application_id: str) -> Path:
+        """What an application's processes wrote, one after the other."""
+        return self.application(application_id) / "output.log"
+
+    def application_setup(self, application_id: str) -> Path:
+        """What the making of an application's environments wrote."""
+        return self.application(application_id) / "setup.log"
+
     def replica_log(self, replica_id: str) -> Path:
         """What a replica wrote."""
         return self.path / "replicas" / f"{replica_id}.log"

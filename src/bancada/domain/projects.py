@@ -70,12 +70,18 @@ def check_name(noun: str, name: str, *, field: str = "name") -> str:
     """
     name = name.strip()
     if not name:
-        raise InvalidRequest(f"{field}: a {noun} needs a name, got none.", hint="Send a text of 1 to 200 characters.")
+        raise InvalidRequest(
+            f"{field}: {_article(noun)} {noun} needs a name, got none.", hint="Send a text of 1 to 200 characters."
+        )
     if len(name) > NAME_LIMIT:
         raise InvalidRequest(f"{field}: expected at most {NAME_LIMIT} characters, got {len(name)}.", hint="Shorten it.")
     if any(ord(letter) < 32 or ord(letter) == 127 for letter in name):
         raise InvalidRequest(f"{field}: control characters are not allowed in it.", hint="Send printable text.")
     return name
+
+
+def _article(noun: str) -> str:
+    return "an" if noun[0] in "aeiou" else "a"
 
 
 def check_environment(environment: Mapping[str, str]) -> dict[str, str]:

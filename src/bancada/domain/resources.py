@@ -108,7 +108,7 @@ def _check_size(name: str, value: float, limit: float, unit: str) -> None:
     if not (math.isfinite(value) and 0 < value <= limit):
         raise InvalidRequest(
             f"{name}: expected more than 0 and at most {limit:g} {unit}, got {value:g}.",
-            hint="Leave it out to use the model's default.",
+            hint="Leave it out to use the default.",
         )
 
 

@@ -17,6 +17,7 @@ from bancada.store.leftovers import (
     deleted_projects_at_rest,
     forget_deleted_models,
     forget_project,
+    unknown_application_ids,
     unknown_build_ids,
     unknown_session_ids,
 )  # fmt: skip
@@ -31,9 +32,10 @@ def clean_up(database: Database, home: Home, registry: Registry) -> None:
         projects = deleted_projects_at_rest(tx, utc_now())
     for project_id in projects:
         _forget_project(database, home, registry, project_id)
-    builds, sessions = home.build("x").parent, home.session("x").parent
+    builds, sessions, applications = (folder("x").parent for folder in (home.build, home.session, home.application))
     with database.read() as tx:
-        gone = [builds / name for name in unknown_build_ids(tx, _names(builds))]
+        gone = [applications / name for name in unknown_application_ids(tx, _names(applications))]
+        gone += [builds / name for name in unknown_build_ids(tx, _names(builds))]
         gone += [sessions / name for name in unknown_session_ids(tx, _names(sessions))]
     for folder in gone:
         shutil.rmtree(folder, ignore_errors=True)  # what stays is tried again at the next round

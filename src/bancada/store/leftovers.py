@@ -9,6 +9,7 @@ from sqlalchemy import Table, delete, exists, select
 from bancada.domain.builds import ENDED
 from bancada.domain.deployments import ACTIVE
 from bancada.store.database import Transaction
+from bancada.store.tables.applications import applications
 from bancada.store.tables.builds import builds
 from bancada.store.tables.deployments import deployments
 from bancada.store.tables.models import models
@@ -33,6 +34,11 @@ def deleted_projects_at_rest(tx: Transaction, now: datetime) -> list[str]:
 def forget_project(tx: Transaction, project_id: str) -> None:
     """Forget a project with everything that belongs to it."""
     tx.execute(delete(projects).where(projects.c.id == project_id))
+
+
+def unknown_application_ids(tx: Transaction, ids: set[str]) -> set[str]:
+    """Return those of `ids` that are applications no more."""
+    return _unknown(tx, applications, ids)
 
 
 def unknown_build_ids(tx: Transaction, ids: set[str]) -> set[str]:

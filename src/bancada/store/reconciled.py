@@ -13,6 +13,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Table, and_, func, literal, or_, select, update
 
+from bancada.domain import applications as application_domain
 from bancada.domain import builds as build_domain
 from bancada.domain import deployments as deployment_domain
 from bancada.domain import sessions as session_domain
@@ -20,6 +21,7 @@ from bancada.domain.ids import new_short
 from bancada.domain.reconciled import Transitions
 from bancada.store.columns import UtcTime
 from bancada.store.database import Transaction
+from bancada.store.tables.applications import applications
 from bancada.store.tables.builds import builds
 from bancada.store.tables.deployments import deployments
 from bancada.store.tables.sessions import sessions
@@ -38,6 +40,7 @@ class Noun:
     transitions: Transitions
 
 
+APPLICATION = Noun("application", applications, application_domain.TRANSITIONS)
 BUILD = Noun("build", builds, build_domain.TRANSITIONS)
 DEPLOYMENT = Noun("deployment", deployments, deployment_domain.TRANSITIONS)
 SESSION = Noun("session", sessions, session_domain.TRANSITIONS)

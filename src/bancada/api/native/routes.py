@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bancada.api.exchange import Endpoint
-from bancada.api.native import builds, deployments, identity, sessions
+from bancada.api.native import applications, builds, deployments, identity, sessions
 from bancada.api.native.calls import plain
 from bancada.api.native.logs import followed
 from bancada.api.routing import Router
@@ -11,6 +11,7 @@ from bancada.api.routing import Router
 ROOT = "/api/native/v1"
 PROJECT = f"{ROOT}/projects/{{project_id}}"
 SESSION = f"{PROJECT}/sessions/{{session_id}}"
+APPLICATION = f"{PROJECT}/applications/{{application_id}}"
 BUILD = f"{PROJECT}/models/{{model_id}}/builds/{{build_id}}"
 DEPLOYMENT = f"{BUILD}/deployments/{{deployment_id}}"
 
@@ -25,6 +26,8 @@ def add_native_api(router: Router[Endpoint]) -> None:
     router.add("GET", SESSION, plain(sessions.get_session))
     router.add("POST", f"{SESSION}:stop", plain(sessions.stop_session))
     router.add("GET", f"{SESSION}/output", followed(sessions.find_output))
+    router.add("GET", APPLICATION, plain(applications.report_application))
+    router.add("GET", f"{APPLICATION}/output", followed(applications.find_log))
     router.add("GET", BUILD, plain(builds.report_build))
     router.add("GET", f"{BUILD}/log", followed(builds.find_log))
     router.add("GET", DEPLOYMENT, plain(deployments.report_deployment))

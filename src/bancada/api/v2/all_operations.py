@@ -1,6 +1,7 @@
 """Every module with handlers; importing this one registers them all."""
 
 from bancada.api.v2 import (
+    applications,
     builds,
     deployments,
     experiments,
@@ -13,5 +14,6 @@ from bancada.api.v2 import (
 )  # fmt: skip
 
 __all__ = [
-    "builds", "deployments", "experiments", "keys", "models", "project_files", "projects", "registry", "runtimes",
+    "applications", "builds", "deployments", "experiments", "keys", "models", "project_files", "projects", "registry",
+    "runtimes",
 ]  # fmt: skip

@@ -16,7 +16,6 @@ INSTEAD: Mapping[str, str] = {
     "accelerators": "Ask for nvidia_gpu in create_model_deployment.",
     "amps": "Create the project with create_project and add its files with upload_file.",
     "api_keys": "Keys of API v1 do not exist here; create one of API v2 with create_v2_key.",
-    "applications": "Run the web server on a machine of your own; `bancada env` lets it work in the project.",
     "collaborators": "Models and sessions run as the user who made them.",
     "copilot": _OWN_MODEL,
     "directory_sync": _PROJECT_ROLES,

@@ -1,6 +1,7 @@
 """Every table, so that importing this module makes `metadata` complete."""
 
 from bancada.store.tables import metadata
+from bancada.store.tables.applications import applications
 from bancada.store.tables.builds import builds
 from bancada.store.tables.deployments import deployments, replicas
 from bancada.store.tables.events import events, workbench
@@ -10,6 +11,6 @@ from bancada.store.tables.projects import projects
 from bancada.store.tables.sessions import sessions
 
 __all__ = [
-    "api_keys", "builds", "collaborators", "deployments", "events", "metadata", "models", "projects",
+    "api_keys", "applications", "builds", "collaborators", "deployments", "events", "metadata", "models", "projects",
     "registered_model_versions", "registered_models", "replicas", "sessions", "users", "workbench",
 ]  # fmt: skip
