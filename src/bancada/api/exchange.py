@@ -35,7 +35,7 @@ class Exchange:
         return await asyncio.get_running_loop().run_in_executor(self.threads, function, *args)
 
     def authenticate(self) -> Actor:
-        """Return who sent the request; to be called in a thread.
+        """Return who sent the request, which takes one look at the database.
 
         Raises:
             NotAuthenticated, NotAllowed: there is no key, or none that opens this API.

@@ -23,6 +23,10 @@ if TYPE_CHECKING:
 
 STARTUP_WAIT_S = 4.0
 """How long a request waits for a service that is not listening yet."""
+SMALL_BYTES = 64 * 1024
+"""Answers below this are sent on in one piece."""
+KEEP_IDLE_S = 30.0
+"""How long a connection waits for the next request; the processes behind close theirs later than that."""
 _RETRY_S = 0.05
 _NOT_ADDED = ("Accept", "Accept-Encoding", "User-Agent", "Content-Type")
 _HOP_BY_HOP = frozenset({
@@ -39,12 +43,10 @@ class Upstream:
         self.name = name
         self._idle_s = limits.body_idle_s
         self._socket = str(socket)
-        # One connection per request: a unix socket costs microseconds, a stale one in a pool costs a lost POST.
-        connector = aiohttp.UnixConnector(self._socket, force_close=True, limit=0)
-        self._session = aiohttp.ClientSession(
-            connector=connector, auto_decompress=False, timeout=aiohttp.ClientTimeout(total=None),
-            cookie_jar=aiohttp.DummyCookieJar(), skip_auto_headers=_NOT_ADDED,
-        )  # fmt: skip
+        # Reading may be repeated, so its connections are kept: one that went stale costs a second try. What changes
+        # something gets a connection of its own, because a stale one would cost a lost POST.
+        self._reading = _session(aiohttp.UnixConnector(self._socket, keepalive_timeout=KEEP_IDLE_S, limit=0))
+        self._changing = _session(aiohttp.UnixConnector(self._socket, force_close=True, limit=0))
 
     async def forward(self, request: web.BaseRequest, request_id: str) -> web.StreamResponse:
         """Send the request on and stream the answer back; 503 while nobody listens, 502 when the process ends."""
@@ -72,35 +74,27 @@ class Upstream:
 
     async def close(self) -> None:
         """Close the connections."""
-        await self._session.close()
+        await self._reading.close()
+        await self._changing.close()
 
     async def _forward_http(self, request: web.BaseRequest, request_id: str) -> web.StreamResponse:
         upstream = await self._send(request, request_id)
         async with upstream:
-            response = web.StreamResponse(
-                status=upstream.status, reason=upstream.reason, headers=_end_to_end(upstream.headers)
-            )
-            response.headers.update({"X-Request-Id": request_id, "Server": SERVER_NAME})
-            await response.prepare(request)
-            try:
-                async for part in upstream.content.iter_any():
-                    await response.write(part)
-                await response.write_eof()
-            except aiohttp.ClientError:
-                if request.transport is not None:  # the only way left to say that the answer is not whole
-                    request.transport.abort()
-        return response
+            headers = _end_to_end(upstream.headers)
+            headers["X-Request-Id"], headers["Server"] = request_id, SERVER_NAME
+            if request.method != "HEAD" and (upstream.content_length or SMALL_BYTES) < SMALL_BYTES:
+                return await _answer_whole(upstream, headers)
+            return await _answer_as_stream(request, upstream, headers)
 
     async def _send(self, request: web.BaseRequest, request_id: str) -> aiohttp.ClientResponse:
         invite_body(request)
         headers, url = request_headers(request, request_id), _raw_url(request)
+        session = self._reading if request.method in {"GET", "HEAD"} and not request.body_exists else self._changing
         give_up_at = time.monotonic() + STARTUP_WAIT_S
         while True:
             body = Body(request.content, self._idle_s) if request.body_exists else None
             try:
-                return await self._session.request(
-                    request.method, url, headers=headers, data=body, allow_redirects=False
-                )
+                return await session.request(request.method, url, headers=headers, data=body, allow_redirects=False)
             except aiohttp.ClientConnectorError:  # before a byte of the body was taken
                 if time.monotonic() >= give_up_at:
                     raise
@@ -117,7 +111,7 @@ class Upstream:
         headers = request_headers(request, request_id)
         for name in [name for name in headers if name.lower().startswith("sec-websocket-")]:
             headers.popall(name, None)
-        async with self._session.ws_connect(
+        async with self._changing.ws_connect(
             _raw_url(request),
             headers=headers,
             protocols=[name for name in offered if name],
@@ -133,6 +127,32 @@ class Upstream:
             await caller.prepare(request)
             await _join(caller, upstream)
         return caller
+
+
+def _session(connector: aiohttp.BaseConnector) -> aiohttp.ClientSession:
+    return aiohttp.ClientSession(
+        connector=connector, auto_decompress=False, timeout=aiohttp.ClientTimeout(total=None),
+        cookie_jar=aiohttp.DummyCookieJar(), skip_auto_headers=_NOT_ADDED,
+    )  # fmt: skip
+
+
+async def _answer_whole(upstream: aiohttp.ClientResponse, headers: CIMultiDict[str]) -> web.StreamResponse:
+    return web.Response(status=upstream.status, reason=upstream.reason, headers=headers, body=await upstream.read())
+
+
+async def _answer_as_stream(
+    request: web.BaseRequest, upstream: aiohttp.ClientResponse, headers: CIMultiDict[str]
+) -> web.StreamResponse:
+    response = web.StreamResponse(status=upstream.status, reason=upstream.reason, headers=headers)
+    await response.prepare(request)
+    try:
+        async for part in upstream.content.iter_any():
+            await response.write(part)
+        await response.write_eof()
+    except aiohttp.ClientError:
+        if request.transport is not None:  # the only way left to say that the answer is not whole
+            request.transport.abort()
+    return response
 
 
 def request_headers(request: web.BaseRequest, request_id: str) -> CIMultiDict[str]:

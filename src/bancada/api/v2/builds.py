@@ -26,13 +26,13 @@ def create_model_build(call: Call) -> Mapping[str, Any]:
     return render_build(builds.create_build(call.workbench, call.actor, *ids, read_build_request(body, deploy)))
 
 
-@operation("get_model_build")
+@operation("get_model_build", is_quick=True)
 def get_model_build(call: Call) -> Mapping[str, Any]:
     """Read a build."""
     return render_build(builds.get_build(call.workbench, call.actor, *_ids(call)))
 
 
-@operation("list_model_builds")
+@operation("list_model_builds", is_quick=True)
 def list_model_builds(call: Call) -> Mapping[str, Any]:
     """List a model's builds, the oldest first unless sorted."""
     ids = call.path["project_id"], call.path["model_id"]

@@ -20,13 +20,13 @@ def create_model_deployment(call: Call) -> Mapping[str, Any]:
     return render_deployment(wished)
 
 
-@operation("get_model_deployment")
+@operation("get_model_deployment", is_quick=True)
 def get_model_deployment(call: Call) -> Mapping[str, Any]:
     """Read a deployment."""
     return render_deployment(deployments.get_deployment(call.workbench, call.actor, *_ids(call)))
 
 
-@operation("list_model_deployments")
+@operation("list_model_deployments", is_quick=True)
 def list_model_deployments(call: Call) -> Mapping[str, Any]:
     """List a build's deployments, the oldest first unless sorted."""
     ids = call.path["project_id"], call.path["model_id"], call.path["build_id"]

@@ -12,7 +12,9 @@ from bancada.api.v2 import all_operations  # noqa: F401 - registers the handlers
 from bancada.api.v2.instead import INSTEAD
 from bancada.api.v2.operations import (
     HANDLERS,
+    QUICK,
     STREAMED_HANDLERS,
+    Call,
     Handler,
     StreamedHandler,
     read_call,
@@ -34,6 +36,8 @@ def add_api_v2(router: Router[Endpoint]) -> None:
 def _endpoint(op: Operation) -> Endpoint:
     if op.name in STREAMED_HANDLERS:
         return _streamed(op, STREAMED_HANDLERS[op.name])
+    if op.name in QUICK:
+        return _quick(op, HANDLERS[op.name])
     return _plain(op, HANDLERS[op.name]) if op.name in HANDLERS else _missing(op)
 
 
@@ -44,6 +48,18 @@ def _plain(op: Operation, handler: Handler) -> Endpoint:
 
     async def endpoint(exchange: Exchange, parameters: Mapping[str, str]) -> Response:
         return await exchange.run(answer, exchange, parameters, await exchange.read_body())
+
+    return endpoint
+
+
+def _quick(op: Operation, handler: Handler) -> Endpoint:
+    def answer(call: Call) -> Response:
+        return render_answer(op, handler(call))
+
+    async def endpoint(exchange: Exchange, parameters: Mapping[str, str]) -> Response:
+        body = await exchange.read_body()
+        call = read_call(exchange.workbench, exchange.authenticate(), op, parameters, exchange.request, body)
+        return answer(call) if call.is_small else await exchange.run(answer, call)
 
     return endpoint
 

@@ -22,7 +22,7 @@ def create_v2_key(call: Call) -> Mapping[str, Any]:
     return {"api_key": text, **_render_key(key)}
 
 
-@operation("list_v2_keys")
+@operation("list_v2_keys", is_quick=True)
 def list_v2_keys(call: Call) -> Mapping[str, Any]:
     """List a user's keys, without their secrets."""
     found = keys.list_keys(call.workbench, call.actor, call.path["username"])
@@ -41,14 +41,14 @@ def delete_v2_keys(call: Call) -> None:
     keys.delete_keys(call.workbench, call.actor, call.path["username"])
 
 
-@operation("validate_api_key")
+@operation("validate_api_key", is_quick=True)
 def validate_api_key(call: Call) -> Mapping[str, Any]:
     """Tell whether the key of this call serves an audience."""
     why_not = keys.check_audience(call.workbench, call.actor, call.body.get("audience", ""))
     return {"valid": not why_not, "username": call.actor.user.username, "message": why_not}
 
 
-@operation("get_short_user_by_id")
+@operation("get_short_user_by_id", is_quick=True)
 def get_short_user_by_id(call: Call) -> Mapping[str, Any]:
     """Read a user by number."""
     return render_short_user(keys.get_user(call.workbench, call.path["user_id"]))

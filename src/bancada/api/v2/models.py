@@ -33,20 +33,20 @@ def create_model(call: Call) -> Mapping[str, Any]:
     return render_model(models.create_model(call.workbench, call.actor, call.path["project_id"], new))
 
 
-@operation("get_model")
+@operation("get_model", is_quick=True)
 def get_model(call: Call) -> Mapping[str, Any]:
     """Read a model."""
     return render_model(models.get_model(call.workbench, call.actor, *_ids(call)))
 
 
-@operation("list_models")
+@operation("list_models", is_quick=True)
 def list_models(call: Call) -> Mapping[str, Any]:
     """List a project's models."""
     page = models.list_models(call.workbench, call.actor, call.path["project_id"], call.list_request)
     return _render_page(page)
 
 
-@operation("list_all_models")
+@operation("list_all_models", is_quick=True)
 def list_all_models(call: Call) -> Mapping[str, Any]:
     """List the models of all projects that the caller may view."""
     return _render_page(models.list_all_models(call.workbench, call.actor, call.list_request))

@@ -1,6 +1,6 @@
 """The operations of API v2: each handler is a plain function from a `Call` to the fields of its response.
 
-    @operation("get_project")
+    @operation("get_project", is_quick=True)
     def get_project(call: Call) -> Mapping[str, Any]:
         return render_project(projects.read_project(call.workbench, call.actor, call.path["project_id"]))
 
@@ -50,6 +50,11 @@ class Call:
         """Return the page, filter and sort asked for."""
         return read_list_request(self.query, self.operation.filter_keys or ())
 
+    @property
+    def is_small(self) -> bool:
+        """Whether few rows are asked for: a filter may have to look at all of them."""
+        return not self.query.get("search_filter") and self.query.get("page_size", 0) <= QUICK_PAGE
+
 
 Answer = Mapping[str, Any] | Response | None
 Handler = Callable[[Call], Answer]
@@ -61,12 +66,21 @@ STREAMED_HANDLERS: dict[str, StreamedHandler] = {}
 """Handlers that read the body themselves, piece by piece."""
 
 
-def operation(name: str) -> Callable[[F], F]:
+QUICK: set[str] = set()
+"""Operations that read rows of the database by its indexes, and do nothing else."""
+QUICK_PAGE = 100
+"""Items of the longest page that is read on the event loop."""
+
+
+def operation(name: str, *, is_quick: bool = False) -> Callable[[F], F]:
     """Register a handler for the operation of this name.
 
     It returns the fields of the operation's response by their contract names (None for an empty one), or a response
-    of its own. It raises `WorkbenchError`s.
+    of its own. It raises `WorkbenchError`s. A quick one is called on the event loop, because the way to a thread and
+    back takes longer than all the rest of such an answer.
     """
+    if is_quick:
+        QUICK.add(name)
     return _registrar(HANDLERS, name)
 
 

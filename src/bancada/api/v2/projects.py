@@ -22,13 +22,13 @@ def create_project(call: Call) -> Mapping[str, Any]:
     return render_project(projects.create_project(call.workbench, call.actor, NewProject(**{"name": "", **known})))
 
 
-@operation("get_project")
+@operation("get_project", is_quick=True)
 def get_project(call: Call) -> Mapping[str, Any]:
     """Read a project."""
     return render_project(projects.get_project(call.workbench, call.actor, call.path["project_id"]))
 
 
-@operation("list_projects")
+@operation("list_projects", is_quick=True)
 def list_projects(call: Call) -> Mapping[str, Any]:
     """List projects of the wanted scope."""
     page = projects.list_projects(
@@ -48,7 +48,7 @@ def batch_list_projects(call: Call) -> Mapping[str, Any]:
     return {"projects": [render_project(view) for view in found]}
 
 
-@operation("list_project_names")
+@operation("list_project_names", is_quick=True)
 def list_project_names(call: Call) -> Mapping[str, Any]:
     """List the names of the projects that the caller can see."""
     page = projects.list_project_names(call.workbench, call.actor, call.list_request)
@@ -75,7 +75,7 @@ def add_project_collaborator(call: Call) -> None:
     collaborators.add_collaborator(call.workbench, call.actor, call.path["project_id"], call.path["username"], role)
 
 
-@operation("list_project_collaborators")
+@operation("list_project_collaborators", is_quick=True)
 def list_project_collaborators(call: Call) -> Mapping[str, Any]:
     """List who works on a project."""
     page = collaborators.list_collaborators(call.workbench, call.actor, call.path["project_id"], call.list_request)
