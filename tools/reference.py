@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import Field, fields
 from pathlib import Path
 from typing import Any
 
 import typer.main
-from reference_blocks import pages_with_blocks
+from reference_blocks import answers, pages_with_blocks, render_roles
 
 from bancada.cli.main import app
+from bancada.domain import authorisation
+from bancada.domain.authorisation import Access, Need
+from bancada.domain.identity import OPEN_TO_ALL, Action, Permission, is_allowed
 from bancada.settings import Settings
+from bancada.wire.contract import OPERATIONS
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGES = Path("docs/reference")
@@ -51,6 +55,56 @@ Ctrl-C.
 {texts}"""
 
 
+def render_authorisation() -> str:
+    """Return the page of what every operation needs, and of who has it."""
+    v2 = {name: need for name, need in authorisation.API_V2.items() if answers(OPERATIONS[name])}
+    parts = {
+        "API v2": v2,
+        "Native API": authorisation.NATIVE,
+        "Other doors": authorisation.DOORS,
+        "Without a key": authorisation.PAGES,
+    }
+    tables = "\n".join(f"## {title}\n\n{_needs_table(needs)}" for title, needs in parts.items())
+    return f"""{NOTICE}
+# Who may do what
+
+Every operation needs an action in its project, or something of its caller. Which role allows which action:
+
+{render_roles()}
+The owner of a project has the role `admin` in it; site administrators may do everything everywhere; in a public
+project every user may {", ".join(f"`{action.value}`" for action in Action if action in OPEN_TO_ALL)}. A role through
+a team counts as one's own; of several roles the one that allows most counts. Without a key the answer is 401. A
+project that you may not `list` does not exist for you: 404. One that you know, but in which the role is missing, is
+403.
+
+The checks, this page and the tests come from one table, `src/bancada/domain/authorisation.py`.
+
+{tables}"""
+
+
+def _needs_table(needs: Mapping[str, Need]) -> str:
+    head = "| operation | needs | owner | " + " | ".join(f"`{role.value}`" for role in Permission)
+    lines = [f"{head} | others | others, public project |", f"|---|---|{'---|' * (len(Permission) + 3)}"]
+    for name, need in needs.items():
+        if isinstance(need, Access):
+            cells = [_SAID[need], *[""] * (len(Permission) + 3)]
+        else:
+            roles = [Permission.ADMIN, *Permission, None]
+            allowed = [is_allowed(need, role, is_site_admin=False, is_public=False) for role in roles]
+            allowed.append(is_allowed(need, None, is_site_admin=False, is_public=True))
+            cells = [f"`{need.value}`", *("yes" if may else "" for may in allowed)]
+        lines.append(f"| `{name}` | " + " | ".join(cells) + " |")
+    return "\n".join(lines) + "\n"
+
+
+_SAID = {
+    Access.ANYONE: "nothing",
+    Access.ANY_USER: "a key; the answer holds what its user may see",
+    Access.OWN: "that user, or a site administrator",
+    Access.SITE_ADMIN: "a site administrator",
+}
+
+
 def _setting_row(field: Field[Any]) -> str:
     default = "`~/.bancada`" if field.name == "home" else f"`{field.default}`" if field.default != "" else "(empty)"
     help_text = field.metadata["help"].replace("|", "\\|")
@@ -72,6 +126,7 @@ def main() -> int:
     parser.add_argument("--check", action="store_true", help="change nothing, fail when a page is stale")
     check = parser.parse_args().check
     wanted = {PAGES / "settings.md": render_settings(), PAGES / "cli.md": render_commands()}
+    wanted[PAGES / "authorisation.md"] = render_authorisation()
     wanted |= {path.relative_to(ROOT): text for path, text in pages_with_blocks(ROOT / "docs").items()}
     stale = [path for path, text in wanted.items() if not _holds(ROOT / path, text)]
     for path in stale:

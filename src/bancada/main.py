@@ -87,14 +87,13 @@ def serve_tracking(settings: Settings, _arguments: list[str]) -> None:
     from bancada.control.access import project_for
     from bancada.control.authentication import authenticate
     from bancada.control.registry_index import note_registry_change
-    from bancada.domain.identity import Action
 
     with _workbench(settings) as workbench:
 
         def enter(key_text: str, project_id: str, is_write: bool) -> Access:
             actor = authenticate(workbench, key_text)
             with workbench.database.read() as tx:
-                project_for(tx, actor, project_id, Action.EDIT if is_write else Action.VIEW)
+                project_for(tx, actor, project_id, "write to MLflow" if is_write else "read from MLflow")
             return Access(actor.user.username, actor.user.id)
 
         on_change = partial(note_registry_change, workbench.database)

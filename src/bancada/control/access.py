@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from bancada.domain.authorisation import NEEDS, Access, needed_action
 from bancada.domain.errors import NotAllowed, NotFound
 from bancada.domain.identity import ALLOWED, Action, Actor, Permission, is_allowed
 from bancada.domain.projects import Project
@@ -11,6 +12,7 @@ from bancada.store import projects
 from bancada.store.database import Transaction
 
 _DOING = {
+    Action.USE: "Opening an application of",
     Action.VIEW: "Reading from",
     Action.CALL: "Calling a model of",
     Action.OPERATE: "Starting and stopping things in",
@@ -19,20 +21,21 @@ _DOING = {
 }
 
 
-def project_for(tx: Transaction, actor: Actor, project_id: str, action: Action) -> Project:
+def project_for(tx: Transaction, actor: Actor, project_id: str, what: str) -> Project:
     """Return a project in which the actor may do this.
+
+    `what` is the operation, by its row in the authorisation table, or an `Action` where it is only a part of one.
 
     Raises:
         NotFound: there is none, or the actor may not even know of it.
         NotAllowed: the actor knows it and has not the role for this.
     """
-    return project_and_role(tx, actor, project_id, action)[0]
+    return project_and_role(tx, actor, project_id, what)[0]
 
 
-def project_and_role(
-    tx: Transaction, actor: Actor, project_id: str, action: Action
-) -> tuple[Project, Permission | None]:
+def project_and_role(tx: Transaction, actor: Actor, project_id: str, what: str) -> tuple[Project, Permission | None]:
     """Return a project in which the actor may do this, with the actor's role in it; raises as `project_for` does."""
+    action = needed_action(what)
     found = visible_projects(tx, actor, [project_id]).get(project_id)
     if found is None:
         raise no_such_project(project_id)
@@ -59,18 +62,39 @@ def no_such_project(project_id: str) -> NotFound:
     )
 
 
+def admit(actor: Actor, what: str, username: str = "") -> None:
+    """Let an actor do what is not inside one project; `username` is the user whom the operation is about.
+
+    Raises:
+        NotAllowed: the row asks for that user (`not_own`) or a site administrator (`not_site_admin`), and the actor
+            is neither.
+    """
+    if actor.user.is_admin or NEEDS[what] is Access.ANY_USER:
+        return
+    if NEEDS[what] is not Access.OWN:
+        raise _admins_only(actor, what)
+    if username != actor.user.username:
+        message = f"{what} of {username!r} is for that user and site administrators only."
+        raise NotAllowed(message, hint="Use your own username.", code="not_own")
+
+
 def require_site_admin(actor: Actor, doing: str) -> None:
     """Refuse anyone but a site administrator.
 
     Raises:
-        NotAllowed: the actor is none.
+        NotAllowed: the actor is none (`not_site_admin`).
     """
     if not actor.user.is_admin:
-        raise NotAllowed(f"{doing} needs a site administrator; {actor.user.username} is none.", hint="Ask one.")
+        raise _admins_only(actor, doing)
 
 
 def _may(actor: Actor, action: Action, project: Project, role: Permission | None) -> bool:
     return is_allowed(action, role, is_site_admin=actor.user.is_admin, is_public=project.is_public)
+
+
+def _admins_only(actor: Actor, doing: str) -> NotAllowed:
+    message = f"{doing} needs a site administrator; {actor.user.username} is none."
+    return NotAllowed(message, hint="Ask one.", code="not_site_admin")
 
 
 def _refusal(action: Action, project: Project, role: Permission | None) -> NotAllowed:

@@ -16,7 +16,7 @@ from bancada.control.workbench import Workbench
 from bancada.domain.applications import Application, ApplicationStatus, Wish
 from bancada.domain.errors import Conflict, InvalidRequest, NotFound
 from bancada.domain.home import Home
-from bancada.domain.identity import Action, Actor, User
+from bancada.domain.identity import Actor, User
 from bancada.domain.listing import ListRequest, Page
 from bancada.domain.reconciled import Finish
 from bancada.store import application_listings, applications, events, transitions, users
@@ -47,10 +47,10 @@ def create_application(workbench: Workbench, actor: Actor, project_id: str, new:
     now = workbench.clock()
     wished = new.checked(count_gpus())
     with workbench.database.read() as tx:
-        project_for(tx, actor, project_id, Action.EDIT)
+        project_for(tx, actor, project_id, "create_application")
     _require_script(workbench, project_id, wished.script)
     with workbench.database.write() as tx:
-        project_for(tx, actor, project_id, Action.EDIT)
+        project_for(tx, actor, project_id, "create_application")
         _refuse_taken(tx, project_id, wished.name, wished.subdomain)
         run_as = check_run_as(tx, actor, wished.run_as, "an application")
         application = new_application(project_id, actor.user.id, replace(wished, run_as=run_as), now)
@@ -68,7 +68,7 @@ def get_application(workbench: Workbench, actor: Actor, project_id: str, applica
         NotFound: the project has no such application, or does not exist for the actor.
     """
     with workbench.database.read() as tx:
-        project_for(tx, actor, project_id, Action.VIEW)
+        project_for(tx, actor, project_id, "get_application")
         return _view(tx, project_id, application_id)
 
 
@@ -77,7 +77,7 @@ def list_applications(
 ) -> Page[ApplicationView]:
     """Return some of a project's applications, the oldest first unless sorted."""
     with workbench.database.read() as tx:
-        project_for(tx, actor, project_id, Action.VIEW)
+        project_for(tx, actor, project_id, "list_applications")
         page = application_listings.list_of_project(tx, project_id, request)
         return Page(_views(tx, page.items), page.next_page_token)
 
@@ -97,7 +97,7 @@ def update_application(
     """
     now = workbench.clock()
     with workbench.database.write() as tx:
-        project_for(tx, actor, project_id, Action.EDIT)
+        project_for(tx, actor, project_id, "update_application")
         application = _application_in(tx, project_id, application_id, to_change=True)
         wished = change.over(application).checked(count_gpus())
         _refuse_taken(tx, project_id, wished.name, wished.subdomain, application.id)
@@ -114,7 +114,7 @@ def restart_application(workbench: Workbench, actor: Actor, project_id: str, app
     """Ask for an application to be started with a new process, whether it runs or not."""
     now = workbench.clock()
     with workbench.database.write() as tx:
-        project_for(tx, actor, project_id, Action.OPERATE)
+        project_for(tx, actor, project_id, "restart_application")
         application = _application_in(tx, project_id, application_id, to_change=True)
         again = Finish(ApplicationStatus.STARTING.value, "restarted", "It is started on request.")
         transitions.move(tx, APPLICATION, application.id, again, now, actor=actor.user.username)
@@ -129,7 +129,7 @@ def stop_application(workbench: Workbench, actor: Actor, project_id: str, applic
     """Wish an application stopped; one that is at rest or stopping stays as it is."""
     now = workbench.clock()
     with workbench.database.write() as tx:
-        project_for(tx, actor, project_id, Action.OPERATE)
+        project_for(tx, actor, project_id, "stop_application")
         application = _application_in(tx, project_id, application_id, to_change=True)
         _wish_stopped(tx, application, actor, now)
         view = _view(tx, project_id, application_id)
@@ -141,7 +141,7 @@ def delete_application(workbench: Workbench, actor: Actor, project_id: str, appl
     """Hide an application at once and wish its process ended; the reconciler cleans up."""
     now = workbench.clock()
     with workbench.database.write() as tx:
-        project_for(tx, actor, project_id, Action.EDIT)
+        project_for(tx, actor, project_id, "delete_application")
         application = _application_in(tx, project_id, application_id, to_change=True)
         applications.mark_deleted(tx, application.id, now)
         applications.wish_stopped(tx, application.id, now)

@@ -12,7 +12,7 @@ from bancada.control.workbench import Workbench
 from bancada.domain.builds import Build, BuildStatus
 from bancada.domain.errors import Conflict
 from bancada.domain.home import Home
-from bancada.domain.identity import Action, Actor
+from bancada.domain.identity import Actor
 from bancada.domain.ids import new_uuid
 from bancada.domain.listing import ListRequest, Page
 from bancada.domain.models import Model
@@ -32,7 +32,7 @@ def create_build(
         NotAllowed: the actor may not edit the project.
     """
     with workbench.database.write() as tx:
-        project_for(tx, actor, project_id, Action.EDIT)
+        project_for(tx, actor, project_id, "create_model_build")
         model = model_in(tx, project_id, model_id, to_change=True)
         build = add_build(tx, workbench, actor, model, request)
         (view,) = view_builds(tx, [build])
@@ -86,7 +86,7 @@ def get_build(workbench: Workbench, actor: Actor, project_id: str, model_id: str
         NotFound: the project, the model or the build does not exist below the one before, or not for the actor.
     """
     with workbench.database.read() as tx:
-        project_for(tx, actor, project_id, Action.VIEW)
+        project_for(tx, actor, project_id, "get_model_build")
         (view,) = view_builds(tx, [build_in(tx, project_id, model_id, build_id)])
     return view
 
@@ -96,7 +96,7 @@ def list_builds(
 ) -> Page[BuildView]:
     """Return some builds of a model, the oldest first unless sorted."""
     with workbench.database.read() as tx:
-        project_for(tx, actor, project_id, Action.VIEW)
+        project_for(tx, actor, project_id, "list_model_builds")
         page = list_builds_of_model(tx, model_in(tx, project_id, model_id).id, request)
         return Page(view_builds(tx, page.items), page.next_page_token)
 
@@ -109,7 +109,7 @@ def delete_build(workbench: Workbench, actor: Actor, project_id: str, model_id: 
     """
     now = workbench.clock()
     with workbench.database.write() as tx:
-        project_for(tx, actor, project_id, Action.EDIT)
+        project_for(tx, actor, project_id, "delete_model_build")
         model_in(tx, project_id, model_id, to_change=True)
         build = build_in(tx, project_id, model_id, build_id)
         _refuse_in_use(tx, build)

@@ -23,7 +23,7 @@ def add_collaborator(workbench: Workbench, actor: Actor, project_id: str, userna
     """
     now = workbench.clock()
     with workbench.database.write() as tx:
-        project = project_for(tx, actor, project_id, Action.ADMINISTER)
+        project = project_for(tx, actor, project_id, "add_project_collaborator")
         user, role = _user(tx, username), _checked_role(permission)
         _refuse_owner(project, user)
         collaborators.put(tx, project.id, user.id, role)
@@ -37,7 +37,7 @@ def list_collaborators(
 ) -> Page[tuple[User, Permission]]:
     """Return some of those who work on a project, by username."""
     with workbench.database.read() as tx:
-        project = project_for(tx, actor, project_id, Action.VIEW)
+        project = project_for(tx, actor, project_id, "list_project_collaborators")
         people = collaborators.list_of_project(tx, project.id)
     keys = {"username": lambda pair: pair[0].username, "permission": lambda pair: pair[1].value}
     return page_of("collaborators", people, request, keys)
@@ -52,7 +52,7 @@ def remove_collaborator(workbench: Workbench, actor: Actor, project_id: str, use
     now = workbench.clock()
     own = username == actor.user.username
     with workbench.database.write() as tx:
-        project = project_for(tx, actor, project_id, Action.LIST if own else Action.ADMINISTER)
+        project = project_for(tx, actor, project_id, Action.LIST if own else "delete_project_collaborator")
         if not collaborators.remove(tx, project.id, _user(tx, username).id):
             raise NotFound(
                 f"username: {username!r} has no role in the project.", hint="See list_project_collaborators."

@@ -9,7 +9,7 @@ from bancada.control.lookups import deployment_in
 from bancada.control.workbench import Workbench
 from bancada.domain.deployments import Deployment, Replica
 from bancada.domain.home import Home
-from bancada.domain.identity import Action, Actor
+from bancada.domain.identity import Actor
 from bancada.store import deployments
 
 
@@ -32,7 +32,7 @@ def report_deployment(
         NotFound: an id of the path is not below the one before, or the project does not exist for the actor.
     """
     with workbench.database.read() as tx:
-        project_for(tx, actor, project_id, Action.VIEW)
+        project_for(tx, actor, project_id, "deployments.report_deployment")
         deployment = deployment_in(tx, project_id, model_id, build_id, deployment_id)
         replicas = deployments.list_replicas(tx, deployment.id)
         serving_id, _ = deployments.serving_of_model(tx, model_id)

@@ -12,7 +12,7 @@ from bancada.control.workbench import Workbench
 from bancada.domain.builds import Build
 from bancada.domain.deployments import AT_REST, Deployment, DeploymentStatus, Wish
 from bancada.domain.errors import Conflict
-from bancada.domain.identity import Action, Actor
+from bancada.domain.identity import Actor
 from bancada.domain.listing import ListRequest, Page
 from bancada.domain.reconciled import Finish
 from bancada.domain.resources import ResourceRequest, new_deployment
@@ -33,7 +33,7 @@ def create_deployment(
     """
     now = workbench.clock()
     with workbench.database.write() as tx:
-        project_for(tx, actor, project_id, Action.EDIT)
+        project_for(tx, actor, project_id, "create_model_deployment")
         model = model_in(tx, project_id, model_id, to_change=True)
         build = build_in(tx, project_id, model_id, build_id)
         _refuse_failed(build)
@@ -54,7 +54,7 @@ def get_deployment(
         NotFound: an id of the path is not below the one before, or the project does not exist for the actor.
     """
     with workbench.database.read() as tx:
-        project_for(tx, actor, project_id, Action.VIEW)
+        project_for(tx, actor, project_id, "get_model_deployment")
         (view,) = view_deployments(tx, [deployment_in(tx, project_id, model_id, build_id, deployment_id)])
     return view
 
@@ -64,7 +64,7 @@ def list_deployments(
 ) -> Page[DeploymentView]:
     """Return some deployments of a build, the oldest first unless sorted."""
     with workbench.database.read() as tx:
-        project_for(tx, actor, project_id, Action.VIEW)
+        project_for(tx, actor, project_id, "list_model_deployments")
         page = list_deployments_of_build(tx, build_in(tx, project_id, model_id, build_id).id, request)
         return Page(view_deployments(tx, page.items), page.next_page_token)
 
@@ -75,7 +75,7 @@ def stop_deployment(
     """Wish a deployment stopped; one that is at rest or stopping stays as it is."""
     now = workbench.clock()
     with workbench.database.write() as tx:
-        project_for(tx, actor, project_id, Action.OPERATE)
+        project_for(tx, actor, project_id, "stop_model_deployment")
         model_in(tx, project_id, model_id, to_change=True)
         deployment = deployment_in(tx, project_id, model_id, build_id, deployment_id)
         wish_stopped(tx, deployment, actor, now)
@@ -96,7 +96,7 @@ def restart_deployment(
     """
     now = workbench.clock()
     with workbench.database.write() as tx:
-        project_for(tx, actor, project_id, Action.OPERATE)
+        project_for(tx, actor, project_id, "restart_model_deployment")
         model_in(tx, project_id, model_id, to_change=True)
         build = build_in(tx, project_id, model_id, build_id)
         deployment = deployment_in(tx, project_id, model_id, build_id, deployment_id)

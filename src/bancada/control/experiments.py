@@ -38,7 +38,7 @@ def create_experiment(
         NotAllowed: the actor may not edit the project.
     """
     with workbench.database.read() as tx:
-        project_for(tx, actor, project_id, Action.EDIT)
+        project_for(tx, actor, project_id, "create_experiment")
     acting = workbench.tracking.acting_for(actor.user.username)
     made = acting.create_experiment(project_id, check_name("experiment", name), tags)
     with workbench.database.write() as tx:

@@ -11,19 +11,19 @@ from bancada.control.confinement import Draft, FileFacts, Folder
 from bancada.control.workbench import Workbench
 from bancada.domain.errors import TooLarge
 from bancada.domain.home import Home
-from bancada.domain.identity import Action, Actor
+from bancada.domain.identity import Actor
 from bancada.domain.ids import new_short
 from bancada.store import events
 
 
 def list_files(workbench: Workbench, actor: Actor, project_id: str, path: str) -> list[FileFacts]:
     """Return what a folder of a project holds, or the one file that the path names."""
-    return _folder(workbench, actor, project_id, Action.VIEW).list(path)
+    return _folder(workbench, actor, project_id, "list_project_files").list(path)
 
 
 def open_file(workbench: Workbench, actor: Actor, project_id: str, path: str) -> tuple[BinaryIO, int]:
     """Return a file of a project for reading, and its size in bytes; to be closed by the caller."""
-    return _folder(workbench, actor, project_id, Action.VIEW).open(path)
+    return _folder(workbench, actor, project_id, "download_project_file").open(path)
 
 
 def move_file(workbench: Workbench, actor: Actor, project_id: str, path: str, new_path: str) -> FileFacts:
@@ -32,14 +32,14 @@ def move_file(workbench: Workbench, actor: Actor, project_id: str, path: str, ne
     Raises:
         Conflict: something is in the new place already (`path_taken`).
     """
-    moved = _folder(workbench, actor, project_id, Action.EDIT).move(path, new_path)
+    moved = _folder(workbench, actor, project_id, "update_project_file_metadata").move(path, new_path)
     _record(workbench, actor, project_id, "move_file", f"{path} to {moved.path}")
     return moved
 
 
 def delete_file(workbench: Workbench, actor: Actor, project_id: str, path: str) -> None:
     """Delete a file, or a folder with everything in it."""
-    folder = _folder(workbench, actor, project_id, Action.EDIT)
+    folder = _folder(workbench, actor, project_id, "delete_project_file")
     trash = Home(workbench.settings.home).project(f".deleted-{new_short()}")
     folder.remove(path, trash)
     _record(workbench, actor, project_id, "delete_file", path)
@@ -97,12 +97,12 @@ def begin_upload(workbench: Workbench, actor: Actor, project_id: str) -> Upload:
     Raises:
         NotAllowed: the actor may not change the project.
     """
-    return Upload(workbench, actor, project_id, _folder(workbench, actor, project_id, Action.EDIT))
+    return Upload(workbench, actor, project_id, _folder(workbench, actor, project_id, "upload_file"))
 
 
-def _folder(workbench: Workbench, actor: Actor, project_id: str, action: Action) -> Folder:
+def _folder(workbench: Workbench, actor: Actor, project_id: str, what: str) -> Folder:
     with workbench.database.read() as tx:
-        project = project_for(tx, actor, project_id, action)
+        project = project_for(tx, actor, project_id, what)
     return Folder(Home(workbench.settings.home).project(project.id))
 
 

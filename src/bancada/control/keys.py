@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta, timezone
 
+from bancada.control.access import admit
 from bancada.control.workbench import Workbench
-from bancada.domain.errors import InvalidRequest, NotAllowed, NotFound
+from bancada.domain.errors import InvalidRequest, NotFound
 from bancada.domain.identity import Actor, User
 from bancada.domain.keys import AUDIENCES, ApiKey, hash_secret, new_key_text
 from bancada.store import events, keys, users
@@ -38,7 +39,7 @@ def create_key(workbench: Workbench, actor: Actor, username: str, new: NewKey) -
         raise InvalidRequest(f"comments: expected at most {COMMENT_LIMIT} characters, got {len(new.comments)}.")
     key_id, secret, text = new_key_text()
     with workbench.database.write() as tx:
-        user = _user_for(tx, actor, username)
+        user = _user_for(tx, actor, username, "create_v2_key")
         key = ApiKey(key_id, user.id, hash_secret(secret), new.comments, audiences, now, expires_at)
         keys.add(tx, key)
         events.record(tx, now, "api_key", key_id, "create", actor.user.username, f"for {username}")
@@ -49,7 +50,7 @@ def create_key(workbench: Workbench, actor: Actor, username: str, new: NewKey) -
 def list_keys(workbench: Workbench, actor: Actor, username: str) -> tuple[ApiKey, ...]:
     """Return the keys that a user made, the oldest first."""
     with workbench.database.read() as tx:
-        return tuple(keys.list_of_user(tx, _user_for(tx, actor, username).id))
+        return tuple(keys.list_of_user(tx, _user_for(tx, actor, username, "list_v2_keys").id))
 
 
 def delete_key(workbench: Workbench, actor: Actor, username: str, key_id: str) -> None:
@@ -59,7 +60,7 @@ def delete_key(workbench: Workbench, actor: Actor, username: str, key_id: str) -
         NotFound: the user has no such key.
     """
     with workbench.database.write() as tx:
-        if not keys.remove(tx, _user_for(tx, actor, username).id, key_id):
+        if not keys.remove(tx, _user_for(tx, actor, username, "delete_v2_key").id, key_id):
             message = f"key_id: {username} has no key {key_id!r}."
             raise NotFound(message, hint="list_v2_keys has their ids.", code="key_not_found")
         events.record(tx, workbench.clock(), "api_key", key_id, "delete", actor.user.username, f"of {username}")
@@ -69,7 +70,7 @@ def delete_key(workbench: Workbench, actor: Actor, username: str, key_id: str) -
 def delete_keys(workbench: Workbench, actor: Actor, username: str) -> int:
     """Revoke all keys that a user made and return how many there were."""
     with workbench.database.write() as tx:
-        user = _user_for(tx, actor, username)
+        user = _user_for(tx, actor, username, "delete_v2_keys")
         count = keys.remove_of_user(tx, user.id)
         events.record(tx, workbench.clock(), "user", str(user.id), "delete_keys", actor.user.username, str(count))
     workbench.wake()
@@ -100,12 +101,10 @@ def get_user(workbench: Workbench, user_id: str) -> User:
     return user
 
 
-def _user_for(tx: Transaction, actor: Actor, username: str) -> User:
+def _user_for(tx: Transaction, actor: Actor, username: str, what: str) -> User:
+    admit(actor, what, username)
     if username == actor.user.username:
         return actor.user
-    if not actor.user.is_admin:
-        message = f"The keys of {username!r} are for that user and site administrators only."
-        raise NotAllowed(message, hint="Use your own username.", code="not_own_keys")
     user = users.find(tx, username)
     if user is None:
         raise NotFound(f"username: there is no user {username!r}.", hint="Check its spelling.", code="user_not_found")

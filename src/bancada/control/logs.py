@@ -12,7 +12,7 @@ from bancada.control.workbench import Workbench
 from bancada.domain.deployments import AT_REST
 from bancada.domain.errors import NotFound
 from bancada.domain.home import Home
-from bancada.domain.identity import Action, Actor
+from bancada.domain.identity import Actor
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,7 @@ def find_build_log(workbench: Workbench, actor: Actor, project_id: str, model_id
         NotFound: the model has no such build, or the project does not exist for the actor.
     """
     with workbench.database.read() as tx:
-        project_for(tx, actor, project_id, Action.VIEW)
+        project_for(tx, actor, project_id, "builds.find_log")
         build = build_in(tx, project_id, model_id, build_id)
     return LogState(Home(workbench.settings.home).build_log(build.id), build.status, build.is_ended)
 
@@ -46,7 +46,7 @@ def find_replica_log(
         NotFound: the deployment never had such a replica (`replica_not_found`), or an id before it is wrong.
     """
     with workbench.database.read() as tx:
-        project_for(tx, actor, project_id, Action.VIEW)
+        project_for(tx, actor, project_id, "deployments.find_log")
         deployment = deployment_in(tx, project_id, model_id, build_id, deployment_id)
     log = Home(workbench.settings.home).replica_log(replica_id)
     # The id becomes a file name: nothing but the ids that this deployment gives to its replicas may pass.

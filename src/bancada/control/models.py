@@ -16,7 +16,7 @@ from bancada.control.registry_access import visible_model
 from bancada.control.run_as import check_run_as
 from bancada.control.workbench import Workbench
 from bancada.domain.errors import InvalidRequest
-from bancada.domain.identity import Action, Actor
+from bancada.domain.identity import Actor
 from bancada.domain.ids import new_access_key, new_uuid
 from bancada.domain.listing import ListRequest, Page
 from bancada.domain.models import Model
@@ -71,7 +71,7 @@ def create_model(workbench: Workbench, actor: Actor, project_id: str, new: NewMo
     """
     now = workbench.clock()
     with workbench.database.write() as tx:
-        project_for(tx, actor, project_id, Action.EDIT)
+        project_for(tx, actor, project_id, "create_model")
         if new.registered_model_id:
             visible_model(tx, actor, new.registered_model_id)
         run_as = check_run_as(tx, actor, new.run_as, "a model")
@@ -112,7 +112,7 @@ def get_model(workbench: Workbench, actor: Actor, project_id: str, model_id: str
         NotFound: the project has no such model, or does not exist for the actor.
     """
     with workbench.database.read() as tx:
-        project_for(tx, actor, project_id, Action.VIEW)
+        project_for(tx, actor, project_id, "get_model")
         (view,) = view_models(tx, [model_in(tx, project_id, model_id)])
     return view
 
@@ -120,7 +120,7 @@ def get_model(workbench: Workbench, actor: Actor, project_id: str, model_id: str
 def list_models(workbench: Workbench, actor: Actor, project_id: str, request: ListRequest) -> Page[ModelView]:
     """Return some models of a project, the oldest first unless sorted."""
     with workbench.database.read() as tx:
-        project_for(tx, actor, project_id, Action.VIEW)
+        project_for(tx, actor, project_id, "list_models")
         page = list_models_of_project(tx, project_id, request)
         return Page(view_models(tx, page.items), page.next_page_token)
 
@@ -141,7 +141,7 @@ def update_model(workbench: Workbench, actor: Actor, project_id: str, model_id: 
     """
     now = workbench.clock()
     with workbench.database.write() as tx:
-        project_for(tx, actor, project_id, Action.EDIT)
+        project_for(tx, actor, project_id, "update_model")
         model = model_in(tx, project_id, model_id, to_change=True)
         changed = _changed(model, _checked(tx, actor, model, change), now)
         models.change(tx, changed)
@@ -155,7 +155,7 @@ def delete_model(workbench: Workbench, actor: Actor, project_id: str, model_id: 
     """Hide a model at once and wish its deployments stopped; the reconciler cleans up."""
     now = workbench.clock()
     with workbench.database.write() as tx:
-        project_for(tx, actor, project_id, Action.EDIT)
+        project_for(tx, actor, project_id, "delete_model")
         model = model_in(tx, project_id, model_id, to_change=True)
         for deployment in deployments.active_of_model(tx, model.id):
             wish_stopped(tx, deployment, actor, now)

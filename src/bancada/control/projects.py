@@ -15,7 +15,7 @@ from bancada.control.access import (
 from bancada.control.workbench import Workbench
 from bancada.domain.errors import InvalidRequest, NotImplementedHere
 from bancada.domain.home import Home
-from bancada.domain.identity import Action, Actor, Permission, User
+from bancada.domain.identity import Actor, Permission, User
 from bancada.domain.ids import new_quad
 from bancada.domain.listing import ListRequest, Page
 from bancada.domain.projects import CreationStatus, Project, Visibility, check_environment, check_name
@@ -116,7 +116,7 @@ def get_project(workbench: Workbench, actor: Actor, project_id: str) -> ProjectV
         NotFound: there is none, or the actor may not know of it.
     """
     with workbench.database.read() as tx:
-        project, role = project_and_role(tx, actor, project_id, Action.LIST)
+        project, role = project_and_role(tx, actor, project_id, "get_project")
         return _views(tx, actor, [(project, role)])[0]
 
 
@@ -164,7 +164,7 @@ def update_project(workbench: Workbench, actor: Actor, project_id: str, change: 
     """
     now = workbench.clock()
     with workbench.database.write() as tx:
-        project, role = project_and_role(tx, actor, project_id, Action.ADMINISTER)
+        project, role = project_and_role(tx, actor, project_id, "update_project")
         changed = replace(project, **_checked_changes(change), updated_at=now)
         projects.change(tx, changed)
         events.record(tx, now, "project", project.id, "update", actor.user.username)
@@ -180,7 +180,7 @@ def delete_project(workbench: Workbench, actor: Actor, project_id: str) -> None:
     """
     now = workbench.clock()
     with workbench.database.write() as tx:
-        project = project_for(tx, actor, project_id, Action.ADMINISTER)
+        project = project_for(tx, actor, project_id, "delete_project")
         projects.mark_deleted(tx, project.id, now)
         work.stop_all_in_project(tx, project.id, now)
         events.record(tx, now, "project", project.id, "delete", actor.user.username, project.name)

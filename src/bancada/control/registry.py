@@ -17,7 +17,7 @@ from bancada.control.registry_versions import read_versions
 from bancada.control.registry_views import RegisteredModelView, view_registered_models, view_versions
 from bancada.control.workbench import Workbench
 from bancada.domain.errors import InvalidRequest, NotFound
-from bancada.domain.identity import Action, Actor
+from bancada.domain.identity import Actor
 from bancada.domain.listing import ListRequest, Page
 from bancada.domain.projects import check_name
 from bancada.domain.registry import ModelVersion, RegisteredModel
@@ -60,7 +60,7 @@ def create_registered_model(workbench: Workbench, actor: Actor, new: Registratio
     """
     _check_registration(new)
     with workbench.database.read() as tx:
-        project_for(tx, actor, new.project_id, Action.EDIT)
+        project_for(tx, actor, new.project_id, "create_registered_model")
     version = _register(workbench, actor, new)
     with workbench.database.write() as tx:
         model = _index_registration(tx, actor, new, version, workbench.clock())

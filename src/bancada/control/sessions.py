@@ -11,7 +11,7 @@ from bancada.control.logs import LogState
 from bancada.control.workbench import Workbench
 from bancada.domain.errors import InvalidRequest, NotFound
 from bancada.domain.home import Home
-from bancada.domain.identity import Action, Actor, User
+from bancada.domain.identity import Actor, User
 from bancada.domain.ids import new_short
 from bancada.domain.listing import ListRequest, Page
 from bancada.domain.projects import check_environment
@@ -51,7 +51,7 @@ def start_session(workbench: Workbench, actor: Actor, project_id: str, new: NewS
     """
     now = workbench.clock()
     with workbench.database.read() as tx:
-        project_for(tx, actor, project_id, Action.EDIT)
+        project_for(tx, actor, project_id, "sessions.start_session")
     session = Session(
         id=new_short(),
         project_id=project_id,
@@ -73,7 +73,7 @@ def start_session(workbench: Workbench, actor: Actor, project_id: str, new: NewS
         finished_at=None,
     )
     with workbench.database.write() as tx:
-        project_for(tx, actor, project_id, Action.EDIT)
+        project_for(tx, actor, project_id, "sessions.start_session")
         sessions.add(tx, session, now)
         events.record(tx, now, "session", session.id, "create", actor.user.username, session.script)
     workbench.wake()
@@ -87,14 +87,14 @@ def get_session(workbench: Workbench, actor: Actor, project_id: str, session_id:
         NotFound: the project has no such session.
     """
     with workbench.database.read() as tx:
-        project_for(tx, actor, project_id, Action.VIEW)
+        project_for(tx, actor, project_id, "sessions.get_session")
         return _views(tx, [_session_in(tx, project_id, session_id)])[0]
 
 
 def list_sessions(workbench: Workbench, actor: Actor, project_id: str, request: ListRequest) -> Page[SessionView]:
     """Return some of a project's sessions, the oldest first unless sorted."""
     with workbench.database.read() as tx:
-        project_for(tx, actor, project_id, Action.VIEW)
+        project_for(tx, actor, project_id, "sessions.list_sessions")
         page = session_listings.list_of_project(tx, project_id, request)
         return Page(_views(tx, page.items), page.next_page_token)
 
@@ -103,7 +103,7 @@ def stop_session(workbench: Workbench, actor: Actor, project_id: str, session_id
     """Ask for a session to stop; one that has ended stays as it is."""
     now = workbench.clock()
     with workbench.database.write() as tx:
-        project_for(tx, actor, project_id, Action.OPERATE)
+        project_for(tx, actor, project_id, "sessions.stop_session")
         session = _session_in(tx, project_id, session_id)
         if not session.is_ended:
             sessions.wish_stop(tx, session.id, now)

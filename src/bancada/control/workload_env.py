@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bancada.control.access import project_for
 from bancada.control.workbench import Workbench
-from bancada.domain.identity import Action, Actor
+from bancada.domain.identity import Actor
 from bancada.domain.workload_env import Site, outside_variables
 from bancada.store import users
 
@@ -19,6 +19,6 @@ def outside_environment(workbench: Workbench, actor: Actor, key_text: str, proje
     if not project_id:
         return outside_variables(site, None, None, actor.user, key_text)
     with workbench.database.read() as tx:
-        project = project_for(tx, actor, project_id, Action.VIEW)
+        project = project_for(tx, actor, project_id, "identity.read_project_environment")
         owner = users.get(tx, project.owner_id)
     return outside_variables(site, project, owner, actor.user, key_text)

@@ -1,7 +1,4 @@
-"""Who acts, and what each role may do in a project.
-
-`ALLOWED` is the one authorisation table: the checks, the reference page and the tests all read it.
-"""
+"""Who acts, and what each role may do in a project; `authorisation` has what each operation needs."""
 
 from __future__ import annotations
 
@@ -23,6 +20,7 @@ class Action(str, Enum):
     """What an actor may want to do with something in a project."""
 
     LIST = "list"  # know that the project exists
+    USE = "use"  # open its applications
     VIEW = "view"  # read its files, models, runs and logs
     CALL = "call"  # call a deployed model
     OPERATE = "operate"  # start and stop what exists: deployments, job runs
@@ -32,12 +30,16 @@ class Action(str, Enum):
 
 ALLOWED: dict[Action, frozenset[Permission]] = {
     Action.LIST: frozenset(Permission),
+    Action.USE: frozenset(Permission),
     Action.VIEW: frozenset({Permission.READ, Permission.WRITE, Permission.ADMIN, Permission.OPERATOR}),
     Action.CALL: frozenset({Permission.READ, Permission.WRITE, Permission.ADMIN, Permission.OPERATOR}),
     Action.OPERATE: frozenset({Permission.WRITE, Permission.ADMIN, Permission.OPERATOR}),
     Action.EDIT: frozenset({Permission.WRITE, Permission.ADMIN}),
     Action.ADMINISTER: frozenset({Permission.ADMIN}),
 }
+
+OPEN_TO_ALL = frozenset({Action.LIST, Action.USE, Action.VIEW, Action.CALL})
+"""What every user may do in a public project."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,4 +68,4 @@ def is_allowed(action: Action, permission: Permission | None, *, is_site_admin: 
         return True
     if permission is not None and permission in ALLOWED[action]:
         return True
-    return is_public and action in {Action.LIST, Action.VIEW, Action.CALL}
+    return is_public and action in OPEN_TO_ALL

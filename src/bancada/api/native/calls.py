@@ -66,6 +66,12 @@ def plain(handler: Callable[[NativeCall], Mapping[str, Any]]) -> Endpoint:
     async def endpoint(exchange: Exchange, parameters: Mapping[str, str]) -> JsonResponse:
         return await exchange.run(answer, exchange, parameters, await exchange.read_body())
 
+    return named_as(handler, endpoint)
+
+
+def named_as(handler: Callable[..., object], endpoint: Endpoint) -> Endpoint:
+    """Return the endpoint under its handler's name, such as `sessions.start_session` in the authorisation table."""
+    endpoint.__name__ = f"{handler.__module__.rpartition('.')[2]}.{handler.__name__}"
     return endpoint
 
 

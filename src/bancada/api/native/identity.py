@@ -25,5 +25,9 @@ def whoami(call: NativeCall) -> Mapping[str, Any]:
 
 def read_environment(call: NativeCall) -> Mapping[str, Any]:
     """Return the variables for a shell outside; the key in them is the one of this call."""
-    project_id = call.path.get("project_id", "")
-    return {"environment": outside_environment(call.workbench, call.actor, call.key_text, project_id)}
+    return {"environment": outside_environment(call.workbench, call.actor, call.key_text)}
+
+
+def read_project_environment(call: NativeCall) -> Mapping[str, Any]:
+    """Return the variables for a shell outside that works in a project."""
+    return {"environment": outside_environment(call.workbench, call.actor, call.key_text, call.path["project_id"])}

@@ -10,7 +10,7 @@ from pathlib import Path
 from starlette.responses import Response
 
 from bancada.api.exchange import Endpoint, Exchange
-from bancada.api.native.calls import NativeCall, read_native_call
+from bancada.api.native.calls import NativeCall, named_as, read_native_call
 from bancada.control.logs import LogState
 from bancada.domain.errors import InvalidRequest
 
@@ -40,7 +40,7 @@ def followed(find: Callable[[NativeCall], LogState]) -> Endpoint:
                 return _answer(state, data, offset)
             await _wait_for_more(state.path, offset, min(until, time.monotonic() + STATUS_POLL_S))
 
-    return endpoint
+    return named_as(find, endpoint)
 
 
 def _answer(state: LogState, data: bytes, offset: int) -> Response:

@@ -20,7 +20,7 @@ def add_native_api(router: Router[Endpoint]) -> None:
     """Let the router answer the native API."""
     router.add("GET", f"{ROOT}/whoami", plain(identity.whoami))
     router.add("GET", f"{ROOT}/environment", plain(identity.read_environment))
-    router.add("GET", f"{PROJECT}/environment", plain(identity.read_environment))
+    router.add("GET", f"{PROJECT}/environment", plain(identity.read_project_environment))
     router.add("POST", f"{PROJECT}/sessions", plain(sessions.start_session))
     router.add("GET", f"{PROJECT}/sessions", plain(sessions.list_sessions))
     router.add("GET", SESSION, plain(sessions.get_session))
