@@ -65,9 +65,9 @@ class Site:
                 collaborators.put(tx, project_id, self.ana.id, Permission.READ)
 
     def list(self, scope: str, request: ListRequest) -> Page[Project]:
-        branches = projects.scope_of_user(self.ana.id, with_public=scope == "public") if scope != "all" else ()
+        everything, theirs = projects.Scope(), projects.scope_of_user(self.ana.id, with_public=scope == "public")
         with self.database.read() as tx:
-            return projects.list_page(tx, request, branches)
+            return projects.list_page(tx, request, everything if scope == "all" else theirs)
 
     def page_through(self, scope: str, request: ListRequest) -> list[str]:
         found: list[str] = []

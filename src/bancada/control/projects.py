@@ -130,7 +130,7 @@ def list_projects(
     """
     if with_all:
         require_site_admin(actor, "include_all_projects")
-    scope = () if with_all else projects.scope_of_user(actor.user.id, with_public=with_public)
+    scope = projects.Scope() if with_all else projects.scope_of_user(actor.user.id, with_public=with_public)
     with workbench.database.read() as tx:
         page = projects.list_page(tx, request, scope)
         others = [project.id for project in page.items if project.owner_id != actor.user.id]
@@ -149,7 +149,7 @@ def batch_list_projects(workbench: Workbench, actor: Actor, project_ids: Sequenc
 
 def list_project_names(workbench: Workbench, actor: Actor, request: ListRequest) -> Page[str]:
     """Return some of the names of the projects that the actor can see, in alphabetical order."""
-    scope = () if actor.user.is_admin else projects.scope_of_user(actor.user.id, with_public=True)
+    scope = projects.Scope() if actor.user.is_admin else projects.scope_of_user(actor.user.id, with_public=True)
     with workbench.database.read() as tx:
         return projects.list_names(tx, request, scope)
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Hashable, Iterator
+from collections import namedtuple
+from collections.abc import Callable, Hashable, Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import fields, is_dataclass
 from functools import cache
-from typing import Any, TypeVar
+from operator import itemgetter
+from typing import Any, TypeVar, cast
 
 from sqlalchemy import Connection, Engine, Row, create_engine, event, make_url
 
@@ -112,7 +114,29 @@ def field_names(noun: Hashable) -> tuple[str, ...]:
     return tuple(field.name for field in fields(noun))
 
 
-def as_noun(noun: Callable[..., T], row: Row[Any]) -> T:
+class NamedRow(tuple[Any, ...]):
+    """A row of a prepared query, whose columns have names: the types of `named_row_type` are of this kind."""
+
+    __slots__ = ()
+    _fields: tuple[str, ...]
+    _make: Callable[[Iterable[Any]], NamedRow]
+
+
+@cache
+def named_row_type(names: tuple[str, ...]) -> type[NamedRow]:
+    """Return the type of rows with these columns."""
+    return type("NamedRow", (namedtuple("NamedRow", names), NamedRow), {"__slots__": ()})
+
+
+def as_noun(noun: Callable[..., T], row: Row[Any] | NamedRow) -> T:
     """Return a row as the dataclass whose field names are columns of the row; further columns are left out."""
-    mapping = row._mapping  # noqa: SLF001 - SQLAlchemy's public name for it
-    return noun(**{name: mapping[name] for name in field_names(noun)})
+    return noun(*_reader(noun, cast("Hashable", type(row)))(row))
+
+
+@cache
+def _reader(noun: Callable[..., Any], row_type: Any) -> Callable[[Any], Iterable[Any]]:  # noqa: ANN401 - a type
+    names = field_names(noun)
+    if issubclass(row_type, NamedRow):
+        places = row_type._fields
+        return itemgetter(*(places.index(name) for name in names))
+    return lambda row: [row._mapping[name] for name in names]  # noqa: SLF001 - SQLAlchemy's public name for it

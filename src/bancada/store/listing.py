@@ -11,12 +11,15 @@ from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
 
 from sqlalchemy import (
+    BindParameter,
     ColumnElement,
     FromClause,
+    Integer,
     Row,
     Select,
     Table,
     and_,
+    bindparam,
     literal_column,
     or_,
     select,
@@ -27,8 +30,18 @@ from sqlalchemy import (
 from bancada.domain.errors import InvalidRequest
 from bancada.domain.listing import ListRequest, Page, SortKey
 from bancada.domain.page_tokens import Position, read_page_token, write_page_token
-from bancada.store.database import Transaction
-from bancada.store.ordering import Ordered, beyond, direction, person_table, read_position, write_value
+from bancada.store.database import NamedRow, Transaction
+from bancada.store.ordering import (
+    Ordered,
+    beyond,
+    direction,
+    person_table,
+    position_parameters,
+    position_values,
+    read_position,
+    write_value,
+)  # fmt: skip
+from bancada.store.prepared import Prepared
 from bancada.store.searching import PERSON_FIELDS, Filter, person_contains
 
 T = TypeVar("T")
@@ -50,7 +63,7 @@ class Listing(Generic[T]):
     table: Table
     filters: Mapping[str, Filter]
     sorts: Mapping[str, ColumnElement[Any]]
-    as_item: Callable[[Row[Any]], T]
+    as_item: Callable[[Any], T]
     people: Mapping[str, ColumnElement[int]] = field(default_factory=dict)
     default_sort: str = "created_at"
     id_name: str = "id"
@@ -63,13 +76,14 @@ class Listing(Generic[T]):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Branch:
-    """One of several reasons to be in a list; `people` are those that the condition fixes to one user.
+    """One of several reasons to be in a list; `people` are those that the condition fixes to one user's number.
 
-    `is_few` says that the condition names the rows themselves, so that they need not be found by their order.
+    The number is named as the condition's parameter is. `is_few` says that the condition names the rows themselves,
+    so that they need not be found by their order.
     """
 
     condition: ColumnElement[bool]
-    people: Mapping[str, int] = field(default_factory=dict)
+    people: Mapping[str, str] = field(default_factory=dict)
     is_few: bool = False
 
 
@@ -79,31 +93,42 @@ def read_page(
     request: ListRequest,
     *where: ColumnElement[bool],
     any_of: Sequence[Branch] = (),
+    **values: Any,  # noqa: ANN401 - what the parameters take
 ) -> Page[T]:
     """Return one page of the rows for which all of `where` and, when given, one of `any_of` holds.
+
+    Conditions with named parameters (`bindparam`) take their `values` from here. They have to be made once, for all
+    calls: then the list's SQL is written once as well.
 
     Raises:
         InvalidRequest: an unknown key, a value that its filter does not take, or a page token of another list.
     """
     position = read_page_token(listing.noun, request)
     sort = position.sort if position else request.sort or (SortKey(listing.default_sort),)
-    query = _Query(listing, _order(listing, sort), request.page_size + 1, (*where, *_conditions(tx, listing, request)))
+    filters = _conditions(tx, listing, request)
+    query = _Query(listing, _order(listing, sort), (*where, *filters), tuple(any_of), request.page_size + 1)
     after = None if position is None else read_position(query.order, position.values)
-    rows = _read_rows(tx, query, after, any_of)
+    is_constant = bool(values) and not filters
+    rows = _read_rows(tx, query, after, values, sort if is_constant else None)
     items = tuple(listing.as_item(row) for row in rows[: request.page_size])
     if len(rows) <= request.page_size:
         return Page(items)
-    last = rows[request.page_size - 1]._mapping  # noqa: SLF001 - SQLAlchemy's public name for it
-    values = tuple(write_value(last[f"sort_{index}"]) for index in range(len(query.order)))
-    return Page(items, write_page_token(listing.noun, request, Position(sort, values)))
+    last = rows[request.page_size - 1]
+    end = tuple(write_value(getattr(last, f"sort_{index}")) for index in range(len(query.order)))
+    return Page(items, write_page_token(listing.noun, request, Position(sort, end)))
+
+
+_ANY = Branch(true())
+_LIMIT: BindParameter[int] = bindparam("limit", type_=Integer)
 
 
 @dataclass(frozen=True, slots=True)
 class _Query:
     listing: Listing[Any]
     order: tuple[Ordered, ...]
-    limit: int
     where: tuple[ColumnElement[bool], ...]
+    any_of: tuple[Branch, ...]
+    limit: int
 
 
 def _order(listing: Listing[Any], sort: Sequence[SortKey]) -> tuple[Ordered, ...]:
@@ -143,32 +168,57 @@ def _unknown_key(parameter: str, key: str, own: Mapping[str, object], listing: L
 
 
 def _read_rows(
-    tx: Transaction, query: _Query, after: Sequence[Any] | None, any_of: Sequence[Branch]
-) -> Sequence[Row[Any]]:
+    tx: Transaction,
+    query: _Query,
+    after: Sequence[Any] | None,
+    values: Mapping[str, Any],
+    sort: tuple[SortKey, ...] | None,
+) -> Sequence[Row[Any] | NamedRow]:
+    """Read a page; `sort` is given where nothing but it and the position tells the SQL of two calls apart."""
     if query.order[0].person and query.limit <= WALK_LIMIT:
-        return _walk(tx, query, after, any_of or (Branch(true()),))
-    if not any_of:
-        return tx.execute(_rows(query).where(*query.where, *beyond(query.order, after))).all()
-    return _read_union(tx, query, [_of_branch(query, query.order, branch, after) for branch in any_of])
+        return _walk(tx, query, after, values)
+    given = {**values, "limit": query.limit, **position_values(after)}
+    if sort is None:
+        return tx.execute(_page(query, after is not None), given).all()
+    key = (query.listing.noun, sort, after is not None, *map(id, query.where), *map(id, query.any_of))
+    kept = _PREPARED.get(key)
+    if kept is None:
+        if len(_PREPARED) >= PREPARED_LIMIT:
+            _PREPARED.clear()
+        kept = _PREPARED[key] = (Prepared(_page(query, after is not None)), query)
+    return kept[0].named(tx, **given)
 
 
-def _read_union(tx: Transaction, query: _Query, branches: Sequence[Select[Any]]) -> Sequence[Row[Any]]:
+PREPARED_LIMIT = 500
+_PREPARED: dict[tuple[object, ...], tuple[Prepared, _Query]] = {}
+"""Lists whose SQL is written; the query keeps its conditions alive, by whose identity it is found."""
+
+
+def _page(query: _Query, is_continued: bool) -> Select[Any]:
+    """Return the query of a page, whose limit and position are parameters."""
+    after = position_parameters(query.order) if is_continued else None
+    if not query.any_of:
+        return _rows(query).where(*query.where, *beyond(query.order, after))
+    return _union(query, [_of_branch(query, query.order, branch, after) for branch in query.any_of])
+
+
+def _union(query: _Query, branches: Sequence[Select[Any]]) -> Select[Any]:
     column: ColumnElement[Any] = literal_column(query.listing.id_name)
     ids = union_all(*(select(column).select_from(branch.subquery()) for branch in branches))
-    return tx.execute(_rows(query).where(query.listing.id.in_(ids))).all()
+    return _rows(query).where(query.listing.id.in_(ids))
 
 
 def _rows(query: _Query) -> Select[Any]:
     """Return the query of whole rows in order, with the values of a position beside them."""
     labelled = (ordered.column.label(f"sort_{index}") for index, ordered in enumerate(query.order))
     chosen = select(query.listing.table, *labelled).select_from(_source(query.listing, query.order))
-    return chosen.order_by(*map(direction, query.order)).limit(query.limit)
+    return chosen.order_by(*map(direction, query.order)).limit(_LIMIT)
 
 
 def _ids(query: _Query, order: Sequence[Ordered], *where: ColumnElement[bool]) -> Select[Any]:
     """Return the query of the first ids for which `where` holds too; others cannot be on the page."""
     chosen = select(query.listing.id).select_from(_source(query.listing, order)).where(*query.where, *where)
-    return chosen.order_by(*map(direction, order)).limit(query.limit)
+    return chosen.order_by(*map(direction, order)).limit(_LIMIT)
 
 
 def _of_branch(
@@ -177,29 +227,32 @@ def _of_branch(
     return _ids(query, order, branch.condition, *where, *beyond(order, after, as_range=not branch.is_few))
 
 
-def _walk(tx: Transaction, query: _Query, after: Sequence[Any] | None, any_of: Sequence[Branch]) -> Sequence[Row[Any]]:
+def _walk(tx: Transaction, query: _Query, after: Sequence[Any] | None, values: Mapping[str, Any]) -> Sequence[Row[Any]]:
     """Read the page user by user: first of the one where the last page ended, then of those that follow."""
-    here = [] if after is None else list(_of_user(query, any_of, after[1], after[2:]))
+    given = {**values, "limit": query.limit, **position_values(after)}
+    position = None if after is None else position_parameters(query.order)
+    here = [] if after is None or position is None else list(_of_user(query, after[1], position[2:], values))
     for reach in (WALK_REACH, query.limit):
-        following = _users_beyond(tx, query, after, any_of, reach)
-        branches = [*here, *(branch for user_id in following for branch in _of_user(query, any_of, user_id, None))]
-        rows = _read_union(tx, query, branches) if branches else ()
+        following = _users_beyond(tx, query, position, {**given, "limit": reach})
+        branches = [*here, *(branch for user_id in following for branch in _of_user(query, user_id, None, values))]
+        rows = tx.execute(_union(query, branches), given).all() if branches else ()
         if len(rows) == query.limit or len(following) < reach:
             break
     return rows
 
 
 def _of_user(
-    query: _Query, any_of: Sequence[Branch], user_id: int, after: Sequence[Any] | None
+    query: _Query, user_id: int, after: Sequence[Any] | None, values: Mapping[str, Any]
 ) -> Iterator[Select[Any]]:
     person, number, rest = query.order[0].person, query.order[1].column, query.order[2:]
-    for branch in any_of:
-        if branch.people.get(person, user_id) == user_id:
+    for branch in query.any_of or (_ANY,):
+        fixed = branch.people.get(person)
+        if fixed is None or values[fixed] == user_id:
             yield _of_branch(query, rest, branch, after, number == user_id)
 
 
 def _users_beyond(
-    tx: Transaction, query: _Query, after: Sequence[Any] | None, any_of: Sequence[Branch], limit: int
+    tx: Transaction, query: _Query, after: Sequence[Any] | None, given: Mapping[str, Any]
 ) -> Sequence[int]:
     """Return the next users that have rows in the list, in the order of the page."""
     name, number = query.order[0], query.order[1].column
@@ -211,10 +264,11 @@ def _users_beyond(
         first = theirs.correlate(person).order_by(query.listing.id).limit(1).scalar_subquery()
         found = first.is_not(None)  # as EXISTS, but planned for an index rather than for luck
         fixed = branch.people.get(name.person)
-        return found if fixed is None else and_(person.c.id == fixed, found)
+        return found if fixed is None else and_(person.c.id == bindparam(fixed), found)
 
-    chosen = select(person.c.id).where(or_(*map(has_rows, any_of)), *beyond(order, after and after[:2]))
-    return tx.execute(chosen.order_by(*map(direction, order)).limit(limit)).scalars().all()
+    branches = query.any_of or (_ANY,)
+    chosen = select(person.c.id).where(or_(*map(has_rows, branches)), *beyond(order, after and after[:2]))
+    return tx.execute(chosen.order_by(*map(direction, order)).limit(_LIMIT), given).scalars().all()
 
 
 def _source(listing: Listing[Any], order: Sequence[Ordered]) -> FromClause:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime, timezone
 
-from sqlalchemy import func, literal
+from sqlalchemy import bindparam, func, literal
 
 from bancada.domain.builds import Build
 from bancada.domain.deployments import Deployment
@@ -57,26 +57,31 @@ DEPLOYMENTS: Listing[Deployment] = Listing(
     as_item=lambda row: as_noun(Deployment, row),
     people={"deployer": deployments.c.deployer_id},
 )
+_MODEL_IN_PROJECT, _MODEL_IS_LIVE = models.c.project_id == bindparam("project_id"), models.c.deleted_at.is_(None)
+_BUILD_OF_MODEL, _BUILD_IS_LIVE = builds.c.model_id == bindparam("model_id"), builds.c.deleted_at.is_(None)
+_OF_BUILD = deployments.c.build_id == bindparam("build_id")
 
 
 def list_models_of_project(tx: Transaction, project_id: str, request: ListRequest) -> Page[Model]:
     """Return one page of a project's models that are not deleted."""
-    return read_page(tx, MODELS, request, models.c.project_id == project_id, models.c.deleted_at.is_(None))
+    return read_page(tx, MODELS, request, _MODEL_IN_PROJECT, _MODEL_IS_LIVE, project_id=project_id)
 
 
 def list_viewable_models(tx: Transaction, user: User, request: ListRequest) -> Page[Model]:
     """Return one page of the models, not deleted, of all projects that a user may view."""
     is_viewable = models.c.project_id.in_(viewable_project_ids(user))
-    return read_page(tx, MODELS, request, is_viewable, models.c.deleted_at.is_(None))
+    return read_page(tx, MODELS, request, is_viewable, _MODEL_IS_LIVE)
 
 
 def list_builds_of_model(tx: Transaction, model_id: str, request: ListRequest) -> Page[Build]:
     """Return one page of a model's builds that are not deleted."""
-    names = literal(crn(workspace_uuid(tx), "")) + builds.c.id
-    listing = replace(BUILDS, filters={**BUILDS.filters, "crn": contains(names)})
-    return read_page(tx, listing, request, builds.c.model_id == model_id, builds.c.deleted_at.is_(None))
+    listing = BUILDS
+    if "crn" in request.filters:
+        names = literal(crn(workspace_uuid(tx), "")) + builds.c.id
+        listing = replace(BUILDS, filters={**BUILDS.filters, "crn": contains(names)})
+    return read_page(tx, listing, request, _BUILD_OF_MODEL, _BUILD_IS_LIVE, model_id=model_id)
 
 
 def list_deployments_of_build(tx: Transaction, build_id: str, request: ListRequest) -> Page[Deployment]:
     """Return one page of a build's deployments."""
-    return read_page(tx, DEPLOYMENTS, request, deployments.c.build_id == build_id)
+    return read_page(tx, DEPLOYMENTS, request, _OF_BUILD, build_id=build_id)

@@ -8,7 +8,7 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, FromClause, and_, literal, or_, tuple_
+from sqlalchemy import ColumnElement, FromClause, and_, bindparam, or_, tuple_
 
 from bancada.domain.page_tokens import Value, broken_page_token
 from bancada.store.columns import UtcTime
@@ -24,18 +24,27 @@ class Ordered:
     person: str = ""
 
 
+def position_parameters(order: Sequence[Ordered]) -> list[ColumnElement[Any]]:
+    """Return the parameters for a position in an order; `position_values` has their values."""
+    return [bindparam(f"after_{index}", type_=ordered.column.type) for index, ordered in enumerate(order)]
+
+
+def position_values(after: Sequence[Any] | None) -> dict[str, Any]:
+    """Return the values of a position by the names of its parameters."""
+    return {f"after_{index}": value for index, value in enumerate(after or ())}
+
+
 def beyond(
-    order: Sequence[Ordered], after: Sequence[Any] | None, *, as_range: bool = True
+    order: Sequence[Ordered], values: Sequence[ColumnElement[Any]] | None, *, as_range: bool = True
 ) -> list[ColumnElement[bool]]:
     """Return the condition for rows after a position; `as_range`, in one direction, it is one range of an index.
 
     PostgreSQL judges such a range by its first column and may take it for almost empty. Where rows are found in
     another way, the other form keeps it from going through the range instead.
     """
-    if after is None:
+    if values is None:
         return []
     columns = [ordered.column for ordered in order]
-    values = [literal(value, column.type) for column, value in zip(columns, after, strict=True)]
     if as_range and len({ordered.descending for ordered in order}) == 1:
         left, right = tuple_(*columns), tuple_(*values)
         return [left < right if order[0].descending else left > right]

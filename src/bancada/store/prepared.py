@@ -12,7 +12,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Dialect, Select, Table
 
-from bancada.store.database import Transaction, field_names
+from bancada.store.database import NamedRow, Transaction, field_names, named_row_type
 
 Convert = Callable[[Any], Any]
 Row = tuple[Any, ...]
@@ -28,6 +28,7 @@ class Prepared:
 
     def __init__(self, query: Select[Any]) -> None:
         self._query = query
+        self._names = tuple(str(column.key) for column in query.selected_columns)
         self._plans: dict[tuple[object, ...], _Plan] = {}
 
     def all(self, tx: Transaction, **values: Any) -> list[Row]:  # noqa: ANN401 - what the columns take
@@ -42,6 +43,10 @@ class Prepared:
         driver: Any = tx.connection.dbapi_connection
         found = driver.execute(plan.sql, plan.bind(values, lists)).fetchall()
         return [plan.read(row) for row in found] if plan.columns else found
+
+    def named(self, tx: Transaction, **values: Any) -> list[NamedRow]:  # noqa: ANN401 - what the columns take
+        """Return the rows with the names of their columns, which have to differ."""
+        return list(map(named_row_type(self._names)._make, self.all(tx, **values)))
 
     def first(self, tx: Transaction, **values: Any) -> Row | None:  # noqa: ANN401 - what the columns take
         """Return the first row, or None."""

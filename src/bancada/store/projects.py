@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import TypeVar
 
@@ -50,6 +50,11 @@ _NAMES: Listing[str] = Listing(
     default_sort="name",
 )
 
+_OWN = Branch(projects.c.owner_id == bindparam("user_id"), {"owner": "user_id"})
+_SHARED = Branch(
+    projects.c.id.in_(select(collaborators.c.project_id).where(collaborators.c.user_id == bindparam("user_id"))),
+    is_few=True,
+)
 _PUBLIC = Branch(is_public)
 
 _IS_THEIRS = and_(collaborators.c.project_id == projects.c.id, collaborators.c.user_id == bindparam("user_id"))
@@ -130,21 +135,27 @@ def roles_in(tx: Transaction, project_ids: Sequence[str], user_id: int) -> dict[
     return {row.project_id: Permission(row.permission) for row in rows}
 
 
-def list_page(tx: Transaction, request: ListRequest, scope: Sequence[Branch] = ()) -> Page[Project]:
-    """Return one page of the projects of a scope; an empty one is all of them."""
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Which projects a list is of; without branches it is all of them."""
+
+    branches: tuple[Branch, ...] = ()
+    user_id: int = 0
+
+
+def list_page(tx: Transaction, request: ListRequest, scope: Scope = Scope()) -> Page[Project]:
+    """Return one page of the projects of a scope."""
     return _read(tx, PROJECTS, request, scope)
 
 
-def list_names(tx: Transaction, request: ListRequest, scope: Sequence[Branch] = ()) -> Page[str]:
+def list_names(tx: Transaction, request: ListRequest, scope: Scope = Scope()) -> Page[str]:
     """Return one page of the names of the projects of a scope."""
     return _read(tx, _NAMES, request, scope)
 
 
-def scope_of_user(user_id: int, *, with_public: bool = False) -> tuple[Branch, ...]:
+def scope_of_user(user_id: int, *, with_public: bool = False) -> Scope:
     """Return the scope of what a user owns or works on, and of all public projects if wanted."""
-    shared = select(collaborators.c.project_id).where(collaborators.c.user_id == user_id)
-    own = (Branch(projects.c.owner_id == user_id, {"owner": user_id}), Branch(projects.c.id.in_(shared), is_few=True))
-    return (*own, _PUBLIC) if with_public else own
+    return Scope((_OWN, _SHARED, _PUBLIC) if with_public else (_OWN, _SHARED), user_id)
 
 
 def mark_deleted(tx: Transaction, project_id: str, now: datetime) -> None:
@@ -155,11 +166,12 @@ def mark_deleted(tx: Transaction, project_id: str, now: datetime) -> None:
     tx.execute(delete(registered_models).where(registered_models.c.project_id == project_id))
 
 
-def _read(tx: Transaction, listing: Listing[T], request: ListRequest, scope: Sequence[Branch]) -> Page[T]:
+def _read(tx: Transaction, listing: Listing[T], request: ListRequest, scope: Scope) -> Page[T]:
     """Read a page branch by branch; in one go where a filter has to look at all that is public anyway."""
-    if request.filters and _PUBLIC in scope:
-        return read_page(tx, listing, request, is_live, or_(*(branch.condition for branch in scope)))
-    return read_page(tx, listing, request, is_live, any_of=scope)
+    if request.filters and _PUBLIC in scope.branches:
+        anyhow = or_(*(branch.condition for branch in scope.branches))
+        return read_page(tx, listing, request, is_live, anyhow, user_id=scope.user_id)
+    return read_page(tx, listing, request, is_live, any_of=scope.branches, user_id=scope.user_id)
 
 
 def _refuse_taken_name(tx: Transaction, project: Project) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from sqlalchemy import bindparam
+
 from bancada.domain.listing import ListRequest, Page
 from bancada.domain.sessions import Session
 from bancada.store.database import Transaction, as_noun
@@ -17,8 +19,9 @@ SESSIONS: Listing[Session] = Listing(
     as_item=lambda row: as_noun(Session, row),
     people={"creator": sessions.c.creator_id},
 )
+_IN_PROJECT = sessions.c.project_id == bindparam("project_id")
 
 
 def list_of_project(tx: Transaction, project_id: str, request: ListRequest) -> Page[Session]:
     """Return one page of a project's sessions."""
-    return read_page(tx, SESSIONS, request, sessions.c.project_id == project_id)
+    return read_page(tx, SESSIONS, request, _IN_PROJECT, project_id=project_id)
