@@ -98,6 +98,7 @@ class Stage:
             ids["build_id"] = self.ids["unused_build_id"]
         for key, value in ids.items():
             path = path.replace("{" + key + "}", value).replace("{" + key.replace("_", ".") + "}", value)
+        path = path.replace("{experiment.project_id}", ids["project_id"])
         assert "{" not in path, f"{name}: Stage.ids has no value for {path}"
         headers = {"Authorization": f"Bearer {self.office.keys[who]}"} if who else {}
         body: Any = self.bodies.get(name, {})
@@ -144,6 +145,11 @@ class Stage:
             "update_model": {"description": "new"},
             "create_model_build": source,
             "create_experiment": {"name": "new"},
+            "update_experiment": {"name": "renamed"},
+            "create_experiment_run": {"run_name": "new"},
+            "update_experiment_run": {"name": "renamed"},
+            "log_experiment_run_batch": {"params": [{"key": "a", "value": "1"}]},
+            "delete_experiment_run_batch": {"metrics": ["recall"]},
             "create_registered_model": {
                 "project_id": TELCO, "experiment_id": run["experiment_id"], "run_id": run["run_id"],
                 "model_path": "model", "model_name": "new",

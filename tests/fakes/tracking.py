@@ -5,15 +5,19 @@ It is kept honest by tests/contract/tracking/test_tracking_port.py, which runs a
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+import json
+import math
+import sys
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta, timezone
 from typing import TypeVar
 
 from bancada.domain.errors import Conflict, InvalidRequest, NotFound
-from bancada.domain.experiments import ArtifactFile, Experiment, LoggedModel, Metric, Run, RunStatus
+from bancada.domain.experiments import ArtifactFile, Dataset, Experiment, LoggedModel, Metric, Run, RunStatus
 from bancada.domain.listing import ListRequest, Page, SortKey
 from bancada.domain.registry import USER_TAG, ModelVersion, RegisteredModel
+from bancada.domain.run_batches import RunBatch, RunKeys
 from bancada.tracking.filters import has_part, unknown_key
 
 T = TypeVar("T")
@@ -67,9 +71,7 @@ class FakeTracking:
         history = self.kept.history.setdefault((project_id, run_id), [])
         for key, value in metrics:
             history.append(Metric(key, value, sum(1 for metric in history if metric.key == key), self.kept.tick()))
-        latest = {metric.key: metric for metric in history}
-        ordered = tuple(latest[key] for key in sorted(latest))
-        self.kept.runs[project_id, run_id] = replace(run, metrics=ordered, params={**run.params, **params})
+        self.kept.runs[project_id, run_id] = replace(run, metrics=_latest(history), params={**run.params, **params})
 
     def log_model(self, project_id: str, run_id: str, name: str) -> None:
         self.kept.logged.setdefault(run_id, []).append(name)
@@ -77,7 +79,7 @@ class FakeTracking:
     # Experiments and runs.
 
     def create_experiment(self, project_id: str, name: str, tags: Mapping[str, str] | None = None) -> Experiment:
-        if any(e.name == name for (project, _), e in self.kept.experiments.items() if project == project_id):
+        if any(e.name == name for e in self._experiments(project_id)):
             raise Conflict(f"Experiment {name!r} already exists.")
         at = self.kept.tick()
         id_ = str(self.kept.counter)
@@ -94,12 +96,42 @@ class FakeTracking:
         self.kept.experiments[project_id, id_] = made
         return made
 
+    def rename_experiment(self, project_id: str, experiment_id: str, name: str) -> None:
+        kept = self.get_experiment(project_id, experiment_id)
+        if any(e.name == name and e.id != kept.id for e in self._experiments(project_id)):
+            raise Conflict(f"Experiment {name!r} already exists.")
+        if kept.is_deleted:
+            raise Conflict("Cannot rename a non-active experiment.")
+        self.kept.experiments[project_id, experiment_id] = replace(kept, name=name)
+
+    def tag_experiment(self, project_id: str, experiment_id: str, tags: Mapping[str, str]) -> None:
+        kept = self.get_experiment(project_id, experiment_id)
+        self.kept.experiments[project_id, experiment_id] = replace(kept, tags={**kept.tags, **tags})
+
+    def delete_experiment(self, project_id: str, experiment_id: str) -> None:
+        self._move(project_id, experiment_id, "active", "deleted")
+
+    def restore_experiment(self, project_id: str, experiment_id: str) -> None:
+        self._move(project_id, experiment_id, "deleted", "active")
+
+    def _move(self, project_id: str, experiment_id: str, before: str, after: str) -> None:
+        kept = self.get_experiment(project_id, experiment_id)
+        if kept.lifecycle_stage != before:
+            raise NotFound(f"There is no {before} experiment {experiment_id}.")
+        self.kept.experiments[project_id, experiment_id] = replace(kept, lifecycle_stage=after)
+        for key, run in self.kept.runs.items():
+            if run.experiment_id == experiment_id:
+                self.kept.runs[key] = replace(run, lifecycle_stage=after)
+
+    def _experiments(self, project_id: str) -> list[Experiment]:
+        return [e for (project, _), e in self.kept.experiments.items() if project == project_id]
+
     def get_experiment(self, project_id: str, experiment_id: str) -> Experiment:
         return _found(self.kept.experiments, (project_id, experiment_id), "experiment")
 
     def list_experiments(self, project_id: str, request: ListRequest) -> Page[Experiment]:
         self.kept.calls.append(f"list_experiments {project_id}")
-        items = [e for (project, _), e in self.kept.experiments.items() if project == project_id]
+        items = [e for e in self._experiments(project_id) if not e.is_deleted]
         _refuse_other_keys(request, {"name"}, {"name", "created_at", "updated_at"})
         part = request.filters.get("name", "")
         return _page([e for e in items if has_part(e.name, part)], request, getattr)
@@ -113,7 +145,11 @@ class FakeTracking:
     def list_runs(self, project_id: str, experiment_id: str, request: ListRequest) -> Page[Run]:
         self.get_experiment(project_id, experiment_id)
         runs = [r for r in self.kept.runs.values() if (r.project_id, r.experiment_id) == (project_id, experiment_id)]
-        kept = [run for run in runs if all(_keeps(run, key, value) for key, value in request.filters.items())]
+        kept = [
+            run
+            for run in runs
+            if not run.is_deleted and all(_keeps(run, key, value) for key, value in request.filters.items())
+        ]
         return _page(kept, request, _run_value)
 
     def metric_history(self, project_id: str, run_id: str, key: str) -> tuple[Metric, ...]:
@@ -124,6 +160,69 @@ class FakeTracking:
             LoggedModel(f"m-{name}", name, run.id, run.experiment_id, "READY", f"{run.artifact_uri}/{name}", START)
             for name in reversed(self.kept.logged.get(run.id, []))
         )
+
+    def create_run(
+        self, project_id: str, experiment_id: str, *, name: str, started_at: datetime, tags: Sequence[tuple[str, str]]
+    ) -> Run:
+        if self.get_experiment(project_id, experiment_id).is_deleted:
+            raise InvalidRequest(f"The experiment {experiment_id} must be in the 'active' state.")
+        run_id = self.start_run(project_id, experiment_id, name or f"calm-ant-{self.kept.counter}", dict(tags))
+        run = replace(self.kept.runs[project_id, run_id], started_at=_cut(started_at))
+        self.kept.runs[project_id, run_id] = run
+        return run
+
+    def update_run(
+        self, project_id: str, run_id: str, *, name: str = "", status: RunStatus | None = None,
+        ended_at: datetime | None = None,
+    ) -> None:  # fmt: skip
+        run = self._active_run(project_id, run_id)
+        self.kept.runs[project_id, run_id] = replace(
+            run, name=name or run.name, status=status or run.status, ended_at=_cut(ended_at) or run.ended_at
+        )
+
+    def delete_run(self, project_id: str, run_id: str) -> None:
+        self.kept.runs[project_id, run_id] = replace(self.get_run(project_id, run_id), lifecycle_stage="deleted")
+
+    def log_batch(self, project_id: str, run_id: str, batch: RunBatch) -> None:
+        run = self._active_run(project_id, run_id)
+        if len(dict(batch.params)) < len(batch.params):
+            raise InvalidRequest("Duplicate parameter keys have been submitted.")
+        for key, value in batch.params:
+            if run.params.get(key, value) != value:
+                raise InvalidRequest("Changing param values is not allowed.")
+        history = self.kept.history.setdefault((project_id, run_id), [])
+        for metric in batch.metrics:
+            kept = replace(metric, logged_at=_cut(metric.logged_at), value=_stored(metric.value))
+            if repr(kept) not in map(repr, history):
+                history.append(kept)
+        params, tags = {**run.params, **dict(batch.params)}, {**run.tags, **dict(batch.tags)}
+        self.kept.runs[project_id, run_id] = replace(run, metrics=_latest(history), params=params, tags=tags)
+
+    def log_datasets(self, project_id: str, run_id: str, datasets: Sequence[Dataset]) -> None:
+        run = self._active_run(project_id, run_id)
+        self.kept.runs[project_id, run_id] = replace(run, datasets=(*run.datasets, *datasets))
+
+    def log_model_record(self, project_id: str, run_id: str, model_json: str) -> None:
+        run = self._active_run(project_id, run_id)
+        missing = {"artifact_path", "flavors", "utc_time_created", "run_id"} - set(json.loads(model_json))
+        if missing:
+            raise InvalidRequest(f"Model json is missing mandatory fields: {missing}")
+        tags = {**run.tags, "mlflow.log-model.history": f"[{model_json}]"}
+        self.kept.runs[project_id, run_id] = replace(run, tags=tags)
+
+    def delete_run_data(self, project_id: str, run_id: str, keys: RunKeys) -> None:
+        run = self._active_run(project_id, run_id)
+        kept = [m for m in self.kept.history.get((project_id, run_id), []) if m.key not in keys.metrics]
+        self.kept.history[project_id, run_id] = kept
+        params = {key: value for key, value in run.params.items() if key not in keys.params}
+        tags = {key: value for key, value in run.tags.items() if key not in keys.tags}
+        self.kept.runs[project_id, run_id] = replace(run, metrics=_latest(kept), params=params, tags=tags)
+
+    def _active_run(self, project_id: str, run_id: str) -> Run:
+        run = self.get_run(project_id, run_id)
+        if run.is_deleted:
+            raise InvalidRequest(f"The run {run_id} must be in the 'active' state.")
+        return run
 
     def list_artifacts(self, project_id: str, uri: str) -> tuple[ArtifactFile, ...]:
         is_model = any(uri.endswith(f"/artifacts/{name}") for names in self.kept.logged.values() for name in names)
@@ -201,6 +300,21 @@ class FakeTracking:
     def delete_model_version(self, project_id: str, name: str, number: int) -> None:
         self.get_model_version(project_id, name, number)
         del self.kept.versions[project_id, name, number]
+
+
+def _latest(history: Iterable[Metric]) -> tuple[Metric, ...]:
+    ordered = sorted(history, key=lambda metric: (metric.step, metric.logged_at))
+    latest = {metric.key: metric for metric in ordered}
+    return tuple(latest[key] for key in sorted(latest))
+
+
+def _stored(value: float) -> float:
+    """Return what MLflow's databases keep of a number: the largest ones in place of the infinities."""
+    return value if math.isfinite(value) or math.isnan(value) else math.copysign(sys.float_info.max, value)
+
+
+def _cut(moment: datetime | None) -> datetime | None:
+    return moment and moment.replace(microsecond=moment.microsecond // 1000 * 1000)
 
 
 def _found(kept: dict[tuple, T], key: tuple, noun: str) -> T:

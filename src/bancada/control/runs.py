@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from bancada.control.experiments import tracking_of
 from bancada.control.workbench import Workbench
+from bancada.domain.errors import NotFound
 from bancada.domain.experiments import ArtifactFile, Metric, Run
 from bancada.domain.identity import Actor, User
 from bancada.domain.listing import ListRequest, Page
@@ -33,8 +34,8 @@ def get_run(workbench: Workbench, actor: Actor, project_id: str, experiment_id: 
     Raises:
         NotFound: the experiment has no such run, or the project does not exist for the actor.
     """
-    tracking = tracking_of(workbench, actor, project_id)
-    run = tracking.get_run(project_id, run_id, experiment_id)
+    tracking = tracking_of(workbench, actor, project_id, "get_experiment_run")
+    run = active_run(tracking, project_id, experiment_id, run_id)
     (view,) = _view_runs(workbench, [run])
     return replace(view, files=_files(tracking, run))
 
@@ -48,7 +49,7 @@ def list_runs(
         NotFound: the project has no such experiment, or does not exist for the actor.
         InvalidRequest: a key of the filter or sort is unknown.
     """
-    tracking = tracking_of(workbench, actor, project_id)
+    tracking = tracking_of(workbench, actor, project_id, "list_experiment_runs")
     by_person = {key: text for key, text in request.filters.items() if key in _PEOPLE_KEYS}
     rest = {key: text for key, text in request.filters.items() if key not in by_person}
     plain = replace(request, filters=rest)
@@ -67,9 +68,22 @@ def get_run_metrics(
     Raises:
         NotFound: the experiment has no such run, or the project does not exist for the actor.
     """
-    tracking = tracking_of(workbench, actor, project_id)
-    tracking.get_run(project_id, run_id, experiment_id)
+    tracking = tracking_of(workbench, actor, project_id, "get_experiment_run_metrics")
+    active_run(tracking, project_id, experiment_id, run_id)
     return tracking.metric_history(project_id, run_id, metric_key)
+
+
+def active_run(tracking: Tracking, project_id: str, experiment_id: str, run_id: str) -> Run:
+    """Return a run of an experiment that is not deleted; over API v2 a deleted one is none.
+
+    Raises:
+        NotFound: the experiment has no such run (`run_not_found`).
+    """
+    run = tracking.get_run(project_id, run_id, experiment_id)
+    if run.is_deleted:
+        hint = f'mlflow.MlflowClient().restore_run("{run_id}") brings it back.'
+        raise NotFound(f"run_id: run {run_id} is deleted.", hint=hint, code="run_not_found")
+    return run
 
 
 def _runs_of(

@@ -9,6 +9,9 @@ from enum import Enum
 
 from bancada.domain.registry import USER_TAG
 
+ACTIVE, DELETED = "active", "deleted"
+"""The two life cycle stages of experiments and runs."""
+
 
 class RunStatus(str, Enum):
     """Where a run stands, in MLflow's words; the wire of API v2 puts `EXPERIMENT_RUN_` before them."""
@@ -18,6 +21,11 @@ class RunStatus(str, Enum):
     FINISHED = "FINISHED"
     FAILED = "FAILED"
     KILLED = "KILLED"
+
+    @property
+    def has_ended(self) -> bool:
+        """Whether nothing more happens in such a run."""
+        return self in {RunStatus.FINISHED, RunStatus.FAILED, RunStatus.KILLED}
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +69,11 @@ class Experiment:
         """Name of the user who made it; empty when unknown."""
         return self.tags.get(USER_TAG, "")
 
+    @property
+    def is_deleted(self) -> bool:
+        """Whether it was deleted; it keeps its name, and can be restored."""
+        return self.lifecycle_stage == DELETED
+
 
 @dataclass(frozen=True, slots=True)
 class Run:
@@ -81,6 +94,11 @@ class Run:
     tags: Mapping[str, str]
     datasets: tuple[Dataset, ...] = ()
     model_ids: tuple[str, ...] = ()
+
+    @property
+    def is_deleted(self) -> bool:
+        """Whether it was deleted, which MLflow's own client can take back."""
+        return self.lifecycle_stage == DELETED
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,44 +1,23 @@
-"""Experiments and runs of a project."""
+"""Experiments of a project."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 
-from bancada.domain.errors import NotFound
-from bancada.domain.experiments import Experiment, LoggedModel, Metric, Run, RunStatus
+from bancada.domain.errors import Conflict, InvalidRequest, NotFound
+from bancada.domain.experiments import Experiment
 from bancada.domain.listing import ListRequest, Page
 from bancada.tracking.connection import Connection
-from bancada.tracking.filters import Wanted, compares, contains, equals, has_part, order_by, quoted_key, unknown_key
+from bancada.tracking.filters import Wanted, contains, has_part, order_by, unknown_key
 from bancada.tracking.pages import fill_page
-from bancada.tracking.readings import (
-    as_pairs,
-    read_experiment,
-    read_logged_model,
-    read_metric,
-    read_run,
-)
+from bancada.tracking.readings import as_pairs, read_experiment
 
 API = "/api/2.0/mlflow"
-HISTORY_STEP = 25_000
-USER_COLUMN = "tags.`mlflow.user`"
 EXPERIMENT_COLUMNS = {"name": "name", "created_at": "creation_time", "updated_at": "last_update_time"}
-RUN_COLUMNS = {
-    "name": "attributes.run_name",
-    "status": "attributes.status",
-    "start_time": "attributes.start_time",
-    "created_at": "attributes.start_time",
-    "creator.username": USER_COLUMN,
-    "creator.name": USER_COLUMN,
-    "creator.email": USER_COLUMN,
-    "metrics.": "metrics",
-    "params.": "params",
-    "tags.": "tags",
-}
-RunTest = Callable[[Run], bool]
 
 
 class Experiments:
-    """What can be asked of a project's experiments and runs."""
+    """What can be asked of a project's experiments."""
 
     connection: Connection
 
@@ -46,11 +25,13 @@ class Experiments:
         """Make an experiment and return it.
 
         Raises:
-            Conflict: the project has an experiment of this name.
+            Conflict: the project has an experiment of this name, perhaps a deleted one.
         """
-        made = self.connection.call(
-            "POST", project_id, f"{API}/experiments/create", body={"name": name, "tags": as_pairs(tags)}
-        )
+        body = {"name": name, "tags": as_pairs(tags)}
+        try:
+            made = self.connection.call("POST", project_id, f"{API}/experiments/create", body=body)
+        except Conflict as error:
+            raise self._taken(project_id, name) or error from None
         return self.get_experiment(project_id, made["experiment_id"])
 
     def get_experiment(self, project_id: str, experiment_id: str) -> Experiment:
@@ -81,71 +62,49 @@ class Experiments:
 
         return fill_page(fetch, wanted.keeps, request.page_size, request.page_token)
 
-    def get_run(self, project_id: str, run_id: str, experiment_id: str = "") -> Run:
-        """Return a run; with `experiment_id`, only if it belongs to that experiment. Raises NotFound."""
-        found = self.connection.call("GET", project_id, f"{API}/runs/get", query={"run_id": run_id})
-        run = read_run(project_id, found["run"])
-        if experiment_id and run.experiment_id != experiment_id:
-            raise NotFound(
-                f"Experiment {experiment_id} has no run {run_id}.",
-                hint=f"It belongs to experiment {run.experiment_id}.",
-            )
-        return run
-
-    def list_runs(self, project_id: str, experiment_id: str, request: ListRequest) -> Page[Run]:
-        """Return a page of an experiment's active runs.
-
-        Filters: `name`, `creator.*`, `params.<key>`, `tags.<key>` (a part of the text), `status` (one, with or without
-        the wire's prefix) and `metrics.<key>` (a number, or a comparison such as `>=0.9`). Sort: `name`, `start_time`,
-        `created_at`, `creator.*`, `metrics.<key>`, `params.<key>`, `tags.<key>`; oldest first without.
+    def rename_experiment(self, project_id: str, experiment_id: str, name: str) -> None:
+        """Give an experiment another name.
 
         Raises:
             NotFound: the project has no such experiment.
-            InvalidRequest: a filter or sort key is unknown, or its value malformed.
+            Conflict: the name is taken, or the experiment is deleted.
         """
-        wanted = _wanted_runs(request.filters)
-        order = order_by(request.sort, RUN_COLUMNS, "attributes.start_time")
-        self.get_experiment(project_id, experiment_id)
+        body = {"experiment_id": experiment_id, "new_name": name}
+        try:
+            self.connection.call("POST", project_id, f"{API}/experiments/update", body=body)
+        except InvalidRequest as error:  # what MLflow makes of the broken rule of its database
+            raise self._taken(project_id, name) or error from None
 
-        def fetch(most: int, token: str) -> tuple[list[Run], str]:
-            body = {"experiment_ids": [experiment_id], "max_results": most, "page_token": token}
-            found = self.connection.call(
-                "POST", project_id, f"{API}/runs/search", body={**body, "filter": wanted.text, "order_by": order}
+    def tag_experiment(self, project_id: str, experiment_id: str, tags: Mapping[str, str]) -> None:
+        """Set these tags on an experiment; its other tags stay. Raises NotFound."""
+        for key, value in tags.items():
+            body = {"experiment_id": experiment_id, "key": key, "value": value}
+            self.connection.call("POST", project_id, f"{API}/experiments/set-experiment-tag", body=body)
+
+    def delete_experiment(self, project_id: str, experiment_id: str) -> None:
+        """Mark an experiment and its runs as deleted, which keeps its name. Raises NotFound, also for a deleted one."""
+        self.connection.call("POST", project_id, f"{API}/experiments/delete", body={"experiment_id": experiment_id})
+
+    def restore_experiment(self, project_id: str, experiment_id: str) -> None:
+        """Take back the deletion of an experiment and its runs. Raises NotFound, also for one that is not deleted."""
+        self.connection.call("POST", project_id, f"{API}/experiments/restore", body={"experiment_id": experiment_id})
+
+    def _taken(self, project_id: str, name: str) -> Conflict | None:
+        try:
+            found = self.get_experiment_by_name(project_id, name)
+        except NotFound:
+            return None
+        if found.is_deleted:
+            return Conflict(
+                f"A deleted experiment of this project, {found.id}, has the name {name!r}.",
+                hint=f'Restore it: update_experiment({{"lifecycle_stage": "active"}}, "{project_id}", "{found.id}").',
+                code="experiment_name_taken",
             )
-            items = [read_run(project_id, item) for item in found.get("runs", ())]
-            return items, found.get("next_page_token", "")
-
-        return fill_page(fetch, wanted.keeps, request.page_size, request.page_token)
-
-    def metric_history(self, project_id: str, run_id: str, key: str) -> tuple[Metric, ...]:
-        """Return every value of one metric in the order of logging; none when the run has no such metric."""
-        values: list[Metric] = []
-        token = ""
-        while True:
-            query = {"run_id": run_id, "metric_key": key, "max_results": HISTORY_STEP, "page_token": token}
-            query = {name: value for name, value in query.items() if value}
-            found = self.connection.call("GET", project_id, f"{API}/metrics/get-history", query=query)
-            values += map(read_metric, found.get("metrics", ()))
-            token = found.get("next_page_token", "")
-            if not token:
-                return tuple(values)
-
-    def list_logged_models(self, project_id: str, run: Run) -> tuple[LoggedModel, ...]:
-        """Return the models that a run logged as objects of their own (MLflow 3), newest first."""
-        models: list[LoggedModel] = []
-        token = ""
-        while True:
-            body = {
-                "experiment_ids": [run.experiment_id],
-                "filter": equals("source_run_id", run.id),
-                "order_by": [{"field_name": "creation_timestamp", "ascending": False}],
-                "page_token": token,
-            }
-            found = self.connection.call("POST", project_id, f"{API}/logged-models/search", body=body)
-            models += map(read_logged_model, found.get("models", ()))
-            token = found.get("next_page_token", "")
-            if not token:
-                return tuple(models)
+        return Conflict(
+            f"The project has an experiment {name!r} already: {found.id}.",
+            hint="Log to it, or choose another name.",
+            code="experiment_name_taken",
+        )
 
 
 def _wanted_experiments(filters: Mapping[str, str]) -> Wanted[Experiment]:
@@ -156,33 +115,3 @@ def _wanted_experiments(filters: Mapping[str, str]) -> Wanted[Experiment]:
     if not part:
         return Wanted("", ())
     return Wanted(contains("name", part), (lambda item: has_part(item.name, part),))
-
-
-def _wanted_runs(filters: Mapping[str, str]) -> Wanted[Run]:
-    conditions = [_run_condition(key, value) for key, value in filters.items() if value]
-    texts = [text for text, _ in conditions]
-    return Wanted(" AND ".join(texts), tuple(test for _, test in conditions))
-
-
-def _run_condition(key: str, value: str) -> tuple[str, RunTest]:
-    kind, _, name = key.partition(".")
-    if kind == "metrics" and name:
-        return compares(quoted_key(kind, name), value), lambda _: True
-    if kind in {"params", "tags"} and name:
-        return contains(quoted_key(kind, name), value), _text_test(kind, name, value)
-    if kind == "creator" and key in RUN_COLUMNS:
-        return contains(USER_COLUMN, value), lambda run: has_part(run.username, value)
-    if key == "name":
-        return contains(RUN_COLUMNS["name"], value), lambda run: has_part(run.name, value)
-    if key == "status":
-        status = value.upper().removeprefix("EXPERIMENT_RUN_")
-        return equals(RUN_COLUMNS["status"], status), lambda run: run.status is RunStatus(status)
-    raise unknown_key("filter", key, RUN_COLUMNS)
-
-
-def _text_test(kind: str, name: str, part: str) -> RunTest:
-    def test(run: Run) -> bool:
-        pairs = run.params if kind == "params" else run.tags
-        return has_part(pairs.get(name), part)
-
-    return test

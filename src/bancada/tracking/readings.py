@@ -10,6 +10,9 @@ from bancada.domain.experiments import Dataset, Experiment, LoggedModel, Metric,
 from bancada.domain.registry import USER_TAG, ModelVersion, RegisteredModel
 
 EPOCH = datetime(1970, 1, 1, tzinfo=timezone.utc)
+FIRST_MS = (datetime.min.replace(tzinfo=timezone.utc) - EPOCH) // timedelta(milliseconds=1)
+LAST_MS = (datetime.max.replace(tzinfo=timezone.utc) - EPOCH) // timedelta(milliseconds=1)
+"""Of the times that Python has; MLflow takes any number from a client that mistook its unit."""
 LOGGED_MODEL_SOURCE = "models:/m-"
 Json = Mapping[str, Any]
 
@@ -53,7 +56,7 @@ def read_run(project_id: str, found: Json) -> Run:
 
 def read_metric(found: Json) -> Metric:
     """Return a value of a metric; NaN and the infinities come as texts."""
-    moment = EPOCH + timedelta(milliseconds=int(found.get("timestamp", 0)))
+    moment = from_milliseconds(found.get("timestamp", 0))
     return Metric(found["key"], float(found.get("value", 0.0)), int(found.get("step", 0)), moment)
 
 
@@ -108,6 +111,16 @@ def as_pairs(tags: Mapping[str, str] | None) -> list[dict[str, str]]:
     return [{"key": key, "value": value} for key, value in (tags or {}).items()]
 
 
+def from_milliseconds(milliseconds: str | int) -> datetime:
+    """Return the time so many milliseconds after 1970; what lies beyond our calendar is its first or last moment."""
+    return EPOCH + timedelta(milliseconds=max(FIRST_MS, min(int(milliseconds), LAST_MS)))
+
+
+def in_milliseconds(moment: datetime) -> int:
+    """Return a time as MLflow keeps it, in whole milliseconds after 1970."""
+    return (moment - EPOCH) // timedelta(milliseconds=1)
+
+
 def _logged_model_id(source: str) -> str:
     # MLflow's database keeps only the source; `models:/m-...` is a logged model, `models:/name/1` a version.
     name = source.removeprefix(LOGGED_MODEL_SOURCE)
@@ -132,4 +145,4 @@ def _pairs(found: Iterable[Json]) -> dict[str, str]:
 
 
 def _moment(milliseconds: str | int | None) -> datetime | None:
-    return EPOCH + timedelta(milliseconds=int(milliseconds)) if milliseconds else None
+    return from_milliseconds(milliseconds) if milliseconds else None

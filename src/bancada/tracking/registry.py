@@ -9,10 +9,11 @@ from bancada.domain.errors import Conflict, InvalidRequest
 from bancada.domain.listing import ListRequest, Page
 from bancada.domain.registry import ModelVersion, RegisteredModel
 from bancada.tracking.artifacts import Artifacts
-from bancada.tracking.experiments import API, Experiments
+from bancada.tracking.experiments import API
 from bancada.tracking.filters import Wanted, contains, equals, has_part, order_by, unknown_key
 from bancada.tracking.pages import fill_page
 from bancada.tracking.readings import as_pairs, read_model_version, read_registered_model
+from bancada.tracking.runs import Runs
 from bancada.tracking.sources import find_source
 
 MODEL_COLUMNS = {"name": "name", "updated_at": "last_updated_timestamp"}
@@ -23,7 +24,7 @@ VERSION_COLUMNS = {
 }
 
 
-class Registry(Experiments, Artifacts):
+class Registry(Runs, Artifacts):
     """What can be asked of a project's registered models."""
 
     def create_registered_model(

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import json
+import math
+import sys
 import uuid
 from dataclasses import dataclass
+from datetime import datetime, timedelta, timezone
 from typing import Any
 
 import pytest
 
 from bancada.domain.errors import Conflict, InvalidRequest, NotFound
+from bancada.domain.experiments import Dataset, Metric, RunStatus
 from bancada.domain.listing import ListRequest, SortKey
+from bancada.domain.run_batches import RunBatch, RunKeys
 from tests.fakes.tracking import FakeTracking
 
 TELCO, CHURN = "telc-0000-0000-0001", "chur-0000-0000-0002"
@@ -163,6 +169,108 @@ def test_a_run_holds_the_latest_value_and_its_history_all(port: Port) -> None:
     for wrong in ((CHURN, run_id, ""), (TELCO, run_id, "999999"), (TELCO, "0" * 32, "")):
         with pytest.raises(NotFound):
             port.tracking.get_run(*wrong)
+
+
+def test_an_experiment_is_renamed_tagged_deleted_and_restored(port: Port) -> None:
+    name, taken = uuid.uuid4().hex, port.experiment(f"taken-{uuid.uuid4().hex}")
+    experiment = port.experiment(name)
+    run_id = port.write.start_run(experiment, "training")
+    port.tracking.rename_experiment(TELCO, experiment, f"{name}-2")
+    port.tracking.tag_experiment(TELCO, experiment, {"team": "core", "größe": "très"})
+    read = port.tracking.get_experiment(TELCO, experiment)
+    assert (read.name, read.tags["team"], read.tags["größe"]) == (f"{name}-2", "core", "très")
+    with pytest.raises(Conflict):
+        port.tracking.rename_experiment(TELCO, experiment, port.tracking.get_experiment(TELCO, taken).name)
+    port.tracking.delete_experiment(TELCO, experiment)
+    assert port.tracking.get_experiment(TELCO, experiment).is_deleted
+    assert port.tracking.get_run(TELCO, run_id).is_deleted
+    assert port.tracking.list_experiments(TELCO, ListRequest({"name": name})).items == ()
+    assert port.tracking.list_runs(TELCO, experiment, ListRequest()).items == ()
+    for error, call in (
+        (NotFound, lambda: port.tracking.delete_experiment(TELCO, experiment)),
+        (Conflict, lambda: port.tracking.create_experiment(TELCO, f"{name}-2")),
+        (Conflict, lambda: port.tracking.rename_experiment(TELCO, experiment, f"{name}-3")),
+        (NotFound, lambda: port.tracking.delete_experiment(CHURN, experiment)),
+        (NotFound, lambda: port.tracking.rename_experiment(CHURN, taken, "mine")),
+    ):
+        with pytest.raises(error):
+            call()
+    port.tracking.restore_experiment(TELCO, experiment)
+    assert [run.id for run in port.tracking.list_runs(TELCO, experiment, ListRequest()).items] == [run_id]
+    with pytest.raises(NotFound):
+        port.tracking.restore_experiment(TELCO, experiment)
+
+
+def test_a_run_is_begun_changed_and_deleted(port: Port) -> None:
+    experiment = port.experiment()
+    began = datetime(2026, 3, 1, 12, 30, 0, 123456, tzinfo=timezone.utc)
+    made = port.tracking.create_run(TELCO, experiment, name="one", started_at=began, tags=[("kind", "test")])
+    assert (made.name, made.status, made.username, made.tags["kind"]) == ("one", RunStatus.RUNNING, "ana", "test")
+    assert (made.started_at, made.ended_at) == (began.replace(microsecond=123000), None)
+    assert port.tracking.create_run(TELCO, experiment, name="", started_at=began, tags=[]).name
+    port.tracking.update_run(TELCO, made.id, name="two")
+    renamed = port.tracking.get_run(TELCO, made.id)
+    assert (renamed.name, renamed.status, renamed.ended_at) == ("two", RunStatus.RUNNING, None)
+    ended = began + timedelta(hours=1)
+    port.tracking.update_run(TELCO, made.id, status=RunStatus.FAILED, ended_at=ended)
+    read = port.tracking.get_run(TELCO, made.id)
+    assert (read.name, read.status, read.ended_at) == ("two", RunStatus.FAILED, ended.replace(microsecond=123000))
+    port.tracking.delete_run(TELCO, made.id)
+    port.tracking.delete_run(TELCO, made.id)
+    assert port.tracking.get_run(TELCO, made.id).is_deleted
+    with pytest.raises(InvalidRequest):
+        port.tracking.log_batch(TELCO, made.id, RunBatch(tags=(("a", "b"),)))
+    with pytest.raises(NotFound):
+        port.tracking.create_run(CHURN, experiment, name="theirs", started_at=began, tags=[])
+
+
+def test_what_is_logged_in_a_batch_is_read_and_taken_off_again(port: Port) -> None:
+    run_id = port.write.start_run(port.experiment(), "training")
+    at = datetime(2026, 3, 1, 12, 30, 0, 5000, tzinfo=timezone.utc)
+    values = [0.1, 1e-320, math.nan, math.inf, -math.inf, 1 / 3]
+    metrics = [Metric("loss/val", value, 2**60 + step, at) for step, value in enumerate(values)]
+    batch = RunBatch((*metrics, Metric("kept", 1.0, -3, at)), (("größe", "x" * 6000), ("b", "")), (("t", "Ω"),))
+    port.tracking.log_batch(TELCO, run_id, batch)
+    port.tracking.log_batch(TELCO, run_id, batch)  # twice is once
+    history = port.tracking.metric_history(TELCO, run_id, "loss/val")
+    stored = [0.1, 1e-320, math.nan, sys.float_info.max, -sys.float_info.max, 1 / 3]
+    assert [repr(metric.value) for metric in sorted(history, key=lambda m: m.step)] == list(map(repr, stored))
+    assert {metric.step for metric in history} == {2**60 + step for step in range(len(values))}
+    assert {metric.logged_at for metric in history} == {at}
+    run = port.tracking.get_run(TELCO, run_id)
+    assert dict(run.params) == {"größe": "x" * 6000, "b": ""}
+    assert run.tags["t"] == "Ω"
+    assert [(m.key, m.value, m.step) for m in run.metrics] == [("kept", 1.0, -3), ("loss/val", 1 / 3, 2**60 + 5)]
+    for wrong in (
+        RunBatch(params=(("b", "another"),)),
+        RunBatch(params=(("twice", "1"), ("twice", "2"))),
+    ):
+        with pytest.raises(InvalidRequest):
+            port.tracking.log_batch(TELCO, run_id, wrong)
+    port.tracking.delete_run_data(TELCO, run_id, RunKeys(("loss/val", "none"), ("b",), ("t",)))
+    run = port.tracking.get_run(TELCO, run_id)
+    assert ([m.key for m in run.metrics], list(run.params)) == (["kept"], ["größe"])
+    assert "t" not in run.tags
+    assert port.tracking.metric_history(TELCO, run_id, "loss/val") == ()
+    port.tracking.log_batch(TELCO, run_id, RunBatch((Metric("loss/val", 2.0, 0, at),), (("b", "another"),)))
+    assert port.tracking.metric_history(TELCO, run_id, "loss/val")[0].value == 2.0
+    for project_id, wrong_id in ((CHURN, run_id), (TELCO, "0" * 32)):
+        with pytest.raises(NotFound):
+            port.tracking.delete_run_data(project_id, wrong_id, RunKeys(params=("b",)))
+    assert port.tracking.get_run(TELCO, run_id).params["b"] == "another"
+
+
+def test_a_run_takes_datasets_and_records_of_models(port: Port) -> None:
+    run_id = port.write.start_run(port.experiment(), "training")
+    data = Dataset("churn", "abc123", "local", "data.csv", schema="{}", tags={"mlflow.data.context": "training"})
+    port.tracking.log_datasets(TELCO, run_id, [data])
+    assert port.tracking.get_run(TELCO, run_id).datasets == (data,)
+    record = {"artifact_path": "m", "flavors": {}, "utc_time_created": "2026-01-01 00:00:00", "run_id": run_id}
+    port.tracking.log_model_record(TELCO, run_id, json.dumps(record))
+    kept = json.loads(port.tracking.get_run(TELCO, run_id).tags["mlflow.log-model.history"])
+    assert [model["artifact_path"] for model in kept] == ["m"]
+    with pytest.raises(InvalidRequest):
+        port.tracking.log_model_record(TELCO, run_id, "{}")
 
 
 def test_registering_adds_versions_and_deleting_does_not_reuse_numbers(port: Port) -> None:

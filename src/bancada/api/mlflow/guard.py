@@ -21,6 +21,7 @@ from bancada.api.mlflow.inner import HeldAnswer
 from bancada.api.mlflow.page import PAGE, SWITCHED_OFF, without_assistant
 from bancada.api.mlflow.registry_changes import changes_registry, read_change
 from bancada.api.mlflow.routes import Route, find_route
+from bancada.api.mlflow.run_data import DELETE_RUN_DATA, delete_run_data
 from bancada.api.mlflow.workspaces import Workspaces
 from bancada.domain.errors import NotAuthenticated, NotFound, PlatformFailed, WorkbenchError
 
@@ -94,6 +95,10 @@ class Guard:
             await self._forget(scope, address)
             await JSONResponse({})(scope, receive, send)
             return
+        if scope["method"] == "POST" and address.path == DELETE_RUN_DATA:
+            await self._delete_run_data(scope, address, receive)
+            await JSONResponse({})(scope, receive, send)
+            return
         visit = await self._admit(scope, address)
         if (answer := SWITCHED_OFF.get(visit.route.template)) is not None:
             await JSONResponse(answer)(scope, receive, send)
@@ -106,6 +111,13 @@ class Guard:
         headers = Headers(scope=scope)
         self._internal_access(headers.get(INTERNAL_HEADER, ""), headers)
         await self.workspaces.forget(address.project_id)
+
+    async def _delete_run_data(self, scope: Scope, address: Address, receive: Receive) -> None:
+        """Delete metrics, params and tags of a run, which only the workbench itself may ask for."""
+        headers = Headers(scope=scope)
+        self._internal_access(headers.get(INTERNAL_HEADER, ""), headers)
+        await self.workspaces.ensure(address.project_id)
+        await delete_run_data(address.project_id, json_object(await read_body(receive)))
 
     async def _admit(self, scope: Scope, address: Address) -> Visit:
         headers = Headers(scope=scope)

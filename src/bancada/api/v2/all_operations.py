@@ -10,10 +10,11 @@ from bancada.api.v2 import (
     project_files,
     projects,
     registry,
+    runs,
     runtimes,
 )  # fmt: skip
 
 __all__ = [
     "applications", "builds", "deployments", "experiments", "keys", "models", "project_files", "projects", "registry",
-    "runtimes",
+    "runs", "runtimes",
 ]  # fmt: skip

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-_MLFLOW = "Write it with `mlflow`; outside a session, `bancada env` prints the variables that this needs."
 _PROJECT_ROLES = "Give each person a role in the project with add_project_collaborator."
 _OWN_MODEL = "Deploy the model with create_model_deployment and call it at /model."
 _SCHEDULE = "Start `bancada run SCRIPT --project P` from cron; it exits with the script's own code."
@@ -20,8 +19,6 @@ INSTEAD: Mapping[str, str] = {
     "copilot": _OWN_MODEL,
     "directory_sync": _PROJECT_ROLES,
     "docker_credentials": "Nothing is pulled here: environments are built from requirements, by the machine's Python.",
-    "experiment_runs": _MLFLOW,
-    "experiments": _MLFLOW,
     "job_runs": _SCHEDULE,
     "jobs": _SCHEDULE,
     "news_feeds": "News are in CHANGELOG.md.",

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from bancada.api.v2.experiments import render_metrics
 from bancada.api.v2.operations import Call, operation
 from bancada.api.v2.people import read_tags, render_short_user, render_tags
+from bancada.api.v2.runs import render_metrics
 from bancada.control import registry, registry_versions
 from bancada.control.registry import Registration
 from bancada.control.registry_views import RegisteredModelView, VersionView
