@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+import re
 import secrets
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,6 +16,7 @@ from bancada.domain.ids import new_short
 
 API_AUDIENCE = "API"
 APPLICATION_AUDIENCE = "Application"
+_FORM = re.compile(r"[a-z0-9]{16}\.[0-9a-f]{64}")
 AUDIENCES = (API_AUDIENCE, APPLICATION_AUDIENCE)
 
 
@@ -54,6 +56,11 @@ def split_key_text(text: str) -> tuple[str, str] | None:
     """Return the id and the secret of a key's text, or None when it has not that form."""
     key_id, dot, secret = text.strip().partition(".")
     return (key_id, secret) if dot and key_id and secret else None
+
+
+def is_key_text(text: str) -> bool:
+    """Tell whether a text has exactly the form of a key's text, whether there is such a key or not."""
+    return _FORM.fullmatch(text.strip()) is not None
 
 
 def hash_secret(secret: str) -> str:

@@ -1,4 +1,4 @@
-"""What the gateway needs to know: which replicas answer for which access key, and who may call."""
+"""What the gateway needs to know: which replicas and applications answer for what, and who may call."""
 
 from __future__ import annotations
 
@@ -36,6 +36,26 @@ class ModelRoute:
 
 
 @dataclass(frozen=True, slots=True)
+class ApplicationRoute:
+    """Where requests for one application go.
+
+    `port` of 127.0.0.1 is 0 while nothing answers there; `status` and `reason` then say why, and `is_coming` whether
+    that passes by itself. `allowed_user_ids` is None when every user with a valid key may open it; it is only looked
+    at where authentication is not bypassed.
+    """
+
+    application_id: str
+    name: str
+    subdomain: str
+    bypass_authentication: bool
+    allowed_user_ids: tuple[int, ...] | None
+    port: int
+    status: str = ""
+    reason: str = ""
+    is_coming: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class CallerKey:
     """What is needed to recognise an API v2 key: its public id, the hash of its secret, whose it is, until when."""
 
@@ -44,6 +64,7 @@ class CallerKey:
     user_id: int
     expires_at_s: float
     audiences: tuple[str, ...] = ()
+    username: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +74,7 @@ class RouteSnapshot:
     version: int
     routes: tuple[ModelRoute, ...] = field(default=())
     keys: tuple[CallerKey, ...] = field(default=())
+    applications: tuple[ApplicationRoute, ...] = field(default=())
 
 
 def to_json(snapshot: RouteSnapshot) -> str:
@@ -70,9 +92,16 @@ def from_json(text: str | bytes) -> RouteSnapshot:
         document = json.loads(text)
         routes = tuple(_route(item) for item in document["routes"])
         keys = tuple(CallerKey(**{**item, "audiences": tuple(item["audiences"])}) for item in document["keys"])
-        return RouteSnapshot(version=int(document["version"]), routes=routes, keys=keys)
+        # A file of the release before this one has none, and a gateway that starts reads it first.
+        applications = tuple(_application(item) for item in document.get("applications", ()))
+        return RouteSnapshot(int(document["version"]), routes, keys, applications)
     except (KeyError, TypeError, AttributeError, RecursionError) as error:
         raise ValueError(f"not a route snapshot: {error!r}") from error
+
+
+def _application(item: dict[str, Any]) -> ApplicationRoute:
+    allowed = item["allowed_user_ids"]
+    return ApplicationRoute(**{**item, "allowed_user_ids": None if allowed is None else tuple(allowed)})
 
 
 def _route(item: dict[str, Any]) -> ModelRoute:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 import aiohttp
@@ -33,27 +34,123 @@ _HOP_BY_HOP = frozenset({
     "connection", "keep-alive", "proxy-authenticate", "proxy-authorization", "proxy-connection", "te", "trailer",
     "transfer-encoding", "upgrade", "expect",
 })  # fmt: skip
+AnswerChange = Callable[[CIMultiDict[str]], None]
 _OURS = ("forwarded", "x-forwarded-", "x-bancada-", "x-request-id")
 
 
+def _no_change(_headers: CIMultiDict[str]) -> None:
+    return
+
+
+class Forwarder:
+    """Passes requests on to one process, or to several by their ports, and streams the answers back.
+
+    Reading may be repeated, so its connections are kept: one that went stale costs a second try. What changes
+    something gets a connection of its own, because a stale one would cost a lost POST.
+    """
+
+    def __init__(
+        self, reading: aiohttp.BaseConnector, changing: aiohttp.BaseConnector, limits: Limits, patience_s: float
+    ) -> None:
+        self._idle_s = limits.body_idle_s
+        self._patience_s = patience_s
+        self._reading, self._changing = _session(reading), _session(changing)
+        self._sockets: set[web.WebSocketResponse] = set()
+
+    async def pass_on(
+        self, request: web.BaseRequest, url: URL, headers: CIMultiDict[str], change_answer: AnswerChange = _no_change
+    ) -> web.StreamResponse:
+        """Send the request to `url` with these headers; `change_answer` may change the headers that come back.
+
+        Raises:
+            ClientConnectorError: nobody listened, for as long as the patience lasts.
+            ClientError, ConnectionError: the connection ended before the answer began.
+            DeadlineExceeded: the caller's body stalled.
+        """
+        if asks_for_websocket(request):
+            return await self._pass_websocket(request, url, headers)
+        return await self._pass_http(request, url, headers, change_answer)
+
+    async def close(self) -> None:
+        """Close the connections."""
+        await self._reading.close()
+        await self._changing.close()
+
+    async def close_websockets(self) -> None:
+        """Tell those at the other end of open WebSockets to go: they would stay for ever."""
+        closing = (socket.close(code=aiohttp.WSCloseCode.GOING_AWAY) for socket in list(self._sockets))
+        await asyncio.gather(*closing, return_exceptions=True)
+
+    async def _pass_http(
+        self, request: web.BaseRequest, url: URL, headers: CIMultiDict[str], change_answer: AnswerChange
+    ) -> web.StreamResponse:
+        upstream = await self._send(request, url, headers)
+        async with upstream:
+            answered = _end_to_end(upstream.headers)
+            change_answer(answered)
+            answered["X-Request-Id"], answered["Server"] = headers["X-Request-Id"], SERVER_NAME
+            if request.method != "HEAD" and (upstream.content_length or SMALL_BYTES) < SMALL_BYTES:
+                return await _answer_whole(upstream, answered)
+            return await _answer_as_stream(request, upstream, answered)
+
+    async def _send(self, request: web.BaseRequest, url: URL, headers: CIMultiDict[str]) -> aiohttp.ClientResponse:
+        invite_body(request)
+        session = self._reading if request.method in {"GET", "HEAD"} and not request.body_exists else self._changing
+        give_up_at = time.monotonic() + self._patience_s
+        while True:
+            body = Body(request.content, self._idle_s) if request.body_exists else None
+            try:
+                return await session.request(request.method, url, headers=headers, data=body, allow_redirects=False)
+            except aiohttp.ClientConnectorError:  # before a byte of the body was taken
+                if time.monotonic() >= give_up_at:
+                    raise
+                await asyncio.sleep(_RETRY_S)
+            except aiohttp.ClientError:
+                if body is not None and body.failure is not None:
+                    raise body.failure from None
+                raise
+
+    async def _pass_websocket(
+        self, request: web.BaseRequest, url: URL, headers: CIMultiDict[str]
+    ) -> web.StreamResponse:
+        offered = [name.strip() for name in request.headers.get("Sec-WebSocket-Protocol", "").split(",")]
+        sent = CIMultiDict((name, value) for name, value in headers.items() if not _is_of_handshake(name))
+        async with self._changing.ws_connect(
+            url,
+            headers=sent,
+            protocols=[name for name in offered if name],
+            autoping=False,
+            autoclose=False,
+            max_msg_size=0,
+        ) as upstream:
+            chosen = (upstream.protocol,) if upstream.protocol else ()
+            caller = web.WebSocketResponse(
+                protocols=chosen, autoping=False, autoclose=False, max_msg_size=0, compress=False
+            )
+            caller.headers.update({"X-Request-Id": headers["X-Request-Id"], "Server": SERVER_NAME})
+            await caller.prepare(request)
+            self._sockets.add(caller)
+            try:
+                await _join(caller, upstream)
+            finally:
+                self._sockets.discard(caller)
+        return caller
+
+
 class Upstream:
-    """One process behind the gateway, on a unix socket."""
+    """One of the workbench's own processes behind the gateway, on a unix socket."""
 
     def __init__(self, name: str, socket: Path, limits: Limits) -> None:
         self.name = name
-        self._idle_s = limits.body_idle_s
         self._socket = str(socket)
-        # Reading may be repeated, so its connections are kept: one that went stale costs a second try. What changes
-        # something gets a connection of its own, because a stale one would cost a lost POST.
-        self._reading = _session(aiohttp.UnixConnector(self._socket, keepalive_timeout=KEEP_IDLE_S, limit=0))
-        self._changing = _session(aiohttp.UnixConnector(self._socket, force_close=True, limit=0))
+        kept = aiohttp.UnixConnector(self._socket, keepalive_timeout=KEEP_IDLE_S, limit=0)
+        own = aiohttp.UnixConnector(self._socket, force_close=True, limit=0)
+        self._forwarder = Forwarder(kept, own, limits, STARTUP_WAIT_S)
 
     async def forward(self, request: web.BaseRequest, request_id: str) -> web.StreamResponse:
         """Send the request on and stream the answer back; 503 while nobody listens, 502 when the process ends."""
         try:
-            if _asks_for_websocket(request):
-                return await self._forward_websocket(request, request_id)
-            return await self._forward_http(request, request_id)
+            return await self._forwarder.pass_on(request, _raw_url(request), request_headers(request, request_id))
         except aiohttp.ClientConnectorError:
             return unavailable(self.name, request_id)
         except aiohttp.WSServerHandshakeError as error:
@@ -74,59 +171,7 @@ class Upstream:
 
     async def close(self) -> None:
         """Close the connections."""
-        await self._reading.close()
-        await self._changing.close()
-
-    async def _forward_http(self, request: web.BaseRequest, request_id: str) -> web.StreamResponse:
-        upstream = await self._send(request, request_id)
-        async with upstream:
-            headers = _end_to_end(upstream.headers)
-            headers["X-Request-Id"], headers["Server"] = request_id, SERVER_NAME
-            if request.method != "HEAD" and (upstream.content_length or SMALL_BYTES) < SMALL_BYTES:
-                return await _answer_whole(upstream, headers)
-            return await _answer_as_stream(request, upstream, headers)
-
-    async def _send(self, request: web.BaseRequest, request_id: str) -> aiohttp.ClientResponse:
-        invite_body(request)
-        headers, url = request_headers(request, request_id), _raw_url(request)
-        session = self._reading if request.method in {"GET", "HEAD"} and not request.body_exists else self._changing
-        give_up_at = time.monotonic() + STARTUP_WAIT_S
-        while True:
-            body = Body(request.content, self._idle_s) if request.body_exists else None
-            try:
-                return await session.request(request.method, url, headers=headers, data=body, allow_redirects=False)
-            except aiohttp.ClientConnectorError:  # before a byte of the body was taken
-                if time.monotonic() >= give_up_at:
-                    raise
-                await asyncio.sleep(_RETRY_S)
-            except aiohttp.ClientError:
-                if body is not None and body.failure is not None:
-                    raise body.failure from None
-                raise
-
-    async def _forward_websocket(self, request: web.BaseRequest, request_id: str) -> web.StreamResponse:
-        offered = [
-            name.strip() for name in request.headers.get("Sec-WebSocket-Protocol", "").split(",") if name.strip()
-        ]
-        headers = request_headers(request, request_id)
-        for name in [name for name in headers if name.lower().startswith("sec-websocket-")]:
-            headers.popall(name, None)
-        async with self._changing.ws_connect(
-            _raw_url(request),
-            headers=headers,
-            protocols=[name for name in offered if name],
-            autoping=False,
-            autoclose=False,
-            max_msg_size=0,
-        ) as upstream:
-            chosen = (upstream.protocol,) if upstream.protocol else ()
-            caller = web.WebSocketResponse(
-                protocols=chosen, autoping=False, autoclose=False, max_msg_size=0, compress=False
-            )
-            caller.headers.update({"X-Request-Id": request_id, "Server": SERVER_NAME})
-            await caller.prepare(request)
-            await _join(caller, upstream)
-        return caller
+        await self._forwarder.close()
 
 
 def _session(connector: aiohttp.BaseConnector) -> aiohttp.ClientSession:
@@ -173,10 +218,15 @@ def _end_to_end(headers: Mapping[str, str]) -> CIMultiDict[str]:
     return CIMultiDict((name, value) for name, value in headers.items() if name.lower() not in dropped)
 
 
-def _asks_for_websocket(request: web.BaseRequest) -> bool:
+def asks_for_websocket(request: web.BaseRequest) -> bool:
+    """Tell whether a request is the whole handshake of a WebSocket."""
     # Asked before the service is: one half of a pair of sockets is of no use.
     is_upgrade = request.method == "GET" and request.headers.get("Upgrade", "").lower() == "websocket"
     return is_upgrade and bool(web.WebSocketResponse().can_prepare(request))
+
+
+def _is_of_handshake(name: str) -> bool:
+    return name.lower().startswith("sec-websocket-")
 
 
 def _raw_url(request: web.BaseRequest) -> URL:
@@ -217,7 +267,12 @@ async def _pump(
         elif message.type == aiohttp.WSMsgType.PONG:
             await sink.pong(message.data)
         else:
-            await sink.close(
-                code=source.close_code or aiohttp.WSCloseCode.GOING_AWAY, message=str(message.extra or "").encode()
-            )
+            await sink.close(code=_close_code(source.close_code), message=str(message.extra or "").encode())
             return
+
+
+def _close_code(code: int | None) -> int:
+    """Return the code to pass on. Codes that only describe what a side saw must not be sent: 1005, 1006, 1015."""
+    if not code or code == 1005:
+        return aiohttp.WSCloseCode.OK
+    return aiohttp.WSCloseCode.GOING_AWAY if code in {1006, 1015} else code

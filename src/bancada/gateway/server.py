@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 from aiohttp import web
 
 from bancada.domain.errors import Conflict, InvalidRequest, NotFound, PlatformFailed, WorkbenchError
+from bancada.gateway.applications import Applications
 from bancada.gateway.calls import CALL_PATHS, ModelCalls
 from bancada.gateway.edge import SERVER_NAME, Limits, PublicServer
 from bancada.gateway.errors import model_failure
@@ -78,6 +79,7 @@ class Gateway:
         self.table = RouteTable()
         self.routes_file = RoutesFile(settings.run_dir / ROUTES_FILE, self.table)
         self._calls = ModelCalls(self.table, settings, limits)
+        self._applications = Applications(self.table, settings, limits)
         self._api = Upstream("API", settings.run_dir / "api.sock", limits)
         self._tracking = Upstream("tracking", settings.run_dir / "tracking.sock", limits)
         self._model_host = f"modelservice.{settings.domain}".lower()
@@ -97,6 +99,7 @@ class Gateway:
     async def drain(self, limit_s: float) -> None:
         """Wait until nothing runs; the server's own shutdown would stop reading bodies that are still coming."""
         self._drained = asyncio.Event()
+        await self._applications.close_websockets()
         if self._running:
             with contextlib.suppress(asyncio.TimeoutError):
                 await asyncio.wait_for(self._drained.wait(), limit_s)
@@ -111,6 +114,7 @@ class Gateway:
 
     async def close(self) -> None:
         """Close the connections to the processes behind."""
+        await self._applications.close()
         await self._api.close()
         await self._tracking.close()
 
@@ -135,9 +139,14 @@ class Gateway:
         try:
             if request.method == "CONNECT":  # a tunnel, which nothing here is
                 raise InvalidRequest("CONNECT is not for this port.", code="method_not_allowed")  # noqa: TRY301
+            host_name = _host_name(request)
+            if host_name != self._model_host:
+                visit = self._applications.find(request, path, host_name)
+                if visit is not None:
+                    return await self._applications.answer(visit, request, request_id, facts)
             if path in CALL_PATHS:
                 return await self._calls.answer(request, request_id, facts)
-            if _host_name(request) == self._model_host:
+            if host_name == self._model_host:
                 raise NotFound(f"{self._model_host} serves model calls only.", hint="POST to /model.")  # noqa: TRY301
             if path == "/health":
                 return await self._health()

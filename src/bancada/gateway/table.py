@@ -11,7 +11,7 @@ from bancada.gateway.replicas import ReplicaConnections
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-    from bancada.domain.routes import CallerKey, ModelRoute, ReplicaAddress
+    from bancada.domain.routes import ApplicationRoute, CallerKey, ModelRoute, ReplicaAddress
 
 
 @dataclass(slots=True)
@@ -49,6 +49,7 @@ class RouteTable:
         self.snapshot = RouteSnapshot(version=0)
         self._targets: dict[str, Target] = {}
         self._keys: dict[str, CallerKey] = {}
+        self._applications: dict[str, ApplicationRoute] = {}
         self._replicas: dict[ReplicaAddress, Replica] = {}
         self._leaving: list[Replica] = []
 
@@ -66,6 +67,7 @@ class RouteTable:
             replica.connections.close()
         self._leaving = [replica for replica in [*self._leaving, *gone] if replica.in_flight]
         self._targets, self._keys = targets, {key.key_id: key for key in snapshot.keys}
+        self._applications = {route.subdomain: route for route in snapshot.applications}
         self.snapshot = snapshot
 
     def find_target(self, access_key: str) -> Target | None:
@@ -75,6 +77,10 @@ class RouteTable:
     def find_key(self, key_id: str) -> CallerKey | None:
         """Return what is known of an API v2 key."""
         return self._keys.get(key_id)
+
+    def find_application(self, subdomain: str) -> ApplicationRoute | None:
+        """Return the application that a subdomain names."""
+        return self._applications.get(subdomain)
 
     def in_flight(self) -> dict[str, int]:
         """Return the calls in flight by replica id, replicas that are leaving included."""

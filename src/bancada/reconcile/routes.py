@@ -6,12 +6,12 @@ import threading
 import time
 from collections.abc import Sequence
 
-from bancada.domain.routes import CallerKey, ModelRoute, RouteSnapshot
+from bancada.domain.routes import ApplicationRoute, CallerKey, ModelRoute, RouteSnapshot
 from bancada.reconcile.ports import RoutePublisher
 from bancada.store.database import Database
-from bancada.store.routes import read_caller_keys, read_routes
+from bancada.store.routes import read_application_routes, read_caller_keys, read_routes
 
-Content = tuple[tuple[ModelRoute, ...], tuple[CallerKey, ...]]
+Content = tuple[tuple[ModelRoute, ...], tuple[CallerKey, ...], tuple[ApplicationRoute, ...]]
 
 
 class RouteSync:
@@ -47,4 +47,4 @@ class RouteSync:
 
     def _read(self) -> Content:
         with self._database.read() as tx:
-            return read_routes(tx, self._deadline_s), read_caller_keys(tx)
+            return read_routes(tx, self._deadline_s), read_caller_keys(tx), read_application_routes(tx)

@@ -1,4 +1,4 @@
-"""The routes as the database has them: which ready replicas answer for which model, and who may call."""
+"""The routes as the database has them: which replicas and applications answer for what, and who may call."""
 
 from __future__ import annotations
 
@@ -7,12 +7,14 @@ from collections.abc import Iterable, Mapping
 
 from sqlalchemy import func, select
 
+from bancada.domain.applications import AT_REST as APPLICATIONS_AT_REST
 from bancada.domain.deployments import Replica
 from bancada.domain.identity import ALLOWED, Action
 from bancada.domain.keys import ApiKey
 from bancada.domain.projects import Visibility
-from bancada.domain.routes import CallerKey, ModelRoute, ReplicaAddress
+from bancada.domain.routes import ApplicationRoute, CallerKey, ModelRoute, ReplicaAddress
 from bancada.store.database import Transaction, as_noun
+from bancada.store.tables.applications import applications
 from bancada.store.tables.deployments import deployments, replicas
 from bancada.store.tables.identity import api_keys, collaborators, users
 from bancada.store.tables.models import models
@@ -25,7 +27,7 @@ _COMING = ("pending", "deploying", "deployed")
 def read_routes(tx: Transaction, deadline_s: float) -> tuple[ModelRoute, ...]:
     """Return the route of every live model, ordered by access key."""
     ready = _ready_replicas(tx)
-    callers = _callers(tx)
+    callers = _people_who_may(tx, Action.CALL)
     telling = _telling_deployments(tx)
     chosen = (
         select(models.c.id, models.c.access_key, models.c.auth_enabled, models.c.serving_deployment_id,
@@ -53,10 +55,38 @@ def read_routes(tx: Transaction, deadline_s: float) -> tuple[ModelRoute, ...]:
 
 def read_caller_keys(tx: Transaction) -> tuple[CallerKey, ...]:
     """Return what recognises every API v2 key, ordered by its id."""
-    keys = (as_noun(ApiKey, row) for row in tx.execute(select(api_keys).order_by(api_keys.c.id)))
+    chosen = select(api_keys, users.c.username).join_from(api_keys, users).order_by(api_keys.c.id)
+    rows = ((as_noun(ApiKey, row), row.username) for row in tx.execute(chosen))
     return tuple(
-        CallerKey(key.id, key.secret_sha256, key.user_id, key.expires_at.timestamp(), tuple(key.audiences))
-        for key in keys
+        CallerKey(key.id, key.secret_sha256, key.user_id, key.expires_at.timestamp(), tuple(key.audiences), username)
+        for key, username in rows
+    )
+
+
+def read_application_routes(tx: Transaction) -> tuple[ApplicationRoute, ...]:
+    """Return the route of every live application, ordered by subdomain."""
+    visitors = _people_who_may(tx, Action.USE)
+    names = ("id", "name", "subdomain", "bypass_authentication", "port", "is_ready", "status", "message")
+    chosen = (
+        select(*(applications.c[name] for name in names), projects.c.id.label("project_id"), projects.c.owner_id,
+               projects.c.visibility)
+        .join(projects, projects.c.id == applications.c.project_id)
+        .where(applications.c.deleted_at.is_(None), projects.c.deleted_at.is_(None))
+        .order_by(applications.c.subdomain)
+    )  # fmt: skip
+    return tuple(
+        ApplicationRoute(
+            application_id=row.id,
+            name=row.name,
+            subdomain=row.subdomain,
+            bypass_authentication=row.bypass_authentication,
+            allowed_user_ids=_allowed(row.visibility, row.owner_id, visitors[row.project_id], visitors[""]),
+            port=row.port if row.is_ready else 0,
+            status=row.status,
+            reason="" if row.is_ready else row.message,
+            is_coming=row.status not in APPLICATIONS_AT_REST,
+        )
+        for row in tx.execute(chosen)
     )
 
 
@@ -68,10 +98,10 @@ def _ready_replicas(tx: Transaction) -> Mapping[tuple[str, int], tuple[ReplicaAd
     return found
 
 
-def _callers(tx: Transaction) -> Mapping[str, set[int]]:
-    """Return who may call a model by its role in each project; the empty id holds the site's administrators."""
+def _people_who_may(tx: Transaction, action: Action) -> Mapping[str, set[int]]:
+    """Return who may do this by their role in each project; the empty id holds the site's administrators."""
     found: dict[str, set[int]] = defaultdict(set)
-    roles = [permission.value for permission in ALLOWED[Action.CALL]]
+    roles = [permission.value for permission in ALLOWED[action]]
     chosen = select(collaborators).where(collaborators.c.permission.in_(roles))
     for row in tx.execute(chosen):
         found[row.project_id].add(row.user_id)
