@@ -22,7 +22,7 @@ import pytest
 from aiohttp import web
 
 from bancada.domain.keys import hash_secret
-from bancada.domain.routes import CallerKey, ModelRoute, ReplicaAddress, RouteSnapshot
+from bancada.domain.routes import ApplicationRoute, CallerKey, ModelRoute, ReplicaAddress, RouteSnapshot
 from bancada.gateway.publisher import RoutePublisher, write_routes
 
 if TYPE_CHECKING:
@@ -125,9 +125,14 @@ class Workbench:
         }  # fmt: skip
         return ModelRoute(**(values | changes))  # type: ignore[arg-type]
 
-    def publish(self, *routes: ModelRoute, keys: tuple[CallerKey, ...] = ()) -> bool:
+    def publish(
+        self,
+        *routes: ModelRoute,
+        keys: tuple[CallerKey, ...] = (),
+        applications: tuple[ApplicationRoute, ...] = (),
+    ) -> bool:
         self.version += 1
-        return RoutePublisher(self.run_dir).publish(RouteSnapshot(self.version, routes, keys))
+        return RoutePublisher(self.run_dir).publish(RouteSnapshot(self.version, routes, keys, applications))
 
     def write_without_poke(self, *routes: ModelRoute) -> None:
         self.version += 1
@@ -138,6 +143,13 @@ class Workbench:
 
     def key(self, key_id: str, secret: str, user_id: int, *, lives_s: float = 3600, audience: str = "API") -> CallerKey:
         return CallerKey(key_id, hash_secret(secret), user_id, time.time() + lives_s, (audience,))
+
+    def application(self, port: int, **changes: object) -> ApplicationRoute:
+        values: dict[str, object] = {
+            "application_id": "app-1", "name": "Churn <board>", "subdomain": "churn", "bypass_authentication": False,
+            "allowed_user_ids": (7,), "port": port, "status": "running",
+        }  # fmt: skip
+        return ApplicationRoute(**(values | changes))  # type: ignore[arg-type]
 
     def stop(self) -> None:
         for process in [self.gateway, *self.replicas.values()]:
