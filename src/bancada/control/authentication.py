@@ -41,4 +41,4 @@ def authenticate(workbench: Workbench, key_text: str, audience: str = API_AUDIEN
             hint=f"Create one with the audience {audience}.",
             code="key_audience",
         )
-    return Actor(user, key.id, key.session_id)
+    return Actor(user, key.id, key.workload_id)

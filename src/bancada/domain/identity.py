@@ -55,11 +55,11 @@ class User:
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """The user behind a request, and the key it came with."""
+    """The user behind a request, and the key it came with; `workload_id` is whose key it is, if not the user's own."""
 
     user: User
     key_id: str = ""
-    session_id: str = ""
+    workload_id: str = ""
 
 
 def is_allowed(action: Action, permission: Permission | None, *, is_site_admin: bool, is_public: bool) -> bool:

@@ -22,7 +22,10 @@ AUDIENCES = (API_AUDIENCE, APPLICATION_AUDIENCE)
 
 @dataclass(frozen=True, slots=True)
 class ApiKey:
-    """One API v2 key as it is kept; an empty `audiences` means all of them."""
+    """One API v2 key as it is kept; an empty `audiences` means all of them.
+
+    `workload_id` is the session, job run or application that it was issued to, empty where a user made it.
+    """
 
     id: str
     user_id: int
@@ -31,7 +34,7 @@ class ApiKey:
     audiences: tuple[str, ...]
     created_at: datetime
     expires_at: datetime
-    session_id: str = ""
+    workload_id: str = ""
 
     def opens_with(self, secret: str) -> bool:
         """Tell, in constant time, whether `secret` is this key's."""

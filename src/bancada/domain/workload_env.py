@@ -65,13 +65,13 @@ def outside_variables(
     }
 
 
-def session_variables(
+def workload_variables(
     site: Site, project: Project, owner: User, user: User, key_text: str, own: Mapping[str, str]
 ) -> dict[str, str]:
-    """Return what a session's process sees of the workbench; `own` are the session's own variables.
+    """Return what a workload's process sees of the workbench; `own` are the workload's own variables.
 
     What a user set comes before what the workbench sets, but for the names that lead back to the workbench: a
-    project cannot make its members' sessions act elsewhere or as somebody else.
+    project cannot make its members' workloads act elsewhere or as somebody else.
     """
     return {
         **QUIET,

@@ -165,6 +165,6 @@ def stop_workloads(database: Database, compute: Compute) -> None:
             if session_key(session.id) in running:
                 end = Finish("stopped", "workbench_stopped", "The workbench was stopped while it ran.", "Run it again.")
                 move(tx, SESSION, session.id, end, now, finished_at=now)
-                keys.remove_of_session(tx, session.id)
+                keys.remove_of_workload(tx, session.id)
     for key in running:
         compute.forget(key)

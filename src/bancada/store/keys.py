@@ -32,23 +32,23 @@ def find(tx: Transaction, key_id: str) -> tuple[ApiKey, User] | None:
 
 
 def list_of_user(tx: Transaction, user_id: int) -> list[ApiKey]:
-    """Return the keys that a user made, the oldest first; those of sessions are not among them."""
-    own = (api_keys.c.user_id == user_id, api_keys.c.session_id == "")
+    """Return the keys that a user made, the oldest first; those of workloads are not among them."""
+    own = (api_keys.c.user_id == user_id, api_keys.c.workload_id == "")
     rows = tx.execute(select(api_keys).where(*own).order_by(api_keys.c.created_at, api_keys.c.id))
     return [as_noun(ApiKey, row) for row in rows]
 
 
 def remove(tx: Transaction, user_id: int, key_id: str) -> bool:
     """Revoke one key that a user made; return whether there was one."""
-    own = (api_keys.c.user_id == user_id, api_keys.c.session_id == "", api_keys.c.id == key_id)
+    own = (api_keys.c.user_id == user_id, api_keys.c.workload_id == "", api_keys.c.id == key_id)
     return tx.execute(delete(api_keys).where(*own)).rowcount > 0
 
 
 def remove_of_user(tx: Transaction, user_id: int) -> int:
     """Revoke all keys that a user made and return how many there were."""
-    return tx.execute(delete(api_keys).where(api_keys.c.user_id == user_id, api_keys.c.session_id == "")).rowcount
+    return tx.execute(delete(api_keys).where(api_keys.c.user_id == user_id, api_keys.c.workload_id == "")).rowcount
 
 
-def remove_of_session(tx: Transaction, session_id: str) -> None:
-    """Revoke the key of a session."""
-    tx.execute(delete(api_keys).where(api_keys.c.session_id == session_id))
+def remove_of_workload(tx: Transaction, workload_id: str) -> None:
+    """Revoke the key of a session or of whatever else ran with one."""
+    tx.execute(delete(api_keys).where(api_keys.c.workload_id == workload_id))

@@ -19,7 +19,7 @@ def whoami(call: NativeCall) -> Mapping[str, Any]:
         "email": user.email,
         "is_admin": user.is_admin,
         "key_id": call.actor.key_id,
-        "session_id": call.actor.session_id,
+        "workload_id": call.actor.workload_id,
     }
 
 

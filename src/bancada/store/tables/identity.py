@@ -28,7 +28,7 @@ api_keys = Table(
     Column("audiences", JsonText, nullable=False, default=list),
     time("created_at"),
     time("expires_at"),
-    key("session_id", index=True),
+    key("workload_id", index=True),
 )
 
 collaborators = Table(
