@@ -189,9 +189,9 @@ def _message_writer(name: str) -> Writer:
     names = frozenset(field for field, _, _ in plan)
 
     def write_message(values: Mapping[str, Any]) -> dict[str, Any]:
-        if not isinstance(values, Mapping):
+        if not isinstance(values, (dict, Mapping)):  # a dict is told much sooner
             raise TypeError(f"{name}: expected a mapping, got {type(values).__name__}")
-        if not values.keys() <= names:
+        if not names.issuperset(values):
             raise TypeError(f"{name} has no field {', '.join(sorted(values.keys() - names))}")
         result = {}
         field = ""

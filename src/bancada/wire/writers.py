@@ -12,6 +12,8 @@ from datetime import datetime, timezone
 
 from bancada.wire.scalars import INT32, INT64
 
+_to_json = json.JSONEncoder(ensure_ascii=False).encode
+
 
 def write_text(value: object) -> str:
     """Write a text; of a text enumeration, its value."""
@@ -58,12 +60,12 @@ def write_time(value: object) -> str:
         raise _mistake("an aware datetime", value)
     if value.tzinfo is not timezone.utc:
         value = value.astimezone(timezone.utc)
-    return value.replace(tzinfo=None).isoformat(timespec="microseconds") + "Z"
+    return value.isoformat(timespec="microseconds").removesuffix("+00:00") + "Z"
 
 
 def write_map(value: object) -> dict[str, str]:
     """Write an object of texts."""
-    if isinstance(value, Mapping):
+    if isinstance(value, (dict, Mapping)):  # a dict is told much sooner
         return {write_text(name): write_text(item) for name, item in value.items()}
     raise _mistake("a mapping of texts", value)
 
@@ -72,7 +74,7 @@ def write_json_map(value: object) -> str:
     """Write an object of texts as JSON text; a text is taken to be that already."""
     if isinstance(value, str):
         return write_text(value) or "{}"
-    return json.dumps(write_map(value), ensure_ascii=False)
+    return _to_json(write_map(value))
 
 
 WRITERS: Mapping[str, Callable[[object], object]] = {
