@@ -4,7 +4,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev demo demo-stop serve test check format lock generate bench clean
+.PHONY: help setup setup-dev demo demo-stop serve test fuzz check format lock generate bench clean
 
 help: ## Say what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -27,6 +27,9 @@ serve: setup ## Run a workbench in the foreground (its home: BANCADA_HOME, or ~/
 
 test: setup-dev ## Run all tests (ARGS="-k gateway" chooses some)
 	@$(BIN)/python -m pytest -n 2 --dist loadfile $(ARGS)
+
+fuzz: setup-dev ## Send 20,000 generated requests to a workbench of its own
+	@$(BIN)/python tools/fuzz.py $(ARGS)
 
 check: setup-dev ## Check style, types, import rules and generated files
 	$(BIN)/ruff check .

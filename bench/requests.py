@@ -75,7 +75,9 @@ def compare(servers: dict[str, Server], operation: str, connections: int, rounds
     for name, loads in seen.items():
         if failed := sum(load.failures for load in loads):
             raise SystemExit(f"error: {failed} calls of {operation} failed on {name}")
-        rate, p50, p99 = (statistics.median(getattr(load, key) for load in loads) for key in ("rate", "p50_ms", "p99_ms"))
+        rate, p50, p99 = (
+            statistics.median(getattr(load, key) for load in loads) for key in ("rate", "p50_ms", "p99_ms")
+        )
         times, goal = ("1", "") if name == "mlflow" else (f"{rate / base:.1f}", f"{GOALS[operation]:g}")
         print(f"| {operation} | {connections} | {name} | {rate:.0f} | {p50:.2f} | {p99:.2f} | {times} | {goal} |")
 

@@ -14,7 +14,7 @@ SCALARS: dict[str, dict[str, Any]] = {
     "int64": {"type": "string", "format": "int64"},
     "double": {"type": "number", "format": "double"},
     "bool": {"type": "boolean"},
-    "timestamp": {"type": "string", "format": "date-time"},
+    "timestamp": {"type": "string", "format": "date-time", "x-nullable": True},
     "map": {"type": "object", "additionalProperties": {"type": "string"}},
     "json": {"type": "string"},
     "any": {"type": "object"},
@@ -84,7 +84,7 @@ def _operation(operation: Operation) -> dict[str, Any]:
     if operation.multipart:
         parts["consumes"] = ["multipart/form-data"]
     if operation.response == "bytes":
-        parts["produces"] = ["application/octet-stream"]
+        parts["produces"] = ["application/octet-stream", "application/json"]  # an error is JSON here too
     return parts
 
 
@@ -104,7 +104,7 @@ def _query_parameter(field: Field, operation: Operation) -> dict[str, Any]:
     if field.repeated:
         parameter |= {"type": "array", "items": SCALARS[field.kind], "collectionFormat": "multi"}
     else:
-        parameter |= SCALARS[field.kind]
+        parameter |= SCALARS[field.kind] | ({"minimum": 0} if field.name == "page_size" else {})
     text = _query_text(field.name, operation)
     return parameter | {"description": text} if text else parameter
 

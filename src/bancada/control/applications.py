@@ -45,9 +45,9 @@ def create_application(workbench: Workbench, actor: Actor, project_id: str, new:
         NotAllowed: the actor may not edit the project, or not let it run as that user.
     """
     now = workbench.clock()
-    wished = new.checked(count_gpus())
     with workbench.database.read() as tx:
         project_for(tx, actor, project_id, "create_application")
+    wished = new.checked(count_gpus())
     _require_script(workbench, project_id, wished.script)
     with workbench.database.write() as tx:
         project_for(tx, actor, project_id, "create_application")

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import base64
+import json
 from collections.abc import Callable
 from typing import TypeVar
 
 from bancada.domain.listing import Page
+from bancada.domain.page_tokens import broken_page_token
 
 T = TypeVar("T")
 LARGEST_STEP = 1000
@@ -18,7 +21,11 @@ def fill_page(
 
     `fetch(most, token)` returns at most that many items and the token after them. It is never asked for more than
     still fit, so a page always ends where one of MLflow's does, and MLflow's token is ours.
+
+    Raises:
+        InvalidRequest: the token is none of MLflow's (`page_token_invalid`), which would fail on it.
     """
+    _check(token)
     found: list[T] = []
     while len(found) < size:
         items, token = fetch(min(size - len(found), LARGEST_STEP), token)
@@ -26,3 +33,14 @@ def fill_page(
         if not token:
             break
     return Page(tuple(found), token)
+
+
+def _check(token: str) -> None:
+    if not token:
+        return
+    try:
+        offset = json.loads(base64.b64decode(token, validate=True))["offset"]
+    except (ValueError, TypeError, KeyError, RecursionError):
+        raise broken_page_token("it is damaged") from None
+    if type(offset) is not int or not 0 <= offset < 2**31:
+        raise broken_page_token("it is damaged")

@@ -1,17 +1,30 @@
 from __future__ import annotations
 
+import base64
+import json
+
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bancada.domain.errors import InvalidRequest
 from bancada.tracking.pages import fill_page
+
+
+def write_token(offset: object) -> str:
+    return base64.b64encode(json.dumps({"offset": offset}).encode()).decode()
+
+
+def read_token(token: str) -> int:
+    return json.loads(base64.b64decode(token))["offset"] if token else 0
 
 
 @given(st.lists(st.booleans(), max_size=40), st.integers(1, 7))
 def test_pages_are_full_until_the_last_and_lose_nothing(kept, size):
     def fetch(most: int, token: str) -> tuple[list[int], str]:
-        start = int(token or 0)
+        start = read_token(token)
         end = start + most
-        return list(range(len(kept)))[start:end], str(end) if end < len(kept) else ""
+        return list(range(len(kept)))[start:end], write_token(end) if end < len(kept) else ""
 
     seen, token, pages = [], "", []
     while True:
@@ -23,3 +36,12 @@ def test_pages_are_full_until_the_last_and_lose_nothing(kept, size):
             break
     assert seen == [number for number, keep in enumerate(kept) if keep]
     assert set(pages[:-1]) <= {size}
+
+
+@pytest.mark.parametrize(
+    "token",
+    ["\xff", "0", "e30=", "bnVsbA==", "//79", write_token(-1), write_token("1"), write_token(2**63), write_token([])],
+)
+def test_what_is_no_token_of_mlflow_does_not_reach_it(token):
+    with pytest.raises(InvalidRequest, match="page_token"):
+        fill_page(lambda most, token: pytest.fail("asked"), lambda item: True, 5, token)
