@@ -62,9 +62,9 @@ def fuzz(workbench: Workbench, folder: Path, examples: int, seed: int | None) ->
     (folder / "swagger.json").write_text(json.dumps(as_schemathesis_reads(document)))
     (folder / "schemathesis.toml").write_text(CONFIG)
     command = [
-        str(Path(sys.executable).parent / "schemathesis"), "--config-file", str(folder / "schemathesis.toml"),
-        "run", str(folder / "swagger.json"), "--url", workbench.url,
-        "--header", f"Authorization: Bearer {workbench.key}", "--checks", "all", "--exclude-checks", EXCLUDED_CHECKS, "--max-examples", str(examples),
+        str(Path(sys.executable).parent / "schemathesis"), "--config-file", str(folder / "schemathesis.toml"), "run",
+        str(folder / "swagger.json"), "--url", workbench.url, "--header", f"Authorization: Bearer {workbench.key}",
+        "--checks", "all", "--exclude-checks", EXCLUDED_CHECKS, "--max-examples", str(examples),
         "--continue-on-failure", "--report", "json", "--report-json-path", str(folder / "report.json"),
         *(f"--exclude-operation-id={name}" for name in OWN_KEY), *([f"--seed={seed}"] if seed is not None else []),
     ]  # fmt: skip
