@@ -88,6 +88,23 @@ class Settings:
         """Whether applications answer at `/apps/<subdomain>/` too: only where host names cannot be relied on."""
         return self.domain == "localhost"
 
+    @property
+    def application_port_range(self) -> range:
+        """Ports that applications may be given.
+
+        Raises:
+            InvalidRequest: the setting is no such range.
+        """
+        first, _, last = self.application_ports.partition("-")
+        ports = range(int(first), int(last) + 1) if first.strip().isdigit() and last.strip().isdigit() else range(0)
+        if not ports or not 1024 <= ports[0] <= ports[-1] <= 65535:
+            raise InvalidRequest(
+                f"The setting application_ports must be two ports from 1024 to 65535, from-to; "
+                f"got {self.application_ports!r}.",
+                hint="Such as 20000-29999.",
+            )
+        return ports
+
     def application_path(self, subdomain: str) -> str:
         """Path under which an application answers on the workbench's own host, without a trailing slash."""
         return f"/apps/{subdomain}"
@@ -119,7 +136,9 @@ def load_settings(home: Path | str | None = None, **overrides: object) -> Settin
         if (text := os.environ.get(f"BANCADA_{name.upper()}")) is not None:
             values[name] = _typed(name, text, str(known_field.type))
     values.update({name: value for name, value in overrides.items() if value is not None})
-    return Settings(home=root, **values)  # type: ignore[arg-type]
+    settings = Settings(home=root, **values)  # type: ignore[arg-type]
+    _ = settings.application_port_range  # wrong, it is told now and not when the first application starts
+    return settings
 
 
 def _with_driver(url: str) -> str:

@@ -21,6 +21,7 @@ from bancada.domain.reconciled import Finish
 from bancada.domain.resources import Resources, new_deployment
 from bancada.domain.routes import RouteSnapshot
 from bancada.environments.interpreters import Interpreter
+from bancada.reconcile.applications import ApplicationReconciler
 from bancada.reconcile.builds import BuildReconciler
 from bancada.reconcile.deployments import DeploymentReconciler
 from bancada.reconcile.engine import Engine, Reconciler
@@ -34,7 +35,7 @@ from bancada.reconcile.watch import ProcessWatch
 from bancada.settings import load_settings
 from bancada.store import builds, deployments, transitions
 from bancada.store.database import Database, Transaction
-from bancada.store.reconciled import BUILD, DEPLOYMENT, SESSION, wake
+from bancada.store.reconciled import APPLICATION, BUILD, DEPLOYMENT, SESSION, wake
 from bancada.store.tables.all_tables import models, projects, users, workbench
 from tests.fakes.compute import FakeCompute
 
@@ -92,6 +93,19 @@ class Behaviour:
     replica_failure: dict[str, object] | None = None
     replica_dies: bool = False
     is_slow: bool = False
+    application_exit_code: int | None = None
+
+
+class ListeningPorts:
+    """Which applications listen on the port that they were given."""
+
+    def __init__(self, processes: Processes) -> None:
+        self._processes = processes
+        self.listening: set[str] = set()
+
+    def answers(self, port: int) -> bool:
+        alive = self._processes.running()
+        return any(self._processes.specs[key].env["CDSW_APP_PORT"] == str(port) for key in self.listening & set(alive))
 
 
 class Processes(FakeCompute):
@@ -105,6 +119,7 @@ class Processes(FakeCompute):
         self.behaviour = Behaviour()
         self.answering: set[str] = set()
         self.starts: list[str] = []
+        self.ports = ListeningPorts(self)
 
     def start(self, spec: ProcessSpec) -> None:
         self.crasher.point()
@@ -131,6 +146,11 @@ class Processes(FakeCompute):
             self.end(spec.key, self.behaviour.gate_exit_code)
         elif spec.key.startswith("session."):
             return
+        elif spec.key.startswith("application."):
+            if self.behaviour.application_exit_code is not None:
+                self.end(spec.key, self.behaviour.application_exit_code)
+            elif not self.behaviour.is_slow:
+                self.ports.listening.add(spec.key)
         elif self.behaviour.replica_failure is not None:
             Path(argument["--failure-file"]).write_text(json.dumps(self.behaviour.replica_failure), encoding="utf-8")
             self.end(spec.key, 1)
@@ -146,6 +166,8 @@ class Processes(FakeCompute):
             if key.startswith("gate."):
                 Path(argument["--report"]).write_text(json.dumps({"passed": True}), encoding="utf-8")
                 self.end(key)
+            elif key.startswith("application."):
+                self.ports.listening.add(key)
             else:
                 self.answering.add(argument["--socket"])
 
@@ -230,6 +252,7 @@ class World:
         self.environments = FakeEnvironments(home / "environments", lambda: self.compute.crasher)
         self.gateway = FakeGateway()
         self.load_limit = 4
+        self.free_ports = list(range(20001, 20010))
         self.database = CrashingDatabase(database_url)
         self._populate()
         self.engine = self.new_engine()
@@ -252,6 +275,7 @@ class World:
             DeploymentReconciler(parts, materials, settings, self.compute, routes),
             BuildReconciler(parts, materials, Deadlines(build_s=600.0, gate_s=60.0)),
             SessionReconciler(parts, settings),
+            ApplicationReconciler(parts, settings, self.compute.ports, routes, lambda: iter(self.free_ports)),
         ]
         return Engine(self.database, reconcilers, self.clock)
 
@@ -321,7 +345,7 @@ class World:
         raise AssertionError("these builds are of functions")
 
     def _on_end(self, noun: str, noun_id: str) -> None:
-        of = {noun.name: noun for noun in (BUILD, DEPLOYMENT, SESSION)}[noun]
+        of = {noun.name: noun for noun in (APPLICATION, BUILD, DEPLOYMENT, SESSION)}[noun]
         with self.database.write() as tx:
             wake(tx, of, self.clock(), of.table.c.id == noun_id)
 

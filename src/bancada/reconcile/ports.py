@@ -62,3 +62,10 @@ class ReplicaProbe(Protocol):
 
     def answers(self, socket: str) -> bool:
         """Tell whether the replica on this socket has answered its own example."""
+
+
+class PortProbe(Protocol):
+    """Asks an application whether it answers (`bancada.reconcile.free_ports`)."""
+
+    def answers(self, port: int) -> bool:
+        """Tell whether something accepts connections on this port of 127.0.0.1."""

@@ -12,15 +12,18 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bancada.compute.port import Compute
+from bancada.domain.applications import Wish as ApplicationWish
 from bancada.domain.builds import Deadlines
 from bancada.domain.clock import utc_now
 from bancada.domain.home import Home
 from bancada.domain.reconciled import Finish
 from bancada.environments.store import Environments
+from bancada.reconcile.applications import ApplicationReconciler
 from bancada.reconcile.builds import BuildReconciler
 from bancada.reconcile.cleanup import InBackground, clean_up
 from bancada.reconcile.deployments import DeploymentReconciler
 from bancada.reconcile.engine import Engine, Reconciler
+from bancada.reconcile.free_ports import PortProbe, free_ports
 from bancada.reconcile.hints import HintListener
 from bancada.reconcile.load_slots import LoadSlots
 from bancada.reconcile.materials import Materials
@@ -30,17 +33,17 @@ from bancada.reconcile.probe import SocketProbe
 from bancada.reconcile.routes import RouteSync
 from bancada.reconcile.sessions import SessionReconciler
 from bancada.reconcile.watch import ProcessWatch
-from bancada.reconcile.workloads import replica_key, session_key
+from bancada.reconcile.workloads import application_key, replica_key, session_key
 from bancada.settings import Settings
-from bancada.store import builds, deployments, keys, sessions
-from bancada.store.database import Database
-from bancada.store.reconciled import BUILD, DEPLOYMENT, SESSION, release_all, wake
+from bancada.store import applications, builds, deployments, keys, sessions
+from bancada.store.database import Database, Transaction
+from bancada.store.reconciled import APPLICATION, BUILD, DEPLOYMENT, SESSION, release_all, wake
 from bancada.store.transitions import move
 
 STOP_GRACE_S = 8.0
 ROUTES_EVERY_S = 5.0
 CLEAN_UP_EVERY_S = 600.0
-_NOUNS = {noun.name: noun for noun in (BUILD, DEPLOYMENT, SESSION)}
+_NOUNS = {noun.name: noun for noun in (APPLICATION, BUILD, DEPLOYMENT, SESSION)}
 _log = logging.getLogger(__name__)
 
 
@@ -97,6 +100,9 @@ def _engine(world: World, routes: RouteSync) -> tuple[Engine, ProcessWatch]:
         DeploymentReconciler(parts, materials, settings, SocketProbe(), routes),
         BuildReconciler(parts, materials, Deadlines(settings.build_deadline_s, settings.startup_deadline_s)),
         SessionReconciler(parts, settings),
+        ApplicationReconciler(
+            parts, settings, PortProbe(), routes, lambda: free_ports(settings.application_port_range)
+        ),
     ]
     return Engine(world.database, reconcilers), watch
 
@@ -144,6 +150,7 @@ def stop_orphans(database: Database, compute: Compute) -> None:
     """End processes of an earlier reconciler that no wish asks for any more."""
     with database.read() as tx:
         wanted = {replica_key(replica.id) for replica in deployments.all_replicas(tx)}
+        wanted |= {application_key(application.process_id) for application in applications.with_process(tx)}
         wanted |= {session_key(session.id) for session in sessions.list_active(tx)}
         active_builds = {f"gate.{build_id}." for build_id in builds.list_active_ids(tx)}
     for key in compute.running():
@@ -161,6 +168,7 @@ def stop_workloads(database: Database, compute: Compute) -> None:
     now = utc_now()
     with database.write() as tx:
         deployments.forget_all_replicas(tx)
+        _forget_application_processes(tx, now)
         for session in sessions.list_active(tx):
             if session_key(session.id) in running:
                 end = Finish("stopped", "workbench_stopped", "The workbench was stopped while it ran.", "Run it again.")
@@ -168,3 +176,13 @@ def stop_workloads(database: Database, compute: Compute) -> None:
                 keys.remove_of_workload(tx, session.id)
     for key in running:
         compute.forget(key)
+
+
+def _forget_application_processes(tx: Transaction, now: datetime) -> None:
+    """Let the applications that ran begin afresh at the next start."""
+    again = Finish("starting", "workbench_stopped", "The workbench was stopped while it ran; it starts with it again.")
+    for application in applications.with_process(tx):
+        applications.change(tx, application.id, port=None, is_ready=False, failures=0, last_end="", restart_at=None)
+        keys.remove_of_session(tx, application.id)
+        if application.wish == ApplicationWish.RUNNING and not application.is_at_rest:
+            move(tx, APPLICATION, application.id, again, now)

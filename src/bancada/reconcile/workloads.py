@@ -25,6 +25,11 @@ def replica_key(replica_id: str) -> str:
     return f"replica.{replica_id}"
 
 
+def application_key(process_id: str) -> str:
+    """Return the name of an application's process."""
+    return f"application.{process_id}"
+
+
 def session_key(session_id: str) -> str:
     """Return the name of a session's process."""
     return f"session.{session_id}"
@@ -43,12 +48,16 @@ def serving_arguments(home: Home, build: Build) -> list[str]:
     return ["--source", folder, "--file", build.file_path, "--function", build.function_name]
 
 
+def pool_variables(cpu: float) -> dict[str, str]:
+    """Return the variables that make the thread pools of numeric libraries as wide as the CPUs that a process has."""
+    return dict.fromkeys(_THREAD_POOLS, str(max(1, math.floor(cpu))))
+
+
 def serving_variables(python: Path, cpu: float, *more: Mapping[str, str]) -> dict[str, str]:
     """Return the variables of a gate or a replica; thread pools are as wide as the CPUs it was given."""
-    pinned = dict.fromkeys(_THREAD_POOLS, str(max(1, math.floor(cpu))))
     variables = {
         **QUIET,
-        **pinned,
+        **pool_variables(cpu),
         "CDSW_ENGINE_TYPE": "model",
         "PYTHONUNBUFFERED": "1",
         "VIRTUAL_ENV": str(python.parents[1]),

@@ -1,0 +1,358 @@
+"""The life of an application: environment, port, process, route; what ends it, and what brings it back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from bancada.control.application_requests import ApplicationRequest, new_application
+from bancada.domain.applications import Application
+from bancada.domain.errors import InvalidRequest
+from bancada.domain.reconciled import Finish
+from bancada.domain.routes import ApplicationRoute
+from bancada.reconcile.run import stop_orphans
+from bancada.store import applications, transitions
+from bancada.store.keys import find
+from bancada.store.reconciled import APPLICATION, wake
+from bancada.store.tables.applications import applications as table
+from tests.reconcile.world import PROJECT, Crash, World
+
+
+@pytest.fixture
+def world(tmp_path: Path, database_url: str) -> Iterator[World]:
+    world = World(tmp_path, database_url)
+    (world.home.project(PROJECT) / "entry.py").write_text("serve()")
+    yield world
+    world.database.close()
+
+
+def add(world: World, name: str = "board", **changes: object) -> Application:
+    now = world.clock()
+    request = ApplicationRequest(name=name, subdomain=name, script="entry.py", run_as=1, **changes)  # type: ignore[arg-type]
+    application = new_application(PROJECT, 1, request, now)
+    with world.database.write() as tx:
+        applications.add(tx, application, now)
+    return application
+
+
+def look(world: World, application: Application) -> Application:
+    with world.database.read() as tx:
+        found = applications.get(tx, application.id)
+    assert found is not None
+    return found
+
+
+def route(world: World, application: Application) -> ApplicationRoute | None:
+    of = {each.application_id: each for each in world.gateway.snapshot.applications}
+    return of.get(application.id)
+
+
+def restart(world: World, application: Application) -> None:
+    with world.database.write() as tx:
+        transitions.move(tx, APPLICATION, application.id, Finish("starting", "restarted"), world.clock())
+        applications.wish_running(tx, look(world, application), world.clock())
+
+
+def stop(world: World, application: Application) -> None:
+    with world.database.write() as tx:
+        transitions.move(tx, APPLICATION, application.id, Finish("stopping"), world.clock())
+        applications.wish_stopped(tx, application.id, world.clock())
+
+
+def process(world: World) -> str:
+    (key,) = world.compute.alive("application.")
+    return key
+
+
+def test_it_starts_on_a_port_of_its_own_and_runs_once_that_answers(world: World) -> None:
+    world.compute.behaviour.is_slow = True
+    application = add(world, environment={"COLOUR": "blue", "CDSW_APP_PORT": "1", "OMP_NUM_THREADS": "7"}, cpu=2.5)
+    world.drive(3)
+    seen = look(world, application)
+    assert (seen.status, seen.is_ready) == ("starting", False)
+    assert (route(world, application) or application).port == 0
+    world.compute.finish_loading()
+    world.drive(3)
+    seen = look(world, application)
+    assert (seen.status, seen.reason, seen.port, seen.attempt) == ("running", "", 20001, 1)
+    assert seen.running_at
+    shown = route(world, application)
+    assert shown is not None
+    assert (shown.port, shown.subdomain, shown.allowed_user_ids) == (20001, "board", (1,))
+    spec = world.compute.specs[process(world)]
+    assert spec.argv[1:] == ("-u", "entry.py")
+    assert spec.cwd == world.home.project(PROJECT)
+    env = spec.env
+    assert (env["CDSW_APP_PORT"], env["CDSW_READONLY_PORT"]) == ("20001", "20001")
+    assert (env["COLOUR"], env["GREETING"], env["CDSW_PROJECT_ID"]) == ("blue", "hello", PROJECT)
+    assert (env["OMP_NUM_THREADS"], env["MKL_NUM_THREADS"]) == ("7", "2")
+    assert env["BANCADA_APP_PREFIX"] == env["GRADIO_ROOT_PATH"] == "/apps/board"
+    with world.database.read() as tx:
+        key, user = find(tx, env["CDSW_APIV2_KEY"].partition(".")[0]) or pytest.fail("it has no key")
+    assert user.username == "admin"
+    assert (key.expires_at - world.clock()).days > 300
+
+
+def test_two_never_get_the_same_port_and_none_is_lost(world: World) -> None:
+    world.free_ports = [20001, 20002]
+    first, second, third = (add(world, name) for name in ("a", "b", "c"))
+    world.drive(3)
+    held = {look(world, first).port, look(world, second).port}
+    assert held == {20001, 20002}
+    waiting = look(world, third)
+    assert (waiting.status, waiting.reason, waiting.port) == ("starting", "no_port", None)
+    stop(world, first)
+    world.drive(90)
+    assert (look(world, first).status, look(world, first).port) == ("stopped", None)
+    assert look(world, third).status == "running"
+
+
+def test_a_killed_process_is_started_again_and_its_end_is_told(world: World) -> None:
+    application = add(world)
+    world.drive(3)
+    first = process(world)
+    world.kill(first)
+    world.drive(2)
+    seen = look(world, application)
+    assert process(world) != first
+    assert (seen.status, seen.reason, seen.attempt, seen.failures) == ("running", "started_again", 2, 1)
+    assert "ended with exit code 137 (signal 9)" in seen.message
+    assert seen.port != 20001 or len(world.free_ports) == 9
+    shown = route(world, application)
+    assert shown is not None
+    assert shown.port == seen.port
+
+
+def test_the_gateway_is_told_before_a_dead_process_is_replaced(world: World) -> None:
+    application = add(world)
+    world.drive(3)
+    world.compute.behaviour.is_slow = True
+    world.kill(process(world))
+    world.drive(2)
+    shown = route(world, application)
+    assert shown is not None
+    assert (shown.port, shown.status, shown.is_coming) == (0, "starting", True)
+    assert "exit code 137" in shown.reason
+
+
+def test_one_that_keeps_crashing_waits_longer_each_time(world: World) -> None:
+    application = add(world)
+    world.drive(3)
+    world.kill(process(world))
+    waits = []
+    for _ in range(5):
+        world.drive(1, step_s=0)
+        before = world.clock.now
+        while not world.compute.alive("application."):
+            world.drive(1)
+        waits.append((world.clock.now - before).total_seconds())
+        world.drive(1, step_s=0)
+        world.kill(process(world))
+    assert waits == [0, 1, 2, 4, 8]
+    world.drive(20)
+    world.clock.advance(120)
+    world.drive(1)
+    world.kill(process(world))  # it was steady: its failures do not count any more
+    world.drive(2)
+    assert look(world, application).failures == 1
+
+
+def test_a_script_that_ends_without_ever_answering_fails_and_says_why(world: World) -> None:
+    world.compute.behaviour.application_exit_code = 0
+    ended = add(world, "ended")
+    world.drive(3)
+    seen = look(world, ended)
+    assert (seen.status, seen.reason, seen.port) == ("failed", "script_ended", None)
+    assert "CDSW_APP_PORT" in seen.hint
+    world.compute.behaviour.application_exit_code = 1
+    crashing = add(world, "crashing")
+    world.drive(10)
+    seen = look(world, crashing)
+    assert (seen.status, seen.reason, seen.attempt) == ("failed", "crashed", 3)
+    assert "at last with exit code 1" in seen.message
+    shown = route(world, crashing)
+    assert shown is not None
+    assert (shown.status, shown.is_coming, shown.reason) == ("failed", False, seen.message)
+    world.compute.behaviour.application_exit_code = None
+    restart(world, crashing)
+    world.drive(3)
+    seen = look(world, crashing)
+    assert (seen.status, seen.failures, seen.stopped_at) == ("running", 0, None)
+
+
+def test_one_that_never_answers_fails_at_its_deadline_and_is_ended(world: World) -> None:
+    world.compute.behaviour.is_slow = True
+    application = add(world)
+    world.drive(310)
+    seen = look(world, application)
+    assert (seen.status, seen.reason, seen.port) == ("failed", "startup_timeout", None)
+    assert world.compute.alive("application.") == []
+
+
+def test_one_that_falls_silent_is_started_again(world: World) -> None:
+    application = add(world)
+    world.drive(15)
+    first = process(world)
+    world.compute.ports.listening.clear()
+    world.drive(40)
+    assert process(world) == first
+    assert look(world, application).status == "running"
+    world.drive(60)
+    seen = look(world, application)
+    assert process(world) != first
+    assert (seen.status, seen.reason) == ("running", "started_again")
+    assert "no longer answered" in seen.message
+
+
+def test_a_pause_in_answering_is_forgiven(world: World) -> None:
+    application = add(world)
+    world.drive(15)
+    first = process(world)
+    world.compute.ports.listening.clear()
+    world.drive(30)
+    world.compute.ports.listening.add(first)
+    world.drive(120)
+    assert process(world) == first
+    assert look(world, application).silent_since is None
+
+
+def test_a_restart_ends_the_old_process_first_and_takes_the_changes(world: World) -> None:
+    application = add(world)
+    world.drive(3)
+    first = process(world)
+    with world.database.write() as tx:
+        applications.change(tx, application.id, environment={"COLOUR": "red"})
+    world.drive(20)
+    assert process(world) == first
+    resolved = world.environments.resolved
+    restart(world, application)
+    world.drive(3)
+    assert world.compute.stopped == [first]
+    assert world.compute.specs[process(world)].env["COLOUR"] == "red"
+    assert world.environments.resolved == resolved + 1  # its requirements may have changed
+    assert look(world, application).status == "running"
+
+
+def test_a_stop_takes_it_out_of_the_routes_before_it_ends_and_takes_its_key(world: World) -> None:
+    application = add(world)
+    world.drive(3)
+    key_id = world.compute.specs[process(world)].env["CDSW_APIV2_KEY"].partition(".")[0]
+    stop(world, application)
+    world.drive(3)
+    seen = look(world, application)
+    assert (seen.status, seen.reason, seen.port) == ("stopped", "stopped_by_user", None)
+    assert seen.stopped_at
+    assert world.compute.alive("application.") == []
+    shown = route(world, application)
+    assert shown is not None
+    assert (shown.port, shown.is_coming) == (0, False)
+    with world.database.read() as tx:
+        assert find(tx, key_id) is None
+    ports = [each.port for snapshot in world.gateway.history for each in snapshot.applications]
+    assert ports[ports.index(20001) :].count(0)
+
+
+def test_a_deleted_one_is_ended_and_forgotten(world: World) -> None:
+    application = add(world)
+    world.drive(3)
+    with world.database.write() as tx:
+        applications.mark_deleted(tx, application.id, world.clock())
+        applications.wish_stopped(tx, application.id, world.clock())
+    world.drive(3)
+    assert world.compute.alive("application.") == []
+    assert route(world, application) is None
+    with world.database.read() as tx:
+        assert applications.get(tx, application.id) is None
+
+
+def test_it_comes_back_with_the_workbench_and_only_if_it_was_wished(world: World) -> None:
+    running, stopped = add(world, "running"), add(world, "stopped")
+    world.drive(3)
+    stop(world, stopped)
+    world.drive(3)
+    first = process(world)
+    world.restart_workbench()
+    assert look(world, running).reason == "workbench_stopped"
+    world.drive(3)
+    assert process(world) != first
+    assert (look(world, running).status, look(world, stopped).status) == ("running", "stopped")
+    assert look(world, running).reason == ""
+
+
+def test_what_cannot_be_made_fails_with_its_reason(world: World) -> None:
+    world.environments.fails_with = InvalidRequest("No such package: x.", hint="Correct it.", code="not_found")
+    application = add(world)
+    world.drive(3)
+    seen = look(world, application)
+    assert (seen.status, seen.reason, seen.message, seen.hint) == ("failed", "not_found", "No such package: x.", "Correct it.")
+    assert "No such package" in world.home.application_setup(application.id).read_text()
+    world.environments.fails_with = None
+    (world.home.project(PROJECT) / "entry.py").unlink()
+    restart(world, application)
+    world.drive(3)
+    assert look(world, application).reason == "script_missing"
+
+
+def test_each_start_is_told_in_the_output(world: World) -> None:
+    application = add(world)
+    world.drive(3)
+    world.kill(process(world))
+    world.drive(3)
+    lines = world.home.application_output(application.id).read_text().splitlines()
+    assert [line.split(",")[0] for line in lines] == ["--- start 1 of entry.py", "--- start 2 of entry.py"]
+
+
+@pytest.mark.parametrize("deed", ["start", "restart", "stop", "kill"])
+def test_a_reconciler_may_die_anywhere(world: World, deed: str) -> None:
+    """Die at one place after the other; a new reconciler always ends with what was wished, and with one process."""
+    application = add(world)
+    if deed != "start":
+        world.drive(3)
+    kept = look(world, application)
+    point = 1
+    while True:
+        {"start": lambda: None, "restart": lambda: restart(world, application), "stop": lambda: stop(world, application),
+         "kill": lambda: world.kill(process(world))}[deed]()  # fmt: skip
+        crasher = world.crash_at(point)
+        try:
+            world.drive(6)
+        except Crash:
+            pass
+        finished = crasher.count < point
+        world.crash_at(None)
+        world.clock.advance(60)  # the lease of the dead one runs out
+        world.engine = world.new_engine()
+        stop_orphans(world.database, world.compute)
+        with world.database.write() as tx:
+            wake(tx, APPLICATION, world.clock(), table.c.id == application.id)
+        world.drive(80)
+        seen = look(world, application)
+        alive = world.compute.alive("application.")
+        if deed == "stop":
+            assert (seen.status, seen.port, alive) == ("stopped", None, []), point
+        else:
+            assert (seen.status, len(alive)) == ("running", 1), point
+            shown = route(world, application)
+            assert shown is not None
+            assert world.compute.specs[alive[0]].env["CDSW_APP_PORT"] == str(seen.port) == str(shown.port), point
+        if finished:
+            return
+        point += 1
+        if deed in {"start", "stop"}:
+            world.compute.stop(alive[0], 0) if alive else None
+            application = add(world, f"board{point}")
+            if deed == "stop":
+                world.drive(3)
+            else:
+                stop_first(world, kept)
+                kept = application
+
+
+def stop_first(world: World, application: Application) -> None:
+    with world.database.write() as tx:
+        applications.mark_deleted(tx, application.id, world.clock())
+        applications.wish_stopped(tx, application.id, world.clock())
+    world.drive(1)
