@@ -144,14 +144,19 @@ class Processes(FakeCompute):
             if report is not None:
                 Path(argument["--report"]).write_text(json.dumps(report), encoding="utf-8")
             self.end(spec.key, self.behaviour.gate_exit_code)
-        elif spec.key.startswith("session."):
-            return
         elif spec.key.startswith("application."):
-            if self.behaviour.application_exit_code is not None:
-                self.end(spec.key, self.behaviour.application_exit_code)
-            elif not self.behaviour.is_slow:
-                self.ports.listening.add(spec.key)
-        elif self.behaviour.replica_failure is not None:
+            self._behave_as_application(spec)
+        elif spec.key.startswith("replica."):
+            self._behave_as_replica(spec, argument)
+
+    def _behave_as_application(self, spec: ProcessSpec) -> None:
+        if self.behaviour.application_exit_code is not None:
+            self.end(spec.key, self.behaviour.application_exit_code)
+        elif not self.behaviour.is_slow:
+            self.ports.listening.add(spec.key)
+
+    def _behave_as_replica(self, spec: ProcessSpec, argument: dict[str, str]) -> None:
+        if self.behaviour.replica_failure is not None:
             Path(argument["--failure-file"]).write_text(json.dumps(self.behaviour.replica_failure), encoding="utf-8")
             self.end(spec.key, 1)
         elif self.behaviour.replica_dies:

@@ -175,7 +175,7 @@ class ApplicationReconciler:
         with self._database.write() as tx:
             check_held(tx, APPLICATION, lease)
             applications.change(tx, a.id, port=None, silent_since=None)
-            keys.remove_of_session(tx, a.id)
+            keys.remove_of_workload(tx, a.id)
         self._compute.forget(application_key(a.process_id))
         return Again()
 
@@ -187,7 +187,7 @@ class ApplicationReconciler:
             move(tx, APPLICATION, a.id, step.why, now, lease=lease, port=None, is_ready=False, failures=step.failures,
                  last_end=step.last_end, restart_at=now + timedelta(seconds=step.delay_s),
                  silent_since=None)  # fmt: skip
-            keys.remove_of_session(tx, a.id)
+            keys.remove_of_workload(tx, a.id)
         self._routes.sync()
         self._compute.forget(application_key(a.process_id))
         return Again()
@@ -244,7 +244,9 @@ class ApplicationReconciler:
         """Move to a status on the way, which keeps what is said of why it is on the way; not from a rest."""
         if a.status != status and not a.is_at_rest:
             with self._database.write() as tx:
-                move(tx, APPLICATION, a.id, Finish(status.value, a.reason, a.message, a.hint), self._clock(), lease=lease)
+                move(
+                    tx, APPLICATION, a.id, Finish(status.value, a.reason, a.message, a.hint), self._clock(), lease=lease
+                )
 
     def _finish(self, lease: Lease, a: Application, end: Finish) -> None:
         if (a.status, a.reason, a.message) == (end.status, end.reason, end.message):

@@ -51,6 +51,7 @@ class Workload:
     output_log: Path
     setup_log: Path
     given: Mapping[str, str] = field(default_factory=dict)
+    key_lifetime: timedelta = KEY_LIFETIME
 
 
 class Launcher:
@@ -130,7 +131,7 @@ class Launcher:
             audiences = (API_AUDIENCE, APPLICATION_AUDIENCE)
             comments = f"{workload.noun.name} {workload.id}"
             keys.add(tx, ApiKey(key_id, workload.user_id, hash_secret(secret), comments, audiences, now,
-                                now + KEY_LIFETIME, workload.id))  # fmt: skip
+                                now + workload.key_lifetime, workload.id))  # fmt: skip
         return project, people[project.owner_id], people[workload.user_id], text
 
     def _variables(

@@ -183,6 +183,6 @@ def _forget_application_processes(tx: Transaction, now: datetime) -> None:
     again = Finish("starting", "workbench_stopped", "The workbench was stopped while it ran; it starts with it again.")
     for application in applications.with_process(tx):
         applications.change(tx, application.id, port=None, is_ready=False, failures=0, last_end="", restart_at=None)
-        keys.remove_of_session(tx, application.id)
+        keys.remove_of_workload(tx, application.id)
         if application.wish == ApplicationWish.RUNNING and not application.is_at_rest:
             move(tx, APPLICATION, application.id, again, now)
