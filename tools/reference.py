@@ -12,6 +12,7 @@ from typing import Any
 import typer.main
 from reference_blocks import answers, pages_with_blocks, render_roles
 
+from bancada.cli.failures import EXIT_CODES
 from bancada.cli.main import app
 from bancada.domain import authorisation
 from bancada.domain.authorisation import Access, Need
@@ -44,13 +45,19 @@ this table, or a value of the wrong type, is refused at the start.
 def render_commands() -> str:
     """Return the page of all commands."""
     root = typer.main.get_command(app)
+    codes = "\n".join(f"| {code} | {meaning} |" for code, meaning in EXIT_CODES.items())
     texts = "\n".join(f"## {name}\n\n```\n{text}\n```\n" for name, text in _help_texts(root, "bancada", None))
     return f"""{NOTICE}
 # The command `bancada`
 
-Exit codes: 0 done, 1 failed (one line on stderr says why and what to do next), 2 wrong usage, 3 not running or not
-reachable, and for `bancada up` running already. `bancada run` ends with the exit code of its script, or 130 after
-Ctrl-C.
+One noun, then a verb: `bancada project list`. Nouns are in the singular, and their plurals are understood as well. How
+to work with it is in [Work on the command line](../howto/command-line.md).
+
+| exit code | means |
+|---|---|
+{codes}
+
+Commands that run or follow a workload (`bancada run`, `logs --follow` of sessions and jobs) end with its own exit code.
 
 {texts}"""
 
@@ -117,7 +124,9 @@ def _help_texts(command: Any, name: str, parent: Any) -> Iterator[tuple[str, str
     yield context.command_path, "\n".join(line.rstrip() for line in text.splitlines())
     if hasattr(command, "list_commands"):
         for child in command.list_commands(context):
-            yield from _help_texts(command.get_command(context, child), child, context)
+            below = command.get_command(context, child)
+            if not below.hidden:
+                yield from _help_texts(below, child, context)
 
 
 def main() -> int:

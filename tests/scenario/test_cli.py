@@ -156,9 +156,9 @@ def test_a_reader_that_leaves_stops_the_script(shell: Shell, project: str) -> No
 
 
 def test_what_cannot_run_says_why(shell: Shell, project: str) -> None:
-    assert "no 'nope.py'" in shell("run", "nope.py", "--project", project, code=1)
-    assert "There is no project 'nope'" in shell("run", "script.py", "--project", "nope", code=1)
-    assert "must look like NAME=VALUE" in shell("run", "script.py", "--project", project, "--env", "x", code=1)
+    assert "no 'nope.py'" in shell("run", "nope.py", "--project", project, code=4)
+    assert "There is no project 'nope'" in shell("run", "script.py", "--project", "nope", code=4)
+    assert "must look like NAME=VALUE" in shell("run", "script.py", "--project", project, "--env", "x", code=2)
 
 
 def test_keys_come_and_go(shell: Shell) -> None:
@@ -168,7 +168,7 @@ def test_keys_come_and_go(shell: Shell) -> None:
     url = f"http://127.0.0.1:{shell.port}"
     assert shell("project", "list", "--url", url, "--key", key).startswith("NAME")
     shell("keys", "delete", key_id)
-    assert "unknown or was revoked" in shell("project", "list", "--url", url, "--key", key, code=1)
+    assert "unknown or was revoked" in shell("project", "list", "--url", url, "--key", key, code=5)
 
 
 def test_a_run_whose_key_is_revoked_goes_on_and_says_how_to_see_it(shell: Shell, project: str) -> None:
@@ -182,7 +182,7 @@ def test_a_run_whose_key_is_revoked_goes_on_and_says_how_to_see_it(shell: Shell,
             _, said = running.communicate(timeout=60)
         finally:
             running.kill()
-    assert running.returncode == 1
+    assert running.returncode == 5
     line = next(line for line in said.decode().splitlines() if line.startswith("bancada: lost sight of session "))
     see, stop = (shlex.split(text) for text in re.findall(r"bancada (session [^;]+)", line))
 
@@ -217,8 +217,77 @@ def listens(port: int) -> bool:
         return probe.connect_ex(("127.0.0.1", port)) == 0
 
 
+def test_files_come_back_as_they_went(shell: Shell, tmp_path: Path) -> None:
+    source, target = tmp_path / "source", tmp_path / "target"
+    (source / "sub dir").mkdir(parents=True)
+    (source / "sub dir" / "çã 100%.bin").write_bytes(bytes(range(256)) * 4096)
+    (source / "empty").touch()
+    shell("project", "create", "there-and-back")
+    on = ("--project", "there-and-back")
+    assert json.loads(shell("file", "upload", str(source), *on, "--to", "deep/er", "--json")) == {"files": 2}
+    assert json.loads(shell("files", "download", "deep/er", *on, "--to", str(target), "--json")) == {"files": 2}
+    for path in ("sub dir/çã 100%.bin", "empty"):
+        assert (target / "er" / path).read_bytes() == (source / path).read_bytes()
+    shell("file", "move", "deep/er/empty", "at the top", *on)
+    listed = json.loads(shell("file", "list", *on, "--recursive", "--json"))
+    assert [entry["path"] for entry in listed if not entry["is_dir"]] == ["at the top", "deep/er/sub dir/çã 100%.bin"]
+    shell("file", "delete", "deep", *on, "--yes")
+    assert [entry["path"] for entry in json.loads(shell("file", "list", *on, "--json"))] == ["at the top"]
+    assert "no 'deep'" in shell("file", "download", "deep", *on, code=4)
+
+
+def test_a_name_that_is_nearly_right_is_offered(shell: Shell, project: str) -> None:
+    on = ("--project", project)
+    shell("model", "create", "tower-failure", *on)
+    assert "Did you mean 'tower-failure'?" in shell("models", "show", "tower-failures", *on, code=4)
+    model = json.loads(shell("model", "show", "tower-failure", *on, "--json"))
+    assert json.loads(shell("model", "update", model["id"], *on, "--description", "d", "--json"))["description"] == "d"
+    shell("model", "delete", "tower-failure", *on, "--yes")
+    assert json.loads(shell("model", "list", *on, "--json")) == []
+
+
+def test_a_build_that_fails_fails_those_who_wait_for_it(shell: Shell, project: str) -> None:
+    on = ("--project", project)
+    shell("model", "create", "wrong", *on)
+    done = shell.run("build", "create", "wrong", *on, "--file", "script.py", "--function", "nope", "--wait", "--json")
+    build = json.loads(done.stdout)
+    assert (done.returncode, build["status"]) == (1, "build failed")
+    assert build["message"] in done.stderr.decode()
+    assert "bancada: build " in done.stderr.decode()  # how it went, told line by line where there is no terminal
+    followed = shell.run("builds", "logs", build["id"], *on, "--follow")
+    assert (followed.returncode, bool(followed.stdout)) == (1, True)
+    shell("model", "delete", "wrong", *on, "--yes")
+
+
+def test_a_shell_completes_names_from_the_workbench(shell: Shell, project: str) -> None:
+    assert completed(shell, "bancada project show li") == ["line"]
+    assert completed(shell, "bancada file list -p li") == ["line"]
+    assert completed({"BANCADA_HOME": "/nonexistent"}, "bancada project show li") == []
+
+
+def completed(where: Shell | Mapping[str, str], words: str) -> list[str]:
+    environment = where.environment if isinstance(where, Shell) else {**os.environ, **where}
+    asked = {"_BANCADA_COMPLETE": "complete_bash", "COMP_WORDS": words, "COMP_CWORD": str(words.count(" "))}
+    program = "import sys; sys.argv = ['bancada']; from bancada.cli.main import main; main()"
+    done = subprocess.run(
+        [sys.executable, "-c", program], env={**environment, **asked}, capture_output=True, text=True, check=True
+    )
+    assert done.stderr == ""
+    return done.stdout.split()
+
+
+def test_a_pipe_that_closes_ends_a_list_quietly(shell: Shell, project: str) -> None:
+    with shell.start("project", "list", "--json") as listing:
+        assert listing.stdout is not None
+        listing.stdout.close()
+        listing.stdout = None
+        _, said = listing.communicate(timeout=60)
+    assert (listing.returncode, said) == (141, b"")
+
+
 def test_projects_are_deleted_by_name(shell: Shell) -> None:
     shell("project", "create", "short-lived")
-    assert "Delete short-lived" in shell.run("project", "delete", "short-lived").stdout.decode()
+    assert "Say --yes to do it." in shell("project", "delete", "short-lived", code=2)
+    assert "short-lived" in shell("project", "list")
     shell("project", "delete", "short-lived", "--yes")
     assert "short-lived" not in shell("project", "list")

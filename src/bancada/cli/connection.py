@@ -43,6 +43,15 @@ class Connection:
         answer = self._rest.request("GET", self.native(path), query_params=list(query.items()), headers=self.headers)
         return cast("RESTResponse", answer)  # it has been read, as `_preload_content` is left at True
 
+    def pages(self, path: str, name: str) -> Iterator[dict[str, Any]]:
+        """Yield the elements of a list of the native API, page after page."""
+        token = ""
+        while True:
+            answer = self.get(f"{path}?page_token={segment(token)}" if token else path)
+            yield from answer[name]
+            if not (token := answer["next_page_token"]):
+                return
+
     def post(self, path: str, body: Mapping[str, object] | None = None) -> Any:  # noqa: ANN401 - JSON
         """Ask the native API for something and return its answer."""
         headers = {**self.headers, "Content-Type": "application/json"}
@@ -55,6 +64,17 @@ class Connection:
         answer = pool.request("POST", f"{self.url}/api/v2{path}", body=content, headers=headers, retries=False)
         if answer.status >= 300:
             raise cmlapi.rest.ApiException(http_resp=cmlapi.rest.RESTResponse(answer))
+
+    def download(self, path: str, block_bytes: int) -> Iterator[bytes]:
+        """Yield the body of an answer of API v2 without holding it in memory."""
+        pool = self._rest.pool_manager
+        answer = pool.request("POST", f"{self.url}/api/v2{path}", headers=self.headers, preload_content=False)
+        try:
+            if answer.status >= 300:
+                raise cmlapi.rest.ApiException(http_resp=cmlapi.rest.RESTResponse(answer))
+            yield from answer.stream(block_bytes)
+        finally:
+            answer.release_conn()
 
     def native(self, path: str) -> str:
         """Return an address of the native API."""
@@ -83,7 +103,7 @@ def connect(home: str | None, url: str | None, key: str | None) -> Connection:
         NotReady: no address is given and there is no workbench in the home.
     """
     if home is None:
-        url, key = url or os.environ.get("BANCADA_URL"), key or os.environ.get("BANCADA_API_KEY")
+        url, key = url or _variable("BANCADA_URL"), key or _variable("BANCADA_API_KEY")
     if url:
         if urlsplit(url).scheme not in {"http", "https"} or not urlsplit(url).netloc:
             raise InvalidRequest(f"--url must look like http://HOST:PORT, got {url!r}.")
@@ -108,6 +128,10 @@ def admin_key(settings: Settings) -> str:
         raise NotReady(
             f"There is no workbench in {settings.home}.", hint="Start one with `bancada up`, or name its home: --home."
         ) from None
+
+
+def _variable(name: str) -> str | None:
+    return os.environ.get(name, "").strip() or None  # a file with Windows line endings leaves a \\r behind
 
 
 def _own_url(settings: Settings) -> str:

@@ -2,25 +2,31 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Any
 
-import cmlapi
 import typer
 
+from bancada.cli.commands import noun
 from bancada.cli.connection import Connection, segment
-from bancada.cli.options import AsJson, Follow, Project, connected
-from bancada.cli.output import print_json, print_record, print_records
-from bancada.cli.projects import find_project
-from bancada.cli.serving import deployment_path, find_deployment, list_deployments, read_log
+from bancada.cli.failures import FAILED
+from bancada.cli.naming import find_project
+from bancada.cli.options import AsJson, Follow, Project, Timeout, Variables, Wait, connected, given, read_variables
+from bancada.cli.output import fail, print_record, print_records, report
+from bancada.cli.progress import wait_until_ended
+from bancada.cli.serving import (
+    DEPLOYMENT_UNDER_WAY,
+    deployment_path,
+    find_build,
+    find_deployment,
+    list_deployments,
+    path_of,
+)
+from bancada.cli.streaming import show_log
 from bancada.domain.errors import NotFound
 
-app = typer.Typer(rich_markup_mode=None, add_completion=False, no_args_is_help=True)
+app = noun("deployment")
 DeploymentId = Annotated[str, typer.Argument(metavar="ID", help="Id of the deployment.")]
-
-
-@app.callback()
-def deployment() -> None:
-    """List, show, stop and restart deployments, and show their logs."""
+DEFAULT_TIMEOUT_S = 1800.0
 
 
 @app.command("list")
@@ -42,6 +48,27 @@ def show(connection: Connection, deployment_id: DeploymentId, project: Project, 
 
 @app.command()
 @connected
+def create(
+    connection: Connection,
+    build_id: Annotated[str, typer.Argument(metavar="BUILD", help="Id of the build that will serve.")],
+    project: Project,
+    replicas: Annotated[int | None, typer.Option(min=1, help="Processes that answer calls; 1 unless set.")] = None,
+    cpu: Annotated[float | None, typer.Option(help="Cores per replica.")] = None,
+    memory: Annotated[float | None, typer.Option(help="GiB per replica.")] = None,
+    environment: Variables = None,
+    wait: Wait = False,
+    timeout: Timeout = DEFAULT_TIMEOUT_S,
+    as_json: AsJson = False,
+) -> None:
+    """Let a build serve behind its model's access key; what serves now goes on until it answers."""
+    ids = find_build(connection, find_project(connection, project).id, build_id)
+    body = given(replicas=replicas, cpu=cpu, memory=memory, environment=read_variables(environment))
+    created = connection.api.create_model_deployment(body, *ids)
+    _finish(connection, (*ids, str(created.id)), created, timeout if wait else None, as_json=as_json)
+
+
+@app.command()
+@connected
 def logs(
     connection: Connection,
     deployment_id: DeploymentId,
@@ -49,33 +76,68 @@ def logs(
     replica: Annotated[str | None, typer.Option(help="Id of a replica; the newest unless set.")] = None,
     follow: Follow = False,
 ) -> None:
-    """Print the log of one of a deployment's replicas."""
+    """Print the log of one of a deployment's replicas; with --follow until that replica ends."""
     path = deployment_path(connection, find_project(connection, project).id, deployment_id)
     with_logs = connection.get(path)["replica_logs"]
     if not with_logs:
         raise NotFound("No replica of this deployment has started yet.", hint="`bancada deployment show` says why.")
-    for piece in read_log(connection, f"{path}/replicas/{segment(replica or with_logs[-1])}/log", follow=follow):
-        typer.echo(piece, nl=False)
+    show_log(connection, f"{path}/replicas/{segment(replica or with_logs[-1])}/log", follow=follow)
 
 
 @app.command()
 @connected
-def stop(connection: Connection, deployment_id: DeploymentId, project: Project, as_json: AsJson = False) -> None:
+def stop(
+    connection: Connection,
+    deployment_id: DeploymentId,
+    project: Project,
+    wait: Wait = False,
+    timeout: Timeout = DEFAULT_TIMEOUT_S,
+    as_json: AsJson = False,
+) -> None:
     """Stop a deployment; one that has ended stays as it is."""
     ids = find_deployment(connection, find_project(connection, project).id, deployment_id)
-    _report(connection.api.stop_model_deployment(*ids), as_json=as_json)
+    stopped = connection.api.stop_model_deployment(*ids)
+    _finish(connection, ids, stopped, timeout if wait else None, as_json=as_json, wanted="stopped")
 
 
 @app.command()
 @connected
-def restart(connection: Connection, deployment_id: DeploymentId, project: Project, as_json: AsJson = False) -> None:
+def restart(
+    connection: Connection,
+    deployment_id: DeploymentId,
+    project: Project,
+    wait: Wait = False,
+    timeout: Timeout = DEFAULT_TIMEOUT_S,
+    as_json: AsJson = False,
+) -> None:
     """Start a deployment with new processes."""
     ids = find_deployment(connection, find_project(connection, project).id, deployment_id)
-    _report(connection.api.restart_model_deployment(*ids), as_json=as_json)
+    restarted = connection.api.restart_model_deployment(*ids)
+    _finish(connection, ids, restarted, timeout if wait else None, as_json=as_json)
 
 
-def _report(deployment: cmlapi.ModelDeployment, *, as_json: bool) -> None:
-    if as_json:
-        print_json(deployment.to_dict())
-    else:
-        typer.echo(f"Deployment {deployment.id}: {deployment.status}.")
+def _finish(
+    connection: Connection,
+    ids: tuple[str, str, str, str],
+    deployment: Any,  # noqa: ANN401 - the client's own
+    timeout_s: float | None,
+    *,
+    as_json: bool,
+    wanted: str = "deployed",
+) -> None:
+    """Report what was asked for, or with a timeout wait until it is so and fail when it becomes something else."""
+    if timeout_s is None:
+        report(f"Deployment {deployment.id}: {deployment.status}.", deployment, as_json=as_json)
+        return
+    path = f"{path_of(*ids[:3])}/deployments/{segment(ids[3])}"
+    ended = wait_until_ended(
+        f"deployment {ids[3]}",
+        lambda: connection.get(path),
+        lambda d: str(d["status"]),
+        DEPLOYMENT_UNDER_WAY,
+        timeout_s,
+    )
+    report(f"Deployment {ids[3]}: {ended['status']}.", ended, as_json=as_json)
+    if ended["status"] != wanted:
+        fail(ended, f"The deployment ended as {ended['status']}.")
+        raise typer.Exit(FAILED)

@@ -9,9 +9,9 @@ from typing import Annotated
 import typer
 
 from bancada.cli.connection import Connection
+from bancada.cli.naming import find_project
 from bancada.cli.options import AsJson, connected
 from bancada.cli.output import print_json
-from bancada.cli.projects import find_project
 
 app = typer.Typer(rich_markup_mode=None, add_completion=False)
 

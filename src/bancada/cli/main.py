@@ -10,26 +10,12 @@ import typer
 import typer.core
 import typer.main
 
+from bancada.cli.commands import COMMANDS, known_as, module_of
 from bancada.cli.failures import describe_failure
+from bancada.cli.output import survive_any_encoding
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-
-COMMANDS = {
-    "up": "Start a workbench, in the foreground or detached.",
-    "down": "Stop the workbench of a home.",
-    "status": "Show what runs.",
-    "env": "Print the variables for working from outside, as shell commands.",
-    "run": "Run a script inside a project and stream its output.",
-    "session": "List and stop runs of scripts, and show their output.",
-    "project": "List, create and delete projects.",
-    "files": "Upload files to a project.",
-    "model": "List the models of a project.",
-    "build": "List and show model builds and their logs.",
-    "deployment": "List, show, stop and restart deployments, and show their logs.",
-    "keys": "List, create and delete API v2 keys.",
-}
-"""Each is the module `bancada.cli.<name>`, loaded when it is asked for, with what `bancada --help` says of it."""
 
 
 class LazyCommands(typer.core.TyperGroup):
@@ -41,10 +27,11 @@ class LazyCommands(typer.core.TyperGroup):
 
     def get_command(self, ctx: Any, cmd_name: str) -> Any:  # noqa: ANN401, ARG002
         """Load one command."""
-        if cmd_name not in COMMANDS:
+        known = known_as(cmd_name)
+        if known is None:
             return None
-        command = typer.main.get_command(importlib.import_module(f"bancada.cli.{cmd_name}").app)
-        command.name = cmd_name
+        command = typer.main.get_command(importlib.import_module(module_of(known)).app)
+        command.name = known
         return command
 
     def format_commands(self, ctx: Any, formatter: Any) -> None:  # noqa: ANN401, ARG002
@@ -63,6 +50,7 @@ def bancada() -> None:
 
 def main(command: Callable[[], object] = app) -> None:
     """Run the command line of this process."""
+    survive_any_encoding()
     try:
         command()
     except Exception as error:

@@ -1,15 +1,19 @@
-"""The options that every command with a connection has, added by a decorator."""
+"""The options that many commands share, and the decorator that gives a command its connection."""
 
 from __future__ import annotations
 
 import inspect
+import sys
 from collections.abc import Callable
 from typing import Annotated, Any, Concatenate, ParamSpec, TypeVar
 
 import typer
 import urllib3
 
+from bancada.cli.completing import complete_project
 from bancada.cli.connection import Connection, connect
+from bancada.cli.failures import NOBODY_READS, WrongUsage
+from bancada.cli.output import forget_stdout
 from bancada.domain.errors import NotReady
 
 P = ParamSpec("P")
@@ -21,9 +25,22 @@ Home = Annotated[
 ]
 Url = Annotated[str | None, typer.Option("--url", help="Address of the workbench; BANCADA_URL, or the home's.")]
 Key = Annotated[str | None, typer.Option("--key", help="API v2 key; BANCADA_API_KEY, or the home's.")]
-Project = Annotated[str, typer.Option("--project", "-p", metavar="NAME", help="Name or id of the project.")]
+Project = Annotated[
+    str,
+    typer.Option("--project", "-p", metavar="NAME", help="Name or id of the project.", autocompletion=complete_project),
+]
+ProjectName = Annotated[
+    str, typer.Argument(metavar="PROJECT", help="Name or id of the project.", autocompletion=complete_project)
+]
 Follow = Annotated[bool, typer.Option("--follow", "-f", help="Wait for more until it ends.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+Yes = Annotated[bool, typer.Option("--yes", "-y", help="Do not ask; needed where there is no terminal.")]
+Wait = Annotated[bool, typer.Option("--wait", "-w", help="Return when it is done; fail when it fails.")]
+Timeout = Annotated[float, typer.Option("--timeout", metavar="SECONDS", min=0, help="How long --wait waits.")]
+Variables = Annotated[
+    list[str] | None, typer.Option("--env", metavar="NAME=VALUE", help="A variable for it; repeatable.")
+]
+Runtime = Annotated[str, typer.Option("--runtime", help="Runtime identifier; the newest Python unless set.")]
 
 _COMMON = {"home": Home, "url": Url, "key": Key}
 
@@ -41,6 +58,9 @@ def connected(command: Callable[Concatenate[Connection, P], R]) -> Callable[...,
             return command(connection, *args, **options)
         except urllib3.exceptions.HTTPError as error:
             raise NotReady(f"No workbench answers at {connection.url}.", hint="Start it with `bancada up`.") from error
+        except BrokenPipeError:
+            forget_stdout()
+            raise typer.Exit(NOBODY_READS) from None
 
     # Not typing.get_type_hints: on Python 3.10 it hides what Annotated says of a parameter whose default is None.
     own = [p for p in inspect.signature(command, eval_str=True).parameters.values() if p.name != "connection"]
@@ -53,3 +73,33 @@ def connected(command: Callable[Concatenate[Connection, P], R]) -> Callable[...,
     run.__annotations__ = {p.name: p.annotation for p in parameters}
     run.__doc__, run.__name__ = command.__doc__, command.__name__
     return run
+
+
+def confirm(question: str, *, yes: bool) -> None:
+    """Ask before something that cannot be undone; a person who says no ends the command.
+
+    Raises:
+        WrongUsage: there is nobody to ask.
+    """
+    if yes:
+        return
+    if not sys.stdin.isatty():
+        raise WrongUsage(f"{question} Nobody can be asked here.", hint="Say --yes to do it.")
+    typer.confirm(question, abort=True, err=True)
+
+
+def read_variables(pairs: list[str] | None) -> dict[str, str]:
+    """Return the variables of --env options.
+
+    Raises:
+        WrongUsage: one has not the form NAME=VALUE.
+    """
+    for pair in pairs or []:
+        if not pair.partition("=")[0].isidentifier() or "=" not in pair:
+            raise WrongUsage(f"--env must look like NAME=VALUE, got {pair!r}.")
+    return {name: value for name, _, value in (pair.partition("=") for pair in pairs or [])}
+
+
+def given(**fields: object) -> dict[str, Any]:
+    """Return the fields that the user gave: those that are not None."""
+    return {name: value for name, value in fields.items() if value is not None}

@@ -2,36 +2,43 @@
 
 from __future__ import annotations
 
-import time
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import cmlapi
 import typer
 
+from bancada.cli.commands import noun
 from bancada.cli.connection import Connection
-from bancada.cli.files import upload_tree
-from bancada.cli.options import AsJson, connected
-from bancada.cli.output import print_record, print_records
-from bancada.cli.projects import find_project
-from bancada.domain.errors import DeadlineExceeded, PlatformFailed
+from bancada.cli.naming import every, find_project
+from bancada.cli.options import AsJson, ProjectName, Timeout, Yes, confirm, connected, given
+from bancada.cli.output import print_record, print_records, report
+from bancada.cli.progress import wait_until_ended
+from bancada.cli.uploading import upload_tree
+from bancada.domain.errors import PlatformFailed
 
-app = typer.Typer(rich_markup_mode=None, add_completion=False, no_args_is_help=True)
-CREATION_DEADLINE_S = 60.0
-_POLL_S = 0.1
-
-
-@app.callback()
-def project() -> None:
-    """List, create and delete projects."""
+app = noun("project")
+Description = Annotated[str | None, typer.Option(help="What it is about.")]
+Visibility = Annotated[str | None, typer.Option(metavar="private|public", help="Who else may see it.")]
 
 
 @app.command("list")
 @connected
-def list_projects(connection: Connection, as_json: AsJson = False) -> None:
+def list_projects(
+    connection: Connection,
+    public: Annotated[bool, typer.Option("--public", help="Public projects of others, too.")] = False,
+    as_json: AsJson = False,
+) -> None:
     """List the projects that you own or work on."""
-    projects = [_record(found) for found in cmlapi.utils.Cursor(connection.api.list_projects).items()]
-    print_records(projects, ("name", "id", "owner", "visibility", "created_at"), as_json=as_json)
+    found = every(connection.api.list_projects, include_public_projects=public or None)
+    print_records(found, ("name", "id", "owner", "visibility", "created_at"), as_json=as_json)
+
+
+@app.command()
+@connected
+def show(connection: Connection, name: ProjectName, as_json: AsJson = False) -> None:
+    """Show a project."""
+    print_record(connection.api.get_project(find_project(connection, name).id), as_json=as_json)
 
 
 @app.command()
@@ -46,50 +53,60 @@ def create(
         ),
     ] = None,
     template: Annotated[str, typer.Option(help="Template: blank or local, which are the same.")] = "blank",
+    description: Description = None,
+    visibility: Visibility = None,
+    timeout: Timeout = 60.0,
     as_json: AsJson = False,
 ) -> None:
-    """Create a project, empty or with the files of a directory."""
-    project_id = str(connection.api.create_project({"name": name, "template": template}).id)
-    created = wait_until_created(connection, project_id)
+    """Create a project, empty or with the files of a directory, and wait until it can be used."""
+    body = given(name=name, template=template, description=description, visibility=visibility)
+    project_id = str(connection.api.create_project(body).id)
+    created = wait_until_created(connection, project_id, timeout)
     if source is not None:
         upload_tree(connection, project_id, source)
-    print_record(_record(created), as_json=as_json)
+    print_record(created, as_json=as_json)
 
 
 @app.command()
 @connected
-def delete(
+def update(
     connection: Connection,
-    name: Annotated[str, typer.Argument(metavar="NAME", help="Name or id of the project.")],
-    yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")] = False,
+    name: ProjectName,
+    new_name: Annotated[str | None, typer.Option("--name", help="Its new name.")] = None,
+    description: Description = None,
+    visibility: Visibility = None,
+    as_json: AsJson = False,
 ) -> None:
+    """Change a project's name, description or visibility."""
+    body = given(name=new_name, description=description, visibility=visibility)
+    print_record(connection.api.update_project(body, find_project(connection, name).id), as_json=as_json)
+
+
+@app.command()
+@connected
+def delete(connection: Connection, name: ProjectName, yes: Yes = False, as_json: AsJson = False) -> None:
     """Delete a project with its files, models and deployments."""
     found = find_project(connection, name)
-    if not yes:
-        typer.confirm(f"Delete {found.name} ({found.id}) with everything in it?", abort=True)
+    confirm(f"Delete {found.name} ({found.id}) with everything in it?", yes=yes)
     connection.api.delete_project(found.id)
-    typer.echo(f"Deleted {found.name} ({found.id}).")
+    report(f"Deleted {found.name} ({found.id}).", {"id": found.id, "name": found.name}, as_json=as_json)
 
 
-def wait_until_created(connection: Connection, project_id: str) -> cmlapi.Project:
+def wait_until_created(connection: Connection, project_id: str, timeout_s: float) -> cmlapi.Project:
     """Return the project once its files may be written.
 
     Raises:
         PlatformFailed: its creation failed.
         DeadlineExceeded: it takes too long.
     """
-    deadline = time.monotonic() + CREATION_DEADLINE_S
-    while time.monotonic() < deadline:
-        created = connection.api.get_project(project_id)
-        if created.creation_status == "failure":
-            raise PlatformFailed(f"The project {created.name} could not be created.", hint="Delete it and try again.")
-        if created.creation_status != "creating":
-            return created
-        time.sleep(_POLL_S)
-    raise DeadlineExceeded(f"The project {project_id} is not complete after {CREATION_DEADLINE_S:.0f} s.")
-
-
-def _record(found: cmlapi.Project) -> dict[str, Any]:
-    record: dict[str, Any] = found.to_dict()
-    record["owner"] = found.owner.username if found.owner else None
-    return record
+    created: cmlapi.Project = wait_until_ended(
+        "The project",
+        lambda: connection.api.get_project(project_id),
+        lambda project: str(project.creation_status),
+        {"creating"},
+        timeout_s,
+        is_told=False,
+    )
+    if created.creation_status == "failure":
+        raise PlatformFailed(f"The project {created.name} could not be created.", hint="Delete it and try again.")
+    return created

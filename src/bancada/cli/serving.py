@@ -2,33 +2,66 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, Annotated
 
 import cmlapi
+import typer
 
+from bancada.cli.completing import complete_model
 from bancada.cli.connection import segment
+from bancada.cli.naming import every, pick
 from bancada.domain.errors import NotFound
 
 if TYPE_CHECKING:
     from bancada.cli.connection import Connection
 
-LOG_WAIT_S = 20
+ModelName = Annotated[
+    str, typer.Argument(metavar="MODEL", help="Name or id of the model.", autocompletion=complete_model)
+]
+BUILD_UNDER_WAY = frozenset({"pending", "building", "pushing"})
+DEPLOYMENT_UNDER_WAY = frozenset({"pending", "deploying", "stopping"})
+
+
+def every_model(connection: Connection, project_id: str) -> Iterable[cmlapi.Model]:
+    """Yield the models of a project."""
+    return every(connection.api.list_models, project_id)
+
+
+def find_model(connection: Connection, project_id: str, wanted: str) -> cmlapi.Model:
+    """Return the project's model of this name or id.
+
+    Raises:
+        NotFound: there is none.
+    """
+    found: cmlapi.Model = pick("model", wanted, every_model(connection, project_id), listed_by="bancada model list")
+    return found
 
 
 def list_builds(connection: Connection, project_id: str) -> Iterator[tuple[cmlapi.Model, cmlapi.ModelBuild]]:
     """Yield every build of a project with its model."""
-    for model in cmlapi.utils.Cursor(connection.api.list_models, project_id).items():
-        for build in cmlapi.utils.Cursor(connection.api.list_model_builds, project_id, model.id).items():
+    for model in every_model(connection, project_id):
+        for build in every(connection.api.list_model_builds, project_id, model.id):
             yield model, build
 
 
 def list_deployments(connection: Connection, project_id: str) -> Iterator[tuple[cmlapi.Model, cmlapi.ModelDeployment]]:
     """Yield every deployment of a project with its model."""
     for model, build in list_builds(connection, project_id):
-        method = connection.api.list_model_deployments
-        for deployment in cmlapi.utils.Cursor(method, project_id, model.id, build.id).items():
+        for deployment in every(connection.api.list_model_deployments, project_id, model.id, build.id):
             yield model, deployment
+
+
+def find_build(connection: Connection, project_id: str, build_id: str) -> tuple[str, str, str]:
+    """Return the ids by which API v2 names a build: of its project and model, and its own.
+
+    Raises:
+        NotFound: the project has no such build.
+    """
+    for model, build in list_builds(connection, project_id):
+        if build.id == build_id:
+            return project_id, str(model.id), build_id
+    raise NotFound(f"The project has no build {build_id!r}.", hint="`bancada build list` shows them.")
 
 
 def build_path(connection: Connection, project_id: str, build_id: str) -> str:
@@ -37,10 +70,7 @@ def build_path(connection: Connection, project_id: str, build_id: str) -> str:
     Raises:
         NotFound: the project has no such build.
     """
-    for model, build in list_builds(connection, project_id):
-        if build.id == build_id:
-            return _path(project_id, str(model.id), build_id)
-    raise NotFound(f"The project has no build {build_id!r}.", hint="Name another project with --project?")
+    return path_of(*find_build(connection, project_id, build_id))
 
 
 def deployment_path(connection: Connection, project_id: str, deployment_id: str) -> str:
@@ -50,7 +80,7 @@ def deployment_path(connection: Connection, project_id: str, deployment_id: str)
         NotFound: the project has no such deployment.
     """
     _, model_id, build_id, _ = find_deployment(connection, project_id, deployment_id)
-    return f"{_path(project_id, model_id, build_id)}/deployments/{segment(deployment_id)}"
+    return f"{path_of(project_id, model_id, build_id)}/deployments/{segment(deployment_id)}"
 
 
 def find_deployment(connection: Connection, project_id: str, deployment_id: str) -> tuple[str, str, str, str]:
@@ -65,16 +95,6 @@ def find_deployment(connection: Connection, project_id: str, deployment_id: str)
     raise NotFound(f"The project has no deployment {deployment_id!r}.", hint="`bancada deployment list` shows them.")
 
 
-def read_log(connection: Connection, path: str, *, follow: bool) -> Iterator[bytes]:
-    """Yield a log piece by piece: what there is now, or all until its writer has ended."""
-    offset = 0
-    while True:
-        piece = connection.read(path, offset=offset, wait_s=LOG_WAIT_S if follow else 0)
-        yield piece.data
-        offset = int(piece.getheader("X-Next-Offset") or offset)
-        if piece.getheader("X-Complete") == "true" or not (piece.data or follow):
-            return
-
-
-def _path(project_id: str, model_id: str, build_id: str) -> str:
+def path_of(project_id: str, model_id: str, build_id: str) -> str:
+    """Return where the native API has a build whose ids are known."""
     return f"/projects/{segment(project_id)}/models/{segment(model_id)}/builds/{segment(build_id)}"

@@ -1,7 +1,8 @@
-"""Following what a session writes, by long polls that survive a restart of the API."""
+"""Following what a workload writes, by long polls that survive a restart of the API."""
 
 from __future__ import annotations
 
+import sys
 import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING, BinaryIO
@@ -24,30 +25,32 @@ _PAUSE_S = 0.25
 
 
 class Stream:
-    """One of a session's two streams, `setup` or `output`, read from where the last read ended."""
+    """A log of the native API, read from where the last read ended; `query` chooses one of several."""
 
-    def __init__(self, connection: Connection, path: str, name: str, wait_s: int = WAIT_S) -> None:
+    def __init__(self, connection: Connection, path: str, wait_s: int = WAIT_S, **query: str) -> None:
         self._connection = connection
-        self._path = f"{path}/output"
-        self._name = name
+        self._path = path
+        self._query = query
         self._wait_s = wait_s
         self._offset = 0
 
     def copy(
         self,
         target: BinaryIO,
-        until: Callable[[str], bool],
+        until: Callable[[str], bool] | None = None,
         decorate: Callable[[bytes], bytes] = lambda block: block,
     ) -> None:
-        """Copy what is written until the session's status satisfies `until` and nothing is left to read."""
+        """Copy what is written until nothing is left to read and its writer has ended, or its status is `until`."""
         while True:
             answer = self._read()
-            status = str(answer.getheader("X-Status", ""))
             if answer.data:
                 target.write(decorate(answer.data))
                 target.flush()
                 self._offset = int(answer.getheader("X-Next-Offset") or 0)
-            elif until(status):
+            if until is None:
+                if answer.getheader("X-Complete") == "true":
+                    return
+            elif not answer.data and until(answer.getheader("X-Status") or ""):
                 return
 
     def _read(self) -> RESTResponse:
@@ -55,7 +58,7 @@ class Stream:
         deadline = time.monotonic() + PATIENCE_S
         while True:
             try:
-                return self._connection.read(self._path, stream=self._name, offset=self._offset, wait_s=self._wait_s)
+                return self._connection.read(self._path, offset=self._offset, wait_s=self._wait_s, **self._query)
             except urllib3.exceptions.HTTPError:
                 if time.monotonic() >= deadline:
                     raise
@@ -63,3 +66,9 @@ class Stream:
                 if error.status not in AWAY or time.monotonic() >= deadline:
                     raise
             time.sleep(_PAUSE_S)
+
+
+def show_log(connection: Connection, path: str, *, follow: bool, **query: str) -> None:
+    """Write to stdout what a log has by now, or with `follow` all of it until its writer has ended."""
+    stream = Stream(connection, path, WAIT_S if follow else 0, **query)
+    stream.copy(sys.stdout.buffer, until=None if follow else lambda _: True)

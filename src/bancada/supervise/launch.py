@@ -144,7 +144,7 @@ def _refusal(code: int, lines: list[str]) -> Conflict | PlatformFailed:
     if said and code == EXIT_ALREADY_RUNNING:
         return Conflict(said[-1], code=ALREADY_RUNNING)
     if said:
-        return Conflict(said[-1])
+        return PlatformFailed(said[-1])
     return PlatformFailed(f"The supervisor ended with exit code {code}:\n" + "\n".join(lines))
 
 

@@ -14,11 +14,12 @@ import typer.main
 from cmlapi.rest import ApiException
 from typer.testing import CliRunner
 
-from bancada.cli.failures import describe_failure
-from bancada.cli.main import COMMANDS, app
-from bancada.cli.run import parse_variables
+from bancada.cli.commands import COMMANDS
+from bancada.cli.failures import WrongUsage, describe_failure
+from bancada.cli.main import app
+from bancada.cli.options import read_variables
 from bancada.control.projects import EMPTY_TEMPLATES
-from bancada.domain.errors import Conflict, InvalidRequest, NotFound, NotReady
+from bancada.domain.errors import Conflict, DeadlineExceeded, InvalidRequest, NotFound, NotReady
 
 
 def bancada(*arguments: str) -> subprocess.CompletedProcess[str]:
@@ -73,10 +74,17 @@ def test_status_and_down_without_a_workbench(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("error", "sentence", "code"),
     [
-        (NotFound("No such thing.", hint="Look again."), "No such thing. Look again.", 1),
+        (NotFound("No such thing.", hint="Look again."), "No such thing. Look again.", 4),
         (NotReady("Asleep."), "Asleep.", 3),
         (Conflict("Twice.", code="already_running"), "Twice.", 3),
-        (Conflict("Twice."), "Twice.", 1),
+        (Conflict("Twice."), "Twice.", 6),
+        (WrongUsage("Not so."), "Not so.", 2),
+        (InvalidRequest("Not so."), "Not so.", 1),
+        (DeadlineExceeded("Still at it."), "Still at it.", 124),
+        (ApiException(401, "Unauthorized"), "The workbench answered 401 Unauthorized.", 5),
+        (ApiException(403, "Forbidden"), "The workbench answered 403 Forbidden.", 5),
+        (ApiException(404, "Not Found"), "The workbench answered 404 Not Found.", 4),
+        (ApiException(409, "Conflict"), "The workbench answered 409 Conflict.", 6),
         (ApiException(418, "I'm a teapot"), "The workbench answered 418 I'm a teapot.", 1),
         (ApiException(502, "Bad Gateway"), "The workbench answered 502 Bad Gateway.", 3),
         (ApiException(503, "Service Unavailable"), "The workbench answered 503 Service Unavailable.", 3),
@@ -95,10 +103,10 @@ def test_the_workbench_speaks_for_itself() -> None:
 
 
 def test_variables_keep_what_follows_the_first_equals_sign() -> None:
-    assert parse_variables(["A=b=c", "EMPTY="]) == {"A": "b=c", "EMPTY": ""}
+    assert read_variables(["A=b=c", "EMPTY="]) == {"A": "b=c", "EMPTY": ""}
     for wrong in ("A", "=b", "a-b=c"):
         with pytest.raises(InvalidRequest, match="must look like NAME=VALUE"):
-            parse_variables([wrong])
+            read_variables([wrong])
 
 
 def test_the_templates_in_the_help_are_those_that_the_workbench_takes() -> None:

@@ -1,11 +1,13 @@
-"""Finding a project by what its user calls it."""
+"""Finding things by what their user calls them: an id, or a name that must be clear."""
 
 from __future__ import annotations
 
 import json
 import re
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from difflib import get_close_matches
+from typing import TYPE_CHECKING, Any
 
 import cmlapi
 
@@ -49,6 +51,32 @@ def projects_named(connection: Connection, name: str) -> list[FoundProject]:
     wanted = json.dumps({"name": name})
     cursor = cmlapi.utils.Cursor(connection.api.list_projects, search_filter=wanted, include_public_projects=True)
     return [_found(project) for project in cursor.items() if project.name == name]
+
+
+def every(method: Callable[..., Any], *args: Any, **query: Any) -> Iterable[Any]:  # noqa: ANN401 - the client's own
+    """Yield what a list operation of API v2 has, page after page."""
+    return cmlapi.utils.Cursor(method, *args, **{k: v for k, v in query.items() if v is not None}).items()
+
+
+def pick(kind: str, wanted: str, candidates: Iterable[Any], *, key: str = "id", listed_by: str) -> Any:  # noqa: ANN401
+    """Return the one candidate that has this id or this name; `listed_by` is the command that shows them all.
+
+    Raises:
+        NotFound: there is none; the message names those that look like it.
+        InvalidRequest: several have the name; the message lists their ids.
+    """
+    found = list(candidates)
+    if exact := [candidate for candidate in found if getattr(candidate, key) == wanted]:
+        return exact[0]
+    named = [candidate for candidate in found if candidate.name == wanted]
+    if len(named) > 1:
+        ids = ", ".join(str(getattr(candidate, key)) for candidate in named)
+        raise InvalidRequest(f"Several {kind}s are called {wanted!r}: {ids}.", hint="Name one by its id.")
+    if not named:
+        close = get_close_matches(wanted, {str(candidate.name) for candidate in found}, n=3)
+        hint = f"Did you mean {' or '.join(map(repr, sorted(close)))}?" if close else f"`{listed_by}` shows them."
+        raise NotFound(f"There is no {kind} {wanted!r} here.", hint=hint)
+    return named[0]
 
 
 def _found(project: cmlapi.Project) -> FoundProject:

@@ -1,56 +1,37 @@
-"""`bancada files`."""
+"""Sending files and directories to a project, in requests of a good size and constant memory."""
 
 from __future__ import annotations
 
 import secrets
-import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import Annotated
-
-import typer
 
 from bancada.cli.connection import Connection, segment
-from bancada.cli.options import Project, connected
-from bancada.cli.projects import find_project
+from bancada.cli.progress import counting
 from bancada.domain.errors import InvalidRequest
 
-app = typer.Typer(rich_markup_mode=None, add_completion=False, no_args_is_help=True)
 SKIPPED = frozenset({".git", "__pycache__", ".venv", ".ipynb_checkpoints"})
 BATCH_BYTES = 16 * 1024 * 1024
 BATCH_FILES = 200
 _BLOCK_BYTES = 256 * 1024
 
 
-@app.callback()
-def files() -> None:
-    """Upload files to a project."""
-
-
-@app.command()
-@connected
-def upload(
-    connection: Connection,
-    source: Annotated[Path, typer.Argument(metavar="DIR|FILE", help="What to upload.", exists=True)],
-    project: Project,
-) -> None:
-    """Upload a file, or the files of a directory; what is there under the same name is replaced."""
-    count = upload_tree(connection, find_project(connection, project).id, source)
-    typer.echo(f"Uploaded {count} {'file' if count == 1 else 'files'} to {project}.", err=True)
-
-
-def upload_tree(connection: Connection, project_id: str, source: Path) -> int:
+def upload_tree(connection: Connection, project_id: str, source: Path, below: str = "") -> int:
     """Upload a file, or all files below a directory but those of tools (.git, .venv ...); return their number."""
-    found = files_of(source)
-    with typer.progressbar(length=sum(size for _, _, size in found), label="uploading", file=sys.stderr,
-                           hidden=not sys.stderr.isatty()) as bar:  # fmt: skip
+    found = [(f"{below}/{name}" if below else name, path, size) for name, path, size in files_of(source)]
+    with counting("uploading", sum(size for _, _, size in found)) as count:
         for batch in batches(found):
             body = Multipart(batch)
-            connection.upload(
-                f"/projects/{segment(project_id)}/files", body.blocks(), body.content_type, body.size_bytes
-            )
-            bar.update(sum(size for _, _, size in batch))
+            blocks = counted(body.blocks(), count)
+            connection.upload(f"/projects/{segment(project_id)}/files", blocks, body.content_type, body.size_bytes)
     return len(found)
+
+
+def counted(blocks: Iterator[bytes], count: Callable[[int], None]) -> Iterator[bytes]:
+    """Yield the blocks and count their bytes."""
+    for block in blocks:
+        yield block
+        count(len(block))
 
 
 def files_of(source: Path) -> list[tuple[str, Path, int]]:

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from bancada.cli import files
-from bancada.cli.files import Multipart, batches, files_of
+from bancada.cli import uploading
+from bancada.cli.uploading import Multipart, batches, files_of
 from bancada.domain.errors import InvalidRequest
 
 
@@ -52,8 +52,8 @@ def test_a_dangling_link_is_named(tmp_path: Path) -> None:
 
 
 def test_requests_stay_small_and_large_files_go_alone(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(files, "BATCH_BYTES", 10)
-    monkeypatch.setattr(files, "BATCH_FILES", 3)
+    monkeypatch.setattr(uploading, "BATCH_BYTES", 10)
+    monkeypatch.setattr(uploading, "BATCH_FILES", 3)
     sizes = [1, 1, 1, 1, 20, 5, 5, 1]
     found = [(str(n), Path(str(n)), size) for n, size in enumerate(sizes)]
     assert [[size for _, _, size in batch] for batch in batches(found)] == [[1, 1, 1], [1], [20], [5, 5], [1]]
