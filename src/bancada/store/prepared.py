@@ -13,6 +13,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Dialect, Select, Table
 
 from bancada.store.database import NamedRow, Transaction, field_names, named_row_type
+from bancada.store.readers import driver_of
 
 Convert = Callable[[Any], Any]
 Row = tuple[Any, ...]
@@ -40,8 +41,7 @@ class Prepared:
         plan = self._plans.get(key)
         if plan is None:
             plan = self._plans[key] = _write(self._query, tx.dialect, {**values, **lists})
-        driver: Any = tx.connection.dbapi_connection
-        found = driver.execute(plan.sql, plan.bind(values, lists)).fetchall()
+        found = driver_of(tx).execute(plan.sql, plan.bind(values, lists)).fetchall()
         return [plan.read(row) for row in found] if plan.columns else found
 
     def named(self, tx: Transaction, **values: Any) -> list[NamedRow]:  # noqa: ANN401 - what the columns take
