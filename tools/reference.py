@@ -68,6 +68,7 @@ def render_authorisation() -> str:
     parts = {
         "API v2": v2,
         "Native API": authorisation.NATIVE,
+        "API v1": authorisation.API_V1,
         "Other doors": authorisation.DOORS,
         "Without a key": authorisation.PAGES,
     }
@@ -108,6 +109,8 @@ _SAID = {
     Access.ANYONE: "nothing",
     Access.ANY_USER: "a key; the answer holds what its user may see",
     Access.OWN: "that user, or a site administrator",
+    Access.TEAM_MEMBER: "a member of the team, or a site administrator",
+    Access.TEAM_ADMIN: "an administrator of the team, or a site administrator",
     Access.SITE_ADMIN: "a site administrator",
 }
 

@@ -49,6 +49,7 @@ class Settings:
     application_deadline_s: float = knob(300.0, "Seconds that an application may take until its port answers.")
     application_ports: str = knob("20000-29999", "Ports of 127.0.0.1 that applications are given, from-to.")
     application_log_bytes: int = knob(20 * 1024 * 1024, "How much is kept of what an application writes.")
+    sign_in_hours: int = knob(12, "Hours that a key lives which was got by signing in with a password.")
     key_lifetime_days: int = knob(365, "Days until a new API v2 key expires, when its request does not say.")
 
     @property

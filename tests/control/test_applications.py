@@ -61,7 +61,7 @@ def test_a_new_application_is_starting_with_the_defaults_of_the_contract(office:
         ("nvidia_gpu", 9, "this machine has"),
         ("environment", {"A=B": "c"}, "environment: 'A=B'"),
         ("runtime_identifier", "python", "runtime_identifier must have the form"),
-        ("run_as", 99, "run_as: only a site administrator"),
+        ("run_as", 99, "run_as: an application of yours may run as you"),
     ],
 )
 def test_what_is_not_acceptable_is_refused_by_its_name(office: Office, field: str, value: object, says: str) -> None:

@@ -6,10 +6,11 @@ What an operation needs is said in `bancada.domain.authorisation` and nowhere he
 
 from __future__ import annotations
 
+import base64
 import copy
 import shutil
 import sqlite3
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -22,8 +23,9 @@ from bancada.api.exchange import Endpoint
 from bancada.api.native.routes import add_native_api
 from bancada.api.pages import add_pages
 from bancada.api.routing import Router
+from bancada.api.v1.routes import add_api_v1
 from bancada.api.v2.endpoints import HANDLERS, STREAMED_HANDLERS
-from bancada.domain.authorisation import API_V2, NATIVE, NEEDS, PAGES, Access
+from bancada.domain.authorisation import API_V1, API_V2, NATIVE, NEEDS, PAGES, Access
 from bancada.domain.identity import Action, Permission, is_allowed
 from bancada.store.database import Database
 from bancada.wire.contract import OPERATIONS
@@ -41,14 +43,14 @@ class Recorder(Router[Endpoint]):
         self.routes.append((handler.__name__, method, template))
 
 
-def native_routes() -> list[tuple[str, str, str]]:
+def routes_of(surface: Callable[[Router[Endpoint]], None]) -> list[tuple[str, str, str]]:
     recorder = Recorder()
-    add_native_api(recorder)
+    surface(recorder)
     return recorder.routes
 
 
 CALLS = {name: (op.method, op.path) for name, op in OPERATIONS.items() if name in {**HANDLERS, **STREAMED_HANDLERS}}
-CALLS |= {name: (method, path) for name, method, path in native_routes()}
+CALLS |= {name: (method, path) for name, method, path in (*routes_of(add_native_api), *routes_of(add_api_v1))}
 
 
 def rows(*needs: Action | Access) -> list[str]:
@@ -61,6 +63,8 @@ PEOPLE: Mapping[str, Permission | None] = {
     "ana": Permission.ADMIN, "adele": Permission.ADMIN, **ROLES, "zeca": None, "bruno": None, "root": None,
 }  # fmt: skip
 """The owner, those with a role, strangers (one of whom has a project of his own), and a site administrator."""
+TEAM = {"ana": Permission.ADMIN, "rita": Permission.READ, "olga": Permission.OPERATOR}
+"""Who is in the team `crew`, which owns nothing: that changes no role in a project."""
 
 
 @dataclass
@@ -100,13 +104,19 @@ class Stage:
             path = path.replace("{" + key + "}", value).replace("{" + key.replace("_", ".") + "}", value)
         path = path.replace("{experiment.project_id}", ids["project_id"])
         assert "{" not in path, f"{name}: Stage.ids has no value for {path}"
-        headers = {"Authorization": f"Bearer {self.office.keys[who]}"} if who else {}
+        headers = self._credentials(path, who) if who else {}
         body: Any = self.bodies.get(name, {})
         if name == "upload_file":
             return self.office.client.request(method, path, files={"new.py": b"1"}, headers=headers)
         if "project_id" in body:
             body = {**body, "project_id": ids["project_id"]}
         return self.office.client.request(method, path, json=body or None, headers=headers)
+
+    def _credentials(self, path: str, who: str) -> dict[str, str]:
+        key_text = self.office.keys[who]
+        if path.startswith("/api/v1/"):
+            return {"Authorization": "Basic " + base64.b64encode(f"{key_text}:".encode()).decode()}
+        return {"Authorization": f"Bearer {key_text}"}
 
     def _build(self) -> None:
         office, project = self.office, f"/api/v2/projects/{TELCO}"
@@ -128,13 +138,17 @@ class Stage:
         log.parent.mkdir(exist_ok=True)
         log.write_text("hello")
         key = office.ok("POST", "/api/v2/users/ana/v2_keys", {})["key_id"]
+        office.ok("POST", "/api/v2/site/teams", {"username": "crew"}, "root")
+        for who, role in TEAM.items():
+            member = f"/api/native/v1/teams/crew/members/{who}"
+            office.ok("PUT", member, {"permission": role.value}, "root")
         self.ids = {
             "project_id": TELCO, "model_id": model, "build_id": build, "deployment_id": deployment,
             "registered_id": registered["model_id"], "version_id": version["model_version_id"],
             "experiment_id": run["experiment_id"], "run_id": run["run_id"], "metric_key": "recall",
             "session_id": session, "replica_id": log.stem, "path": "train.py", "username": "rita", "key_id": key,
             "application_id": application_id,
-            "user_id": "1", "unused_build_id": unused,
+            "user_id": "1", "team_name": "crew", "unused_build_id": unused,
         }  # fmt: skip
         self.bodies = {
             "create_project": {"name": "new"},
@@ -158,6 +172,11 @@ class Stage:
             "update_registered_model_version": {"model_version_id": version["model_version_id"], "notes": "new"},
             "create_application": {"name": "new", "subdomain": "new", "script": "train.py"},
             "update_application": {"description": "new"},
+            "create_team": {"username": "new"},
+            "teams.put_team_member": {"permission": "write"},
+            "users.create_user": {"username": "new"},
+            "users.update_user": {"name": "New"},
+            "users.set_password": {"password": "four words in a row"},
             "sessions.start_session": {"script": "train.py"},
         }  # fmt: skip
 
@@ -201,10 +220,11 @@ def other_than(who: str) -> str:
 
 
 def test_every_operation_has_a_row_and_every_row_an_operation() -> None:
-    native = [name for name, _, _ in native_routes()]
+    native, v1 = ([name for name, _, _ in routes_of(surface)] for surface in (add_native_api, add_api_v1))
     assert len(native) == len(set(native)), "two native routes have one handler: give each its own"
     assert set(API_V2) == set(OPERATIONS), "domain/authorisation.py, API_V2"
     assert set(NATIVE) == set(native), "domain/authorisation.py, NATIVE"
+    assert set(API_V1) == set(v1), "domain/authorisation.py, API_V1"
 
 
 def test_every_page_without_a_key_has_a_row() -> None:
@@ -249,8 +269,18 @@ def test_a_run_of_another_project_is_not_registered(stage: Stage) -> None:
 @pytest.mark.parametrize("name", rows(Access.OWN, Access.SITE_ADMIN))
 def test_what_is_a_users_own_or_for_site_administrators_is_for_nobody_else(stage: Stage, name: str) -> None:
     right = {"root", "ana"} if NEEDS[name] is Access.OWN else {"root"}
+    whose = "zeca" if name == "users.delete_user" else "ana"  # who owns a project is not deleted
     for who in PEOPLE:
-        check(stage, name, who, {200} if who in right else {403}, username="ana")
+        check(stage, name, who, {200} if who in right else {403}, username=whose)
+
+
+@pytest.mark.parametrize("name", rows(Access.TEAM_MEMBER, Access.TEAM_ADMIN))
+def test_a_team_is_its_members_and_in_the_hands_of_its_administrators(stage: Stage, name: str) -> None:
+    for who in PEOPLE:
+        role = TEAM.get(who)
+        is_enough = role is Permission.ADMIN or (role and NEEDS[name] is Access.TEAM_MEMBER)
+        right = 200 if is_enough or who == "root" else 403 if role else 404
+        check(stage, name, who, {right}, username=other_than(who))
 
 
 @pytest.mark.parametrize("name", rows(Access.ANY_USER))

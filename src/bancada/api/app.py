@@ -19,6 +19,7 @@ from bancada.api.incoming import IncomingBody
 from bancada.api.native.routes import add_native_api
 from bancada.api.pages import add_pages
 from bancada.api.routing import Router
+from bancada.api.v1.routes import add_api_v1
 from bancada.api.v2.endpoints import add_api_v2
 from bancada.control.workbench import Workbench
 
@@ -31,6 +32,7 @@ def create_app(workbench: Workbench, client_archive: Callable[[], Path]) -> ASGI
     router: Router[Endpoint] = Router()
     add_pages(router, client_archive)
     add_api_v2(router)
+    add_api_v1(router)
     add_native_api(router)
     return _Api(workbench, router)
 

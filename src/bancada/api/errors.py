@@ -72,5 +72,7 @@ def _workbench_response(error: errors.WorkbenchError) -> Response:
     if status == 500:  # the others are part of the answer: not ready, too slow, not offered
         logger.error("%s: %s", error.code, error.message, exc_info=error)
     headers = {"WWW-Authenticate": "Bearer"} if kind is errors.NotAuthenticated else {}
+    if "retry_after_s" in error.details:
+        headers["Retry-After"] = str(error.details["retry_after_s"])
     body = error_body(error.message, grpc_code, error.code, error.hint, error.details)
     return JsonResponse(body, status_code=status, headers=headers)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import math
 from collections.abc import Awaitable, Callable, Mapping
 from concurrent.futures import Executor
 from dataclasses import dataclass
@@ -11,10 +12,10 @@ from typing import TypeVar
 from starlette.requests import Request
 from starlette.responses import Response
 
-from bancada.api.auth import bearer_key
-from bancada.control.authentication import authenticate
+from bancada.api.auth import basic_user, bearer_key
+from bancada.control.authentication import authenticate, authenticate_v1
 from bancada.control.workbench import Workbench
-from bancada.domain.errors import TooLarge
+from bancada.domain.errors import NotAuthenticated, TooBusy, TooLarge
 from bancada.domain.identity import Actor
 
 T = TypeVar("T")
@@ -39,8 +40,46 @@ class Exchange:
 
         Raises:
             NotAuthenticated, NotAllowed: there is no key, or none that opens this API.
+            TooBusy: too many keys were wrong that came from there.
         """
-        return authenticate(self.workbench, bearer_key(self.request))
+        key_text = bearer_key(self.request)
+        try:
+            return authenticate(self.workbench, key_text)
+        except NotAuthenticated as error:
+            self._count(error)
+            raise
+
+    def authenticate_v1(self) -> Actor:
+        """Return who sent a request of the legacy API.
+
+        Raises:
+            NotAuthenticated, NotAllowed: there is no key, or none that opens this API.
+        """
+        key_text = basic_user(self.request)
+        try:
+            return authenticate_v1(self.workbench, key_text)
+        except NotAuthenticated as error:
+            self._count(error)
+            raise
+
+    def _count(self, error: NotAuthenticated) -> None:
+        """Remember where a key came from that nobody has; from there, 100 in a minute are answered and no more.
+
+        Raises:
+            TooBusy: that was one too many (`too_many_attempts`). Keys that somebody has are never held up.
+        """
+        if error.code not in {"key_unknown", "key_malformed"}:
+            return
+        attempts, now = self.workbench.bad_keys, self.workbench.clock()
+        if wait_s := math.ceil(attempts.wait_s(self.address, now)):
+            raise TooBusy("Too many keys were wrong.", hint=f"Try again in {wait_s} seconds, with another key.",
+                          code="too_many_attempts", details={"retry_after_s": wait_s})  # fmt: skip
+        attempts.fail(self.address, now)
+
+    @property
+    def address(self) -> str:
+        """Where the request comes from, as the gateway saw it; empty when it came on the workbench's own socket."""
+        return self.request.headers.get("x-forwarded-for", "")
 
     async def read_body(self) -> bytes:
         """Return the whole body.

@@ -6,10 +6,11 @@ from collections.abc import Sequence
 
 from bancada.domain.authorisation import NEEDS, Access, needed_action
 from bancada.domain.errors import NotAllowed, NotFound
-from bancada.domain.identity import ALLOWED, Action, Actor, Permission, is_allowed
+from bancada.domain.identity import ALLOWED, Action, Actor, Kind, Permission, User, is_allowed
 from bancada.domain.projects import Project
-from bancada.store import projects
+from bancada.store import teams, users
 from bancada.store.database import Transaction
+from bancada.store.roles import get_projects_with_roles
 
 _DOING = {
     Action.USE: "Opening an application of",
@@ -49,7 +50,7 @@ def visible_projects(
     tx: Transaction, actor: Actor, project_ids: Sequence[str]
 ) -> dict[str, tuple[Project, Permission | None]]:
     """Return those of the projects that the actor may know of, each with the actor's role in it, in one query."""
-    found = projects.get_with_roles(tx, project_ids, actor.user.id)
+    found = get_projects_with_roles(tx, project_ids, actor.user.id)
     return {id_: pair for id_, pair in found.items() if _may(actor, Action.LIST, *pair)}
 
 
@@ -76,6 +77,24 @@ def admit(actor: Actor, what: str, username: str = "") -> None:
     if username != actor.user.username:
         message = f"{what} of {username!r} is for that user and site administrators only."
         raise NotAllowed(message, hint="Use your own username.", code="not_own")
+
+
+def team_for(tx: Transaction, actor: Actor, name: str, what: str) -> User:
+    """Return a team in which the actor may do this.
+
+    Raises:
+        NotFound: there is none, or the actor is not in it (`team_not_found`).
+        NotAllowed: the actor is in it and does not administer it (`role_missing`).
+    """
+    team = users.find(tx, name)
+    role = teams.role_in(tx, team.id, actor.user.id) if team else None
+    if team is None or team.kind != Kind.TEAM or not (role or actor.user.is_admin):
+        message = f"team_name: there is no team {name!r} that you are in."
+        raise NotFound(message, hint="Ask one of its administrators to add you.", code="team_not_found")
+    if NEEDS[what] is Access.TEAM_ADMIN and role is not Permission.ADMIN and not actor.user.is_admin:
+        message = f"{what} needs the role admin in the team {name!r}."
+        raise NotAllowed(message, hint="Ask an administrator of the team.", code="role_missing")
+    return team
 
 
 def require_site_admin(actor: Actor, doing: str) -> None:

@@ -52,7 +52,7 @@ def create_application(workbench: Workbench, actor: Actor, project_id: str, new:
     with workbench.database.write() as tx:
         project_for(tx, actor, project_id, "create_application")
         _refuse_taken(tx, project_id, wished.name, wished.subdomain)
-        run_as = check_run_as(tx, actor, wished.run_as, "an application")
+        run_as = check_run_as(tx, actor, project_id, wished.run_as, "an application")
         application = new_application(project_id, actor.user.id, replace(wished, run_as=run_as), now)
         applications.add(tx, application, now)
         events.record(tx, now, "application", application.id, "create", actor.user.username, application.subdomain)
@@ -102,7 +102,7 @@ def update_application(
         wished = change.over(application).checked(count_gpus())
         _refuse_taken(tx, project_id, wished.name, wished.subdomain, application.id)
         if wished.run_as != application.run_as:  # callers send an application back as they read it
-            wished = replace(wished, run_as=check_run_as(tx, actor, wished.run_as, "an application"))
+            wished = replace(wished, run_as=check_run_as(tx, actor, project_id, wished.run_as, "an application"))
         applications.change(tx, application.id, **asdict(wished), updated_at=now)
         events.record(tx, now, "application", application.id, "update", actor.user.username)
         view = _view(tx, project_id, application_id)

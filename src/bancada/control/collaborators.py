@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from bancada.control.access import project_for
+from bancada.control.lookups import user_named
+from bancada.control.teams import checked_role
 from bancada.control.workbench import Workbench
 from bancada.domain.errors import Conflict, InvalidRequest, NotFound
-from bancada.domain.identity import Action, Actor, Permission, User
+from bancada.domain.identity import INHERIT, Action, Actor, Kind, User
 from bancada.domain.listing import ListRequest, Page
 from bancada.domain.projects import Project
 from bancada.domain.sequences import page_of
@@ -14,32 +16,35 @@ from bancada.store.database import Transaction
 
 
 def add_collaborator(workbench: Workbench, actor: Actor, project_id: str, username: str, permission: str) -> None:
-    """Give a user a role in a project, or another one than before.
+    """Give a user or a team a role in a project, or another one than before.
+
+    A team may have `inherit`: each member has in the project what they have in the team.
 
     Raises:
-        InvalidRequest: there is no such role.
-        NotFound: there is no such user.
-        Conflict: the user owns the project, which is more than any role.
+        InvalidRequest: there is no such role, or a user shall inherit.
+        NotFound: there is no such active user or team.
+        Conflict: the user or team owns the project, which is more than any role.
     """
     now = workbench.clock()
     with workbench.database.write() as tx:
         project = project_for(tx, actor, project_id, "add_project_collaborator")
-        user, role = _user(tx, username), _checked_role(permission)
+        user = user_named(tx, username)
+        given = _checked_entry(user, permission)
         _refuse_owner(project, user)
-        collaborators.put(tx, project.id, user.id, role)
-        detail = f"{user.username} {role.value}"
+        collaborators.put(tx, project.id, user.id, given)
+        detail = f"{user.username} {given}"
         events.record(tx, now, "project", project.id, "add_collaborator", actor.user.username, detail)
     workbench.wake()  # the gateway knows who may call a project's models
 
 
 def list_collaborators(
     workbench: Workbench, actor: Actor, project_id: str, request: ListRequest
-) -> Page[tuple[User, Permission]]:
+) -> Page[tuple[User, str]]:
     """Return some of those who work on a project, by username."""
     with workbench.database.read() as tx:
         project = project_for(tx, actor, project_id, "list_project_collaborators")
         people = collaborators.list_of_project(tx, project.id)
-    keys = {"username": lambda pair: pair[0].username, "permission": lambda pair: pair[1].value}
+    keys = {"username": lambda pair: pair[0].username, "permission": lambda pair: pair[1]}
     return page_of("collaborators", people, request, keys)
 
 
@@ -53,7 +58,7 @@ def remove_collaborator(workbench: Workbench, actor: Actor, project_id: str, use
     own = username == actor.user.username
     with workbench.database.write() as tx:
         project = project_for(tx, actor, project_id, Action.LIST if own else "delete_project_collaborator")
-        if not collaborators.remove(tx, project.id, _user(tx, username).id):
+        if not collaborators.remove(tx, project.id, _known(tx, username)):
             raise NotFound(
                 f"username: {username!r} has no role in the project.", hint="See list_project_collaborators."
             )
@@ -61,19 +66,22 @@ def remove_collaborator(workbench: Workbench, actor: Actor, project_id: str, use
     workbench.wake()
 
 
-def _user(tx: Transaction, username: str) -> User:
+def _known(tx: Transaction, username: str) -> int:
     user = users.find(tx, username)
     if user is None:
         raise NotFound(f"username: there is no user {username!r}.", hint="Check its spelling.", code="user_not_found")
-    return user
+    return user.id
 
 
-def _checked_role(text: str) -> Permission:
-    word = text.strip().lower()
-    if word not in {permission.value for permission in Permission}:
-        known = ", ".join(permission.value for permission in Permission)
-        raise InvalidRequest(f"permission: expected one of {known}, got {text!r}.", hint="read is a viewer's.")
-    return Permission(word)
+def _checked_entry(user: User, permission: str) -> str:
+    """Return what is kept of a collaborator: a role, or for a team that its members have there what they have in it."""
+    word = permission.strip().lower()
+    if word != INHERIT:
+        return checked_role(permission).value
+    if user.kind != Kind.TEAM:
+        message = f"permission: {INHERIT} is for teams, and {user.username} is none."
+        raise InvalidRequest(message, hint="Give the user a role such as read or write.")
+    return word
 
 
 def _refuse_owner(project: Project, user: User) -> None:

@@ -1,4 +1,4 @@
-"""API v2 keys and what may be known of users."""
+"""API v2 keys, the legacy key, and what may be known of users."""
 
 from __future__ import annotations
 
@@ -9,7 +9,15 @@ from bancada.control.access import admit
 from bancada.control.workbench import Workbench
 from bancada.domain.errors import InvalidRequest, NotFound
 from bancada.domain.identity import Actor, User
-from bancada.domain.keys import AUDIENCES, ApiKey, hash_secret, new_key_text
+from bancada.domain.keys import (
+    AUDIENCES,
+    V1_AUDIENCE,
+    ApiKey,
+    KeyKind,
+    hash_secret,
+    new_key_text,
+    new_v1_key_text,
+)  # fmt: skip
 from bancada.store import events, keys, users
 from bancada.store.database import Transaction
 
@@ -35,8 +43,7 @@ def create_key(workbench: Workbench, actor: Actor, username: str, new: NewKey) -
     now = workbench.clock()
     expires_at = _expiry(new.expiry_date, now, workbench.settings.key_lifetime_days)
     audiences = tuple(_audience(text) for text in new.audiences)
-    if len(new.comments) > COMMENT_LIMIT:
-        raise InvalidRequest(f"comments: expected at most {COMMENT_LIMIT} characters, got {len(new.comments)}.")
+    _check_comments(new.comments)
     key_id, secret, text = new_key_text()
     with workbench.database.write() as tx:
         user = _user_for(tx, actor, username, "create_v2_key")
@@ -44,6 +51,26 @@ def create_key(workbench: Workbench, actor: Actor, username: str, new: NewKey) -
         keys.add(tx, key)
         events.record(tx, now, "api_key", key_id, "create", actor.user.username, f"for {username}")
     workbench.wake()  # the gateway checks keys of callers by what it is told
+    return key, text
+
+
+def rotate_v1_key(workbench: Workbench, actor: Actor, username: str, new: NewKey) -> tuple[ApiKey, str]:
+    """Give a user a new legacy key in place of the one before and return it with its text, which is shown only here.
+
+    Raises:
+        InvalidRequest: the date is not one or lies in the past.
+        NotAllowed: the actor is neither that user nor a site administrator.
+    """
+    now = workbench.clock()
+    expires_at = _expiry(new.expiry_date, now, workbench.settings.key_lifetime_days)
+    _check_comments(new.comments)
+    key_id, secret, text = new_v1_key_text()
+    with workbench.database.write() as tx:
+        user = _user_for(tx, actor, username, "rotate_v1_key")
+        key = ApiKey(key_id, user.id, hash_secret(secret), new.comments, (V1_AUDIENCE,), now, expires_at,
+                     kind=KeyKind.V1.value)  # fmt: skip
+        keys.replace_v1(tx, key)
+        events.record(tx, now, "api_key", key_id, "rotate_v1", actor.user.username, f"for {username}")
     return key, text
 
 
@@ -116,6 +143,11 @@ def _audience(text: str) -> str:
         if audience.lower() == text.strip().lower():
             return audience
     raise InvalidRequest(f"audience: expected one of {', '.join(AUDIENCES)}, got {text!r}.")
+
+
+def _check_comments(text: str) -> None:
+    if len(text) > COMMENT_LIMIT:
+        raise InvalidRequest(f"comments: expected at most {COMMENT_LIMIT} characters, got {len(text)}.")
 
 
 def _expiry(text: str, now: datetime, default_days: int) -> datetime:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from bancada.domain.builds import Build
 from bancada.domain.deployments import Deployment
 from bancada.domain.errors import NotFound
+from bancada.domain.identity import User
 from bancada.domain.models import Model
-from bancada.store import builds, deployments, models
+from bancada.store import builds, deployments, models, users
 from bancada.store.database import Transaction
 from bancada.store.turns import take_turn
 
@@ -49,6 +50,19 @@ def deployment_in(tx: Transaction, project_id: str, model_id: str, build_id: str
     if deployment is None or deployment.build_id != build.id:
         raise _missing("deployment", deployment_id, "build", build_id, "list_model_deployments")
     return deployment
+
+
+def user_named(tx: Transaction, username: str) -> User:
+    """Return the active user, machine user or team of this name.
+
+    Raises:
+        NotFound: there is none, or it was deactivated (`user_not_found`).
+    """
+    user = users.find(tx, username)
+    if user is None or not user.is_active:
+        what = "there is no user" if user is None else "this user was deactivated:"
+        raise NotFound(f"username: {what} {username!r}.", hint="Check its spelling.", code="user_not_found")
+    return user
 
 
 def _missing(noun: str, noun_id: str, parent: str, parent_id: str, verb: str) -> NotFound:

@@ -74,7 +74,7 @@ def create_model(workbench: Workbench, actor: Actor, project_id: str, new: NewMo
         project_for(tx, actor, project_id, "create_model")
         if new.registered_model_id:
             visible_model(tx, actor, new.registered_model_id)
-        run_as = check_run_as(tx, actor, new.run_as, "a model")
+        run_as = check_run_as(tx, actor, project_id, new.run_as, "a model")
         model = Model(
             id=new_uuid(),
             number=0,
@@ -171,8 +171,12 @@ def _checked(tx: Transaction, actor: Actor, model: Model, change: ModelChange) -
         name=None if change.name is None else check_name("model", change.name),
         visibility=None if change.visibility is None else _checked_visibility(change.visibility),
         # Callers send a model back as they read it: only another user than before has to be allowed.
-        run_as=None if change.run_as in {None, 0, model.run_as} else check_run_as(tx, actor, change.run_as, "a model"),
+        run_as=None if change.run_as in {None, 0, model.run_as} else _allowed_run_as(tx, actor, model, change),
     )
+
+
+def _allowed_run_as(tx: Transaction, actor: Actor, model: Model, change: ModelChange) -> int:
+    return check_run_as(tx, actor, model.project_id, change.run_as or 0, "a model")
 
 
 def _changed(model: Model, change: ModelChange, now: datetime) -> Model:

@@ -12,6 +12,7 @@ from bancada.control.access import (
     require_site_admin,
     visible_projects,
 )  # fmt: skip
+from bancada.control.teams import owner_of_new_project
 from bancada.control.workbench import Workbench
 from bancada.domain.errors import InvalidRequest, NotImplementedHere
 from bancada.domain.home import Home
@@ -19,8 +20,9 @@ from bancada.domain.identity import Actor, Permission, User
 from bancada.domain.ids import new_quad
 from bancada.domain.listing import ListRequest, Page
 from bancada.domain.projects import CreationStatus, Project, Visibility, check_environment, check_name
-from bancada.store import events, projects, users, work
+from bancada.store import events, projects, teams, users, work
 from bancada.store.database import Transaction
+from bancada.store.roles import roles_in
 
 EMPTY_TEMPLATES = frozenset({"", "blank", "local", "none"})
 ENGINE_TYPES = ("ml_runtime", "legacy_engine")
@@ -73,7 +75,8 @@ def create_project(workbench: Workbench, actor: Actor, new: NewProject) -> Proje
     """Create an empty project and its directory.
 
     Raises:
-        Conflict: the actor already owns a project of that name (`name_taken`).
+        Conflict: the owner, the actor or a team, already has a project of that name (`name_taken`).
+        NotFound, NotAllowed: `team_name` is no team in which the actor may create projects.
         InvalidRequest: name, visibility, template, environment or a size is not acceptable.
         NotImplementedHere: it shall be filled from git, another project or a template of examples.
     """
@@ -101,12 +104,13 @@ def create_project(workbench: Workbench, actor: Actor, new: NewProject) -> Proje
     folder.mkdir(mode=0o700, parents=True)
     try:
         with workbench.database.write() as tx:
-            project = projects.add(tx, project)
+            owner, role = owner_of_new_project(tx, actor, new.team_name)
+            project = projects.add(tx, replace(project, owner_id=owner.id))
             events.record(tx, now, "project", project.id, "create", actor.user.username, project.name)
     except BaseException:
         folder.rmdir()
         raise
-    return ProjectView(project, actor.user, actor.user, Permission.ADMIN, actor.user.is_admin)
+    return ProjectView(project, owner, actor.user, role, actor.user.is_admin)
 
 
 def get_project(workbench: Workbench, actor: Actor, project_id: str) -> ProjectView:
@@ -130,11 +134,11 @@ def list_projects(
     """
     if with_all:
         require_site_admin(actor, "include_all_projects")
-    scope = projects.Scope() if with_all else projects.scope_of_user(actor.user.id, with_public=with_public)
     with workbench.database.read() as tx:
+        scope = projects.Scope() if with_all else _scope_of(tx, actor, with_public=with_public)
         page = projects.list_page(tx, request, scope)
         others = [project.id for project in page.items if project.owner_id != actor.user.id]
-        roles = projects.roles_in(tx, others, actor.user.id) if others else {}
+        roles = roles_in(tx, others, actor.user.id) if others else {}
         is_own = [project.owner_id == actor.user.id for project in page.items]
         found = [(p, Permission.ADMIN if own else roles.get(p.id)) for p, own in zip(page.items, is_own, strict=True)]
         return Page(_views(tx, actor, found), page.next_page_token)
@@ -149,8 +153,8 @@ def batch_list_projects(workbench: Workbench, actor: Actor, project_ids: Sequenc
 
 def list_project_names(workbench: Workbench, actor: Actor, request: ListRequest) -> Page[str]:
     """Return some of the names of the projects that the actor can see, in alphabetical order."""
-    scope = projects.Scope() if actor.user.is_admin else projects.scope_of_user(actor.user.id, with_public=True)
     with workbench.database.read() as tx:
+        scope = projects.Scope() if actor.user.is_admin else _scope_of(tx, actor, with_public=True)
         return projects.list_names(tx, request, scope)
 
 
@@ -187,6 +191,10 @@ def delete_project(workbench: Workbench, actor: Actor, project_id: str) -> None:
     workbench.wake()
 
 
+def _scope_of(tx: Transaction, actor: Actor, *, with_public: bool) -> projects.Scope:
+    return projects.scope_of_user(actor.user.id, teams.ids_of_member(tx, actor.user.id), with_public=with_public)
+
+
 def _views(
     tx: Transaction, actor: Actor, found: Sequence[tuple[Project, Permission | None]]
 ) -> tuple[ProjectView, ...]:
@@ -200,8 +208,6 @@ def _refuse_unbuilt(new: NewProject) -> None:
     template = new.template.strip().lower()
     if new.parent_project:
         raise _not_yet("parent_project", "forking a project")
-    if new.team_name:
-        raise _not_yet("team_name", "a project that a team owns")
     if new.git_url or template == "git":
         raise _not_yet("template", "a project from a git repository")
     if template not in EMPTY_TEMPLATES:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from bancada.domain.attempts import Attempts, Guesses, Limit
 from bancada.domain.clock import Clock, utc_now
 from bancada.domain.runtimes import Runtime
 from bancada.settings import Settings
@@ -23,7 +24,8 @@ def _no_runtimes() -> Sequence[Runtime]:
 class Workbench:
     """The parts of a running workbench that record wishes; `wake` hints the reconciler that there is a new one.
 
-    `runtimes` returns the ML Runtimes that this machine offers.
+    `runtimes` returns the ML Runtimes that this machine offers. `guesses` and `bad_keys` are what was sent in vain, by
+    user and address.
     """
 
     settings: Settings
@@ -32,3 +34,5 @@ class Workbench:
     wake: Callable[[], None]
     clock: Clock = utc_now
     runtimes: Callable[[], Sequence[Runtime]] = _no_runtimes
+    guesses: Guesses = field(default_factory=Guesses)
+    bad_keys: Attempts = field(default_factory=lambda: Attempts(Limit(100, 60)))

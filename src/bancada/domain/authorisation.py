@@ -22,6 +22,8 @@ class Access(str, Enum):
     ANYONE = "anyone"  # no key at all
     ANY_USER = "any user"  # a key; the answer holds what its user may see
     OWN = "that user"  # the user whom the path names, or a site administrator
+    TEAM_MEMBER = "team member"  # a member of the team that the path names, or a site administrator
+    TEAM_ADMIN = "team administrator"  # an administrator of that team, or a site administrator
     SITE_ADMIN = "site administrator"
 
 
@@ -30,6 +32,7 @@ Need = Action | Access
 LIST, USE, VIEW, CALL = Action.LIST, Action.USE, Action.VIEW, Action.CALL
 OPERATE, EDIT, ADMINISTER = Action.OPERATE, Action.EDIT, Action.ADMINISTER
 ANYONE, ANY_USER, OWN, SITE_ADMIN = Access.ANYONE, Access.ANY_USER, Access.OWN, Access.SITE_ADMIN
+TEAM_MEMBER, TEAM_ADMIN = Access.TEAM_MEMBER, Access.TEAM_ADMIN
 
 API_V2: Mapping[str, Need] = {
     # projects and their files
@@ -74,7 +77,7 @@ API_V2: Mapping[str, Need] = {
     # people
     "create_v2_key": OWN, "list_v2_keys": OWN, "delete_v2_key": OWN, "delete_v2_keys": OWN, "rotate_v1_key": OWN,
     "validate_api_key": ANY_USER, "get_short_user_by_id": ANY_USER,
-    "create_team": SITE_ADMIN, "delete_team": SITE_ADMIN,
+    "create_team": SITE_ADMIN, "delete_team": TEAM_ADMIN,
     "create_synced_team": SITE_ADMIN, "list_synced_team_groups": SITE_ADMIN, "add_group_to_synced_team": SITE_ADMIN,
     "update_group_permission_for_synced_team": SITE_ADMIN, "remove_group_from_synced_team": SITE_ADMIN,
     "list_synced_team_members": SITE_ADMIN, "update_member_permission_for_synced_team": SITE_ADMIN,
@@ -102,6 +105,19 @@ NATIVE: Mapping[str, Need] = {
     "identity.whoami": ANY_USER,
     "identity.read_environment": ANY_USER,
     "identity.read_project_environment": VIEW,
+    "sign_in.sign_in": ANYONE,
+    "sign_in.sign_out": ANY_USER,
+    "users.list_users": ANY_USER,
+    "users.get_user": ANY_USER,
+    "users.create_user": SITE_ADMIN,
+    "users.update_user": OWN,
+    "users.delete_user": SITE_ADMIN,
+    "users.set_password": OWN,
+    "teams.list_teams": ANY_USER,
+    "teams.get_team": TEAM_MEMBER,
+    "teams.list_team_members": TEAM_MEMBER,
+    "teams.put_team_member": TEAM_ADMIN,
+    "teams.remove_team_member": TEAM_ADMIN,
     "sessions.start_session": EDIT,
     "sessions.list_sessions": VIEW,
     "sessions.get_session": VIEW,
@@ -114,6 +130,11 @@ NATIVE: Mapping[str, Need] = {
     "deployments.report_deployment": VIEW,
     "deployments.find_log": VIEW,
 }
+
+API_V1: Mapping[str, Need] = {
+    "keys.create_v2_key": OWN,
+}
+"""The legacy API."""
 
 DOORS: Mapping[str, Need] = {
     "read from MLflow": VIEW,
@@ -130,7 +151,7 @@ PAGES: Mapping[str, Need] = dict.fromkeys(
 )  # fmt: skip
 """What answers without a key."""
 
-NEEDS: Mapping[str, Need] = {**API_V2, **NATIVE, **DOORS, **PAGES}
+NEEDS: Mapping[str, Need] = {**API_V2, **NATIVE, **API_V1, **DOORS, **PAGES}
 
 
 def needed_action(what: str) -> Action:

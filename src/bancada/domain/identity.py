@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import Enum
 
@@ -14,6 +15,23 @@ class Permission(str, Enum):
     ADMIN = "admin"
     OPERATOR = "operator"
     BUSINESS_USER = "business_user"
+
+
+WEAKEST_FIRST = (
+    Permission.BUSINESS_USER, Permission.READ, Permission.OPERATOR, Permission.WRITE, Permission.ADMIN,
+)  # fmt: skip
+"""Each role may do all that the ones before it may."""
+
+INHERIT = "inherit"
+"""What a team may have in a project instead of a role: each member has there what they have in the team."""
+
+
+class Kind(str, Enum):
+    """What stands behind a username."""
+
+    USER = "user"
+    MACHINE = "machine"  # nobody signs in as it; what runs may run as it
+    TEAM = "team"  # owns projects and has roles for its members; has no keys
 
 
 class Action(str, Enum):
@@ -44,13 +62,18 @@ OPEN_TO_ALL = frozenset({Action.LIST, Action.USE, Action.VIEW, Action.CALL})
 
 @dataclass(frozen=True, slots=True)
 class User:
-    """A person or a machine user; `id` is the number that `run_as` and the gateway use."""
+    """A person, a machine user or a team; `id` is the number that `run_as` and the gateway use.
+
+    Nothing is done in the name of one that is not `is_active`: its keys open nothing.
+    """
 
     id: int
     username: str
     name: str
     email: str
     is_admin: bool
+    kind: str = Kind.USER.value
+    is_active: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +83,16 @@ class Actor:
     user: User
     key_id: str = ""
     workload_id: str = ""
+
+
+def strongest(roles: Iterable[Permission]) -> Permission | None:
+    """Return the role of several that allows most; None when there is none."""
+    return max(roles, key=WEAKEST_FIRST.index, default=None)
+
+
+def role_by(given: str, in_team: str | None) -> Permission:
+    """Return the role that a collaborator's entry gives; `in_team` is the member's role when it names a team."""
+    return Permission(in_team if given == INHERIT else given)
 
 
 def is_allowed(action: Action, permission: Permission | None, *, is_site_admin: bool, is_public: bool) -> bool:

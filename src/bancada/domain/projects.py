@@ -18,7 +18,7 @@ class Visibility(str, Enum):
     """Who else may see a project (contract enum project_visibility)."""
 
     PUBLIC = "public"
-    ORGANIZATION = "organization"
+    ORGANIZATION = "organization"  # the members of the team that owns it
     PRIVATE = "private"
 
 
@@ -59,7 +59,7 @@ class Project:
     @property
     def is_public(self) -> bool:
         """Whether every user of the workbench may view it."""
-        return self.visibility != Visibility.PRIVATE
+        return self.visibility == Visibility.PUBLIC
 
 
 def check_name(noun: str, name: str, *, field: str = "name") -> str:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import asdict
+from datetime import datetime
 
-from sqlalchemy import bindparam, delete, insert, select
+from sqlalchemy import ColumnElement, bindparam, delete, insert, select
 
 from bancada.domain.identity import User
-from bancada.domain.keys import ApiKey
+from bancada.domain.keys import ApiKey, KeyKind
 from bancada.store.database import Transaction, as_noun, field_names
 from bancada.store.prepared import Prepared, noun_columns
 from bancada.store.tables.identity import api_keys, users
@@ -32,23 +33,55 @@ def find(tx: Transaction, key_id: str) -> tuple[ApiKey, User] | None:
 
 
 def list_of_user(tx: Transaction, user_id: int) -> list[ApiKey]:
-    """Return the keys that a user made, the oldest first; those of workloads are not among them."""
-    own = (api_keys.c.user_id == user_id, api_keys.c.workload_id == "")
-    rows = tx.execute(select(api_keys).where(*own).order_by(api_keys.c.created_at, api_keys.c.id))
+    """Return the API v2 keys that a user made or signed in with, the oldest first; not those of workloads."""
+    rows = tx.execute(select(api_keys).where(*_own(user_id)).order_by(api_keys.c.created_at, api_keys.c.id))
     return [as_noun(ApiKey, row) for row in rows]
 
 
 def remove(tx: Transaction, user_id: int, key_id: str) -> bool:
     """Revoke one key that a user made; return whether there was one."""
-    own = (api_keys.c.user_id == user_id, api_keys.c.workload_id == "", api_keys.c.id == key_id)
-    return tx.execute(delete(api_keys).where(*own)).rowcount > 0
+    return tx.execute(delete(api_keys).where(*_own(user_id), api_keys.c.id == key_id)).rowcount > 0
 
 
 def remove_of_user(tx: Transaction, user_id: int) -> int:
-    """Revoke all keys that a user made and return how many there were."""
-    return tx.execute(delete(api_keys).where(api_keys.c.user_id == user_id, api_keys.c.workload_id == "")).rowcount
+    """Revoke all API v2 keys that a user made or signed in with, and return how many there were."""
+    return tx.execute(delete(api_keys).where(*_own(user_id))).rowcount
+
+
+def remove_all_of_user(tx: Transaction, user_id: int) -> None:
+    """Revoke every key of a user, those of what runs in their name too."""
+    tx.execute(delete(api_keys).where(api_keys.c.user_id == user_id))
 
 
 def remove_of_workload(tx: Transaction, workload_id: str) -> None:
     """Revoke the key of a session or of whatever else ran with one."""
     tx.execute(delete(api_keys).where(api_keys.c.workload_id == workload_id))
+
+
+def remove_sign_in(tx: Transaction, user_id: int, key_id: str) -> bool:
+    """Revoke a key if it came from signing in; return whether it did."""
+    return tx.execute(delete(api_keys).where(*_signed_in(user_id), api_keys.c.id == key_id)).rowcount > 0
+
+
+def remove_sign_ins_of_user(tx: Transaction, user_id: int, *, but: str) -> None:
+    """Revoke all keys of a user that came from signing in, except one."""
+    tx.execute(delete(api_keys).where(*_signed_in(user_id), api_keys.c.id != but))
+
+
+def remove_expired_sign_ins(tx: Transaction, user_id: int, now: datetime) -> None:
+    """Forget the keys of a user that came from signing in and have expired."""
+    tx.execute(delete(api_keys).where(*_signed_in(user_id), api_keys.c.expires_at <= now))
+
+
+def replace_v1(tx: Transaction, key: ApiKey) -> None:
+    """Keep a user's legacy key in place of the one before."""
+    tx.execute(delete(api_keys).where(api_keys.c.user_id == key.user_id, api_keys.c.kind == KeyKind.V1.value))
+    add(tx, key)
+
+
+def _own(user_id: int) -> tuple[ColumnElement[bool], ...]:
+    return api_keys.c.user_id == user_id, api_keys.c.workload_id == "", api_keys.c.kind != KeyKind.V1.value
+
+
+def _signed_in(user_id: int) -> tuple[ColumnElement[bool], ...]:
+    return api_keys.c.user_id == user_id, api_keys.c.kind == KeyKind.SIGN_IN.value

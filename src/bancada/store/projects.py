@@ -1,25 +1,24 @@
-"""Projects as they are kept, and who may do what in them."""
+"""Projects as they are kept."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
+from functools import cache
 from typing import TypeVar
 
-from sqlalchemy import and_, bindparam, delete, insert, or_, select, update
+from sqlalchemy import Integer, bindparam, delete, insert, or_, select, update
 
 from bancada.domain.errors import Conflict, NotFound
-from bancada.domain.identity import Permission
 from bancada.domain.listing import ListRequest, Page
 from bancada.domain.projects import Project
 from bancada.store import models as model_store
 from bancada.store.database import Transaction, as_noun
 from bancada.store.listing import Branch, Listing, read_page
 from bancada.store.numbers import next_number
-from bancada.store.prepared import Prepared, noun_columns
 from bancada.store.searching import contains
-from bancada.store.tables.identity import collaborators
+from bancada.store.tables.identity import collaborators, team_members
 from bancada.store.tables.models import models, registered_models
 from bancada.store.tables.projects import is_live, is_public, projects
 
@@ -50,23 +49,16 @@ _NAMES: Listing[str] = Listing(
     default_sort="name",
 )
 
-_OWN = Branch(projects.c.owner_id == bindparam("user_id"), {"owner": "user_id"})
-_SHARED = Branch(
-    projects.c.id.in_(select(collaborators.c.project_id).where(collaborators.c.user_id == bindparam("user_id"))),
-    is_few=True,
-)
+_USER = bindparam("user_id", type_=Integer)
+_THEIR_TEAMS = select(team_members.c.team_id).where(team_members.c.user_id == _USER)
+_ARE_THEIRS = or_(collaborators.c.user_id == _USER, collaborators.c.user_id.in_(_THEIR_TEAMS))
+_SHARED = Branch(projects.c.id.in_(select(collaborators.c.project_id).where(_ARE_THEIRS)), is_few=True)
 _PUBLIC = Branch(is_public)
 
-_IS_THEIRS = and_(collaborators.c.project_id == projects.c.id, collaborators.c.user_id == bindparam("user_id"))
-_WITH_ROLES = Prepared(
-    select(collaborators.c.permission, *noun_columns(Project, projects))
-    .outerjoin_from(projects, collaborators, _IS_THEIRS)
-    .where(projects.c.id.in_(bindparam("ids", expanding=True)), is_live)
-)
-_ROLES = select(collaborators.c.project_id, collaborators.c.permission).where(
-    collaborators.c.user_id == bindparam("user_id"),
-    collaborators.c.project_id.in_(bindparam("ids", expanding=True)),
-)
+
+@cache  # the same each time, so that the list's SQL is written once
+def _owned_by(parameter: str) -> Branch:
+    return Branch(projects.c.owner_id == bindparam(parameter, type_=Integer), {"owner": parameter})
 
 
 def add(tx: Transaction, project: Project) -> Project:
@@ -117,30 +109,12 @@ def get_many(tx: Transaction, project_ids: Iterable[str]) -> dict[str, Project]:
     return {row.id: as_noun(Project, row) for row in rows}
 
 
-def get_with_roles(
-    tx: Transaction, project_ids: Sequence[str], user_id: int
-) -> dict[str, tuple[Project, Permission | None]]:
-    """Return projects by id, each with the role that a user has in it; the owner's is admin."""
-    found = {}
-    for permission, *columns in _WITH_ROLES.all(tx, ids=list(project_ids), user_id=user_id):
-        project = Project(*columns)
-        role = Permission.ADMIN if project.owner_id == user_id else Permission(permission) if permission else None
-        found[project.id] = (project, role)
-    return found
-
-
-def roles_in(tx: Transaction, project_ids: Sequence[str], user_id: int) -> dict[str, Permission]:
-    """Return the roles that a user has as a collaborator, by project, in one query."""
-    rows = tx.execute(_ROLES, {"ids": list(project_ids), "user_id": user_id})
-    return {row.project_id: Permission(row.permission) for row in rows}
-
-
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """Which projects a list is of; without branches it is all of them."""
+    """Which projects a list is of; without branches it is all of them. `values` are those of its parameters."""
 
     branches: tuple[Branch, ...] = ()
-    user_id: int = 0
+    values: Mapping[str, int] = field(default_factory=lambda: {"user_id": 0})
 
 
 def list_page(tx: Transaction, request: ListRequest, scope: Scope = Scope()) -> Page[Project]:
@@ -153,9 +127,11 @@ def list_names(tx: Transaction, request: ListRequest, scope: Scope = Scope()) ->
     return _read(tx, _NAMES, request, scope)
 
 
-def scope_of_user(user_id: int, *, with_public: bool = False) -> Scope:
-    """Return the scope of what a user owns or works on, and of all public projects if wanted."""
-    return Scope((_OWN, _SHARED, _PUBLIC) if with_public else (_OWN, _SHARED), user_id)
+def scope_of_user(user_id: int, team_ids: Sequence[int] = (), *, with_public: bool = False) -> Scope:
+    """Return the scope of what a user and their teams own or work on, and of all public projects if wanted."""
+    values = {"user_id": user_id, **{f"team_{index}": team_id for index, team_id in enumerate(team_ids)}}
+    own = (*map(_owned_by, values), _SHARED)
+    return Scope((*own, _PUBLIC) if with_public else own, values)
 
 
 def mark_deleted(tx: Transaction, project_id: str, now: datetime) -> None:
@@ -170,8 +146,8 @@ def _read(tx: Transaction, listing: Listing[T], request: ListRequest, scope: Sco
     """Read a page branch by branch; in one go where a filter has to look at all that is public anyway."""
     if request.filters and _PUBLIC in scope.branches:
         anyhow = or_(*(branch.condition for branch in scope.branches))
-        return read_page(tx, listing, request, is_live, anyhow, user_id=scope.user_id)
-    return read_page(tx, listing, request, is_live, any_of=scope.branches, user_id=scope.user_id)
+        return read_page(tx, listing, request, is_live, anyhow, any_of=(), **scope.values)
+    return read_page(tx, listing, request, is_live, any_of=scope.branches, **scope.values)
 
 
 def _refuse_taken_name(tx: Transaction, project: Project) -> None:

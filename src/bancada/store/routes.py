@@ -10,13 +10,14 @@ from sqlalchemy import func, select
 from bancada.domain.applications import AT_REST as APPLICATIONS_AT_REST
 from bancada.domain.deployments import Replica
 from bancada.domain.identity import ALLOWED, Action
-from bancada.domain.keys import ApiKey
+from bancada.domain.keys import ApiKey, KeyKind
 from bancada.domain.projects import Visibility
 from bancada.domain.routes import ApplicationRoute, CallerKey, ModelRoute, ReplicaAddress
 from bancada.store.database import Transaction, as_noun
+from bancada.store.roles import read_all_roles
 from bancada.store.tables.applications import applications
 from bancada.store.tables.deployments import deployments, replicas
-from bancada.store.tables.identity import api_keys, collaborators, users
+from bancada.store.tables.identity import api_keys, users
 from bancada.store.tables.models import models
 from bancada.store.tables.projects import projects
 
@@ -54,8 +55,9 @@ def read_routes(tx: Transaction, deadline_s: float) -> tuple[ModelRoute, ...]:
 
 
 def read_caller_keys(tx: Transaction) -> tuple[CallerKey, ...]:
-    """Return what recognises every API v2 key, ordered by its id."""
-    chosen = select(api_keys, users.c.username).join_from(api_keys, users).order_by(api_keys.c.id)
+    """Return what recognises the API v2 keys of all active users, ordered by id."""
+    opens = (api_keys.c.kind != KeyKind.V1.value, users.c.is_active)
+    chosen = select(api_keys, users.c.username).join_from(api_keys, users).where(*opens).order_by(api_keys.c.id)
     rows = ((as_noun(ApiKey, row), row.username) for row in tx.execute(chosen))
     return tuple(
         CallerKey(key.id, key.secret_sha256, key.user_id, key.expires_at.timestamp(), tuple(key.audiences), username)
@@ -101,16 +103,15 @@ def _ready_replicas(tx: Transaction) -> Mapping[tuple[str, int], tuple[ReplicaAd
 def _people_who_may(tx: Transaction, action: Action) -> Mapping[str, set[int]]:
     """Return who may do this by their role in each project; the empty id holds the site's administrators."""
     found: dict[str, set[int]] = defaultdict(set)
-    roles = [permission.value for permission in ALLOWED[action]]
-    chosen = select(collaborators).where(collaborators.c.permission.in_(roles))
-    for row in tx.execute(chosen):
-        found[row.project_id].add(row.user_id)
+    for project_id, user_id, role in read_all_roles(tx):
+        if role in ALLOWED[action]:
+            found[project_id].add(user_id)
     found[""].update(tx.execute(select(users.c.id).where(users.c.is_admin)).scalars())
     return found
 
 
 def _allowed(visibility: str, owner_id: int, *others: Iterable[int]) -> tuple[int, ...] | None:
-    if visibility != Visibility.PRIVATE:
+    if visibility == Visibility.PUBLIC:
         return None
     return tuple(sorted({owner_id}.union(*others)))
 

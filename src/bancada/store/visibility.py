@@ -1,14 +1,13 @@
-"""The authorisation table as a query, for lists that cross projects."""
+"""What a user may view, as a query for lists that cross projects."""
 
 from __future__ import annotations
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import Select, and_, or_, select
 
-from bancada.domain.identity import ALLOWED, Action, User
-from bancada.domain.projects import Visibility
+from bancada.domain.identity import ALLOWED, INHERIT, Action, User
 from bancada.store.database import Transaction
-from bancada.store.tables.identity import collaborators
-from bancada.store.tables.projects import is_live, projects
+from bancada.store.tables.identity import collaborators, team_members
+from bancada.store.tables.projects import is_live, is_public, projects
 
 
 def viewable_project_ids(user: User) -> Select[str]:
@@ -16,13 +15,25 @@ def viewable_project_ids(user: User) -> Select[str]:
     if user.is_admin:
         return select(projects.c.id).where(is_live)
     roles = [permission.value for permission in ALLOWED[Action.VIEW]]
-    shared = select(collaborators.c.project_id).where(
+    theirs = team_members.c.user_id == user.id
+    is_enough = team_members.c.permission.in_(roles)
+    own_shares = select(collaborators.c.project_id).where(
         collaborators.c.user_id == user.id, collaborators.c.permission.in_(roles)
+    )
+    team_shares = (
+        select(collaborators.c.project_id)
+        .join_from(team_members, collaborators, collaborators.c.user_id == team_members.c.team_id)
+        .where(
+            theirs,
+            or_(collaborators.c.permission.in_(roles), and_(collaborators.c.permission == INHERIT, is_enough)),
+        )
     )
     is_viewable = or_(
         projects.c.owner_id == user.id,
-        projects.c.visibility != Visibility.PRIVATE.value,
-        projects.c.id.in_(shared),
+        projects.c.owner_id.in_(select(team_members.c.team_id).where(theirs, is_enough)),
+        is_public,
+        projects.c.id.in_(own_shares),
+        projects.c.id.in_(team_shares),
     )
     return select(projects.c.id).where(is_live, is_viewable)
 

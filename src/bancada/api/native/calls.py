@@ -16,18 +16,32 @@ from bancada.control.workbench import Workbench
 from bancada.domain.errors import InvalidRequest
 from bancada.domain.identity import Actor
 from bancada.domain.listing import ListRequest
-from bancada.wire.scalars import ShapeError, read_int64, read_map, read_text
+from bancada.wire.scalars import ShapeError, read_bool, read_int64, read_map, read_text
 
 T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
+class OpenCall:
+    """One request that needs no key: where it comes from, and what its body says."""
+
+    workbench: Workbench
+    address: str
+    body: Mapping[str, Any]
+
+    def text(self, name: str) -> str:
+        """Return a text of the body; empty when it was not sent."""
+        return _read(name, read_text, self.body.get(name) or "")
+
+
+@dataclass(frozen=True, slots=True)
 class NativeCall:
-    """One request: who asks with which key, and what path, query and body say."""
+    """One request: who asks with which key from where, and what path, query and body say."""
 
     workbench: Workbench
     actor: Actor
     key_text: str
+    address: str
     path: Mapping[str, str]
     query: Mapping[str, str]
     body: Mapping[str, Any]
@@ -44,6 +58,11 @@ class NativeCall:
     def text(self, name: str) -> str:
         """Return a text of the body; empty when it was not sent."""
         return _read(name, read_text, self.body.get(name) or "")
+
+    def flag(self, name: str) -> bool | None:
+        """Return a truth value of the body; None when it was not sent."""
+        sent = self.body.get(name)
+        return None if sent is None else _read(name, read_bool, sent)
 
     def texts(self, name: str) -> list[str]:
         """Return a list of texts of the body."""
@@ -69,6 +88,18 @@ def plain(handler: Callable[[NativeCall], Mapping[str, Any]]) -> Endpoint:
     return named_as(handler, endpoint)
 
 
+def open_to_all(handler: Callable[[OpenCall], Mapping[str, Any]]) -> Endpoint:
+    """Return the endpoint of a handler that answers without a key."""
+
+    def answer(exchange: Exchange, body: bytes) -> JsonResponse:
+        return JsonResponse(handler(OpenCall(exchange.workbench, exchange.address, read_json_object(body))))
+
+    async def endpoint(exchange: Exchange, _parameters: Mapping[str, str]) -> JsonResponse:
+        return await exchange.run(answer, exchange, await exchange.read_body())
+
+    return named_as(handler, endpoint)
+
+
 def named_as(handler: Callable[..., object], endpoint: Endpoint) -> Endpoint:
     """Return the endpoint under its handler's name, such as `sessions.start_session` in the authorisation table."""
     endpoint.__name__ = f"{handler.__module__.rpartition('.')[2]}.{handler.__name__}"
@@ -78,7 +109,8 @@ def named_as(handler: Callable[..., object], endpoint: Endpoint) -> Endpoint:
 def read_native_call(exchange: Exchange, parameters: Mapping[str, str], body: bytes = b"") -> NativeCall:
     """Return the call that a request makes; to be called in a thread."""
     actor, key_text = exchange.authenticate(), bearer_key(exchange.request)
-    return NativeCall(exchange.workbench, actor, key_text, parameters, _query(exchange), read_json_object(body))
+    query, fields = _query(exchange), read_json_object(body)
+    return NativeCall(exchange.workbench, actor, key_text, exchange.address, parameters, query, fields)
 
 
 def _query(exchange: Exchange) -> dict[str, str]:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from bancada.api.exchange import Endpoint
-from bancada.api.native import applications, builds, deployments, identity, sessions
-from bancada.api.native.calls import plain
+from bancada.api.native import applications, builds, deployments, identity, sessions, sign_in, teams, users
+from bancada.api.native.calls import open_to_all, plain
 from bancada.api.native.logs import followed
 from bancada.api.routing import Router
 
 ROOT = "/api/native/v1"
+USER = f"{ROOT}/users/{{username}}"
+TEAM = f"{ROOT}/teams/{{team_name}}"
 PROJECT = f"{ROOT}/projects/{{project_id}}"
 SESSION = f"{PROJECT}/sessions/{{session_id}}"
 APPLICATION = f"{PROJECT}/applications/{{application_id}}"
@@ -19,6 +21,19 @@ DEPLOYMENT = f"{BUILD}/deployments/{{deployment_id}}"
 def add_native_api(router: Router[Endpoint]) -> None:
     """Let the router answer the native API."""
     router.add("GET", f"{ROOT}/whoami", plain(identity.whoami))
+    router.add("POST", f"{ROOT}/sign-in", open_to_all(sign_in.sign_in))
+    router.add("POST", f"{ROOT}/sign-out", plain(sign_in.sign_out))
+    router.add("GET", f"{ROOT}/users", plain(users.list_users))
+    router.add("POST", f"{ROOT}/users", plain(users.create_user))
+    router.add("GET", USER, plain(users.get_user))
+    router.add("PATCH", USER, plain(users.update_user))
+    router.add("DELETE", USER, plain(users.delete_user))
+    router.add("PUT", f"{USER}/password", plain(users.set_password))
+    router.add("GET", f"{ROOT}/teams", plain(teams.list_teams))
+    router.add("GET", TEAM, plain(teams.get_team))
+    router.add("GET", f"{TEAM}/members", plain(teams.list_team_members))
+    router.add("PUT", f"{TEAM}/members/{{username}}", plain(teams.put_team_member))
+    router.add("DELETE", f"{TEAM}/members/{{username}}", plain(teams.remove_team_member))
     router.add("GET", f"{ROOT}/environment", plain(identity.read_environment))
     router.add("GET", f"{PROJECT}/environment", plain(identity.read_project_environment))
     router.add("POST", f"{PROJECT}/sessions", plain(sessions.start_session))

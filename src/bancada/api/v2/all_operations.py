@@ -12,9 +12,10 @@ from bancada.api.v2 import (
     registry,
     runs,
     runtimes,
+    teams,
 )  # fmt: skip
 
 __all__ = [
     "applications", "builds", "deployments", "experiments", "keys", "models", "project_files", "projects", "registry",
-    "runs", "runtimes",
+    "runs", "runtimes", "teams",
 ]  # fmt: skip

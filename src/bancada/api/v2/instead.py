@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-_PROJECT_ROLES = "Give each person a role in the project with add_project_collaborator."
+_OWN_TEAMS = "There is no directory here: create_team, then PUT /api/native/v1/teams/<team>/members/<username>."
 _OWN_MODEL = "Deploy the model with create_model_deployment and call it at /model."
 _SCHEDULE = "Start `bancada run SCRIPT --project P` from cron; it exits with the script's own code."
 _LIMITS = "Nothing is rationed here; cpu, memory and nvidia_gpu of a deployment say what each model gets."
@@ -14,10 +14,8 @@ _PYTHONS = "Install another Python on the machine: list_runtimes offers every on
 INSTEAD: Mapping[str, str] = {
     "accelerators": "Ask for nvidia_gpu in create_model_deployment.",
     "amps": "Create the project with create_project and add its files with upload_file.",
-    "api_keys": "Keys of API v1 do not exist here; create one of API v2 with create_v2_key.",
-    "collaborators": "Models and sessions run as the user who made them.",
     "copilot": _OWN_MODEL,
-    "directory_sync": _PROJECT_ROLES,
+    "directory_sync": _OWN_TEAMS,
     "docker_credentials": "Nothing is pulled here: environments are built from requirements, by the machine's Python.",
     "job_runs": _SCHEDULE,
     "jobs": _SCHEDULE,
@@ -29,6 +27,6 @@ INSTEAD: Mapping[str, str] = {
     "runtimes": _PYTHONS,
     "serving_apps": _OWN_MODEL,
     "site_admin": "Change bancada.toml and restart the workbench.",
-    "teams": _PROJECT_ROLES,
+    "teams": _OWN_TEAMS,
     "usage_and_workloads": _STATUS,
 }

@@ -22,6 +22,19 @@ def create_v2_key(call: Call) -> Mapping[str, Any]:
     return {"api_key": text, **_render_key(key)}
 
 
+@operation("rotate_v1_key")
+def rotate_v1_key(call: Call) -> Mapping[str, Any]:
+    """Replace the legacy key; its text is in this answer and nowhere else."""
+    new = NewKey(call.body.get("api_key_expiry_date", ""), call.body.get("api_key_comments", ""))
+    key, text = keys.rotate_v1_key(call.workbench, call.actor, call.path["username"], new)
+    return {
+        "api_key": text,
+        "api_key_hash": key.secret_sha256,
+        "api_key_expiry_date": write_time(key.expires_at),
+        "api_key_comments": key.comments,
+    }
+
+
 @operation("list_v2_keys", is_quick=True)
 def list_v2_keys(call: Call) -> Mapping[str, Any]:
     """List a user's keys, without their secrets."""

@@ -7,7 +7,7 @@ from typing import Any
 
 from bancada.api.v2.operations import Call, operation
 from bancada.api.v2.people import render_short_user
-from bancada.control import collaborators, projects
+from bancada.control import collaborators, projects, run_as
 from bancada.control.projects import NewProject, ProjectChange, ProjectView
 from bancada.domain.identity import Action, Permission, is_allowed
 
@@ -79,7 +79,7 @@ def add_project_collaborator(call: Call) -> None:
 def list_project_collaborators(call: Call) -> Mapping[str, Any]:
     """List who works on a project."""
     page = collaborators.list_collaborators(call.workbench, call.actor, call.path["project_id"], call.list_request)
-    people = [{"user": render_short_user(user), "permission": role.value} for user, role in page.items]
+    people = [{"user": render_short_user(user), "permission": given} for user, given in page.items]
     return {"collaborators": people, "next_page_token": page.next_page_token}
 
 
@@ -89,9 +89,17 @@ def delete_project_collaborator(call: Call) -> None:
     collaborators.remove_collaborator(call.workbench, call.actor, call.path["project_id"], call.path["username"])
 
 
+@operation("list_all_run_as_machine_user_collaborators")
+def list_all_run_as_machine_user_collaborators(call: Call) -> Mapping[str, Any]:
+    """List the machine users as which something of a project may run."""
+    page = run_as.list_machine_users(call.workbench, call.actor, call.path["project_id"], call.list_request)
+    found = [{"user_id": user.id, "user_name": user.username} for user in page.items]
+    return {"run_as_machine_user_collaborators": found, "next_page_token": page.next_page_token}
+
+
 def render_project(view: ProjectView) -> dict[str, Any]:
     """Return the fields of a Project, as one actor sees it."""
-    project = view.project
+    project, permissions = view.project, _render_permissions(view)
     return {
         "id": project.id,
         "name": project.name,
@@ -103,9 +111,10 @@ def render_project(view: ProjectView) -> dict[str, Any]:
         "created_at": project.created_at,
         "updated_at": project.updated_at,
         "creation_status": project.creation_status,
-        "permissions": _render_permissions(view),
+        "permissions": permissions,
         "shared_memory_limit": project.shared_memory_limit,
-        "environment": project.environment,
+        # Variables often hold secrets: they are for those who may also change them.
+        "environment": project.environment if permissions["write"] else {},
         "ephemeral_storage_request": project.ephemeral_storage_request,
         "ephemeral_storage_limit": project.ephemeral_storage_limit,
     }

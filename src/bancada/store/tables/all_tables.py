@@ -5,12 +5,12 @@ from bancada.store.tables.applications import applications
 from bancada.store.tables.builds import builds
 from bancada.store.tables.deployments import deployments, replicas
 from bancada.store.tables.events import events, workbench
-from bancada.store.tables.identity import api_keys, collaborators, users
+from bancada.store.tables.identity import api_keys, collaborators, team_members, users
 from bancada.store.tables.models import models, registered_model_versions, registered_models
 from bancada.store.tables.projects import projects
 from bancada.store.tables.sessions import sessions
 
 __all__ = [
     "api_keys", "applications", "builds", "collaborators", "deployments", "events", "metadata", "models", "projects",
-    "registered_model_versions", "registered_models", "replicas", "sessions", "users", "workbench",
+    "registered_model_versions", "registered_models", "replicas", "sessions", "team_members", "users", "workbench",
 ]  # fmt: skip

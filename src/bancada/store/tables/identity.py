@@ -1,8 +1,8 @@
-"""Users, their API v2 keys, and who collaborates on what."""
+"""Users and teams, their keys, and who collaborates on what."""
 
 from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, Table
 
-from bancada.store.columns import JsonText, key, text, time
+from bancada.store.columns import JsonText, KeyText, key, text, time
 from bancada.store.tables import metadata
 
 users = Table(
@@ -14,6 +14,13 @@ users = Table(
     key("email"),
     Column("is_admin", Boolean, nullable=False, default=False),
     time("created_at"),
+    Column("kind", KeyText, nullable=False, default="user"),
+    Column("is_active", Boolean, nullable=False, default=True),
+    text("bio"),
+    text("password_hash"),
+    time("password_set_at", nullable=True),
+    time("signed_in_at", nullable=True),
+    time("deleted_at", nullable=True),
     Index("ix_users_name", "name", "id"),
     Index("ix_users_email", "email", "id"),
 )
@@ -29,6 +36,15 @@ api_keys = Table(
     time("created_at"),
     time("expires_at"),
     key("workload_id", index=True),
+    Column("kind", KeyText, nullable=False, default="v2"),
+)
+
+team_members = Table(
+    "team_members",
+    metadata,
+    Column("team_id", ForeignKey("users.id", ondelete="CASCADE"), primary_key=True),
+    Column("user_id", ForeignKey("users.id", ondelete="CASCADE"), primary_key=True, index=True),
+    key("permission"),
 )
 
 collaborators = Table(

@@ -39,7 +39,7 @@ is_live = projects.c.deleted_at.is_(None)
 Index("uq_projects_owner_name", projects.c.owner_id, projects.c.name, unique=True, info={"where": is_live})
 
 # A literal, not a parameter: that is how a database knows the indexes of public projects by it.
-is_public = projects.c.visibility != literal_column("'private'")
+is_public = projects.c.visibility == literal_column("'public'")
 
 
 def _index(name: str, *columns: ColumnElement[Any]) -> None:

@@ -1,0 +1,32 @@
+"""A call of API v1."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from bancada.control.workbench import Workbench
+from bancada.domain.errors import InvalidRequest
+from bancada.domain.identity import Actor
+
+
+@dataclass(frozen=True, slots=True)
+class V1Call:
+    """One request: who asks, and what path and body say."""
+
+    workbench: Workbench
+    actor: Actor
+    path: Mapping[str, str]
+    body: Mapping[str, Any]
+
+    def text(self, name: str) -> str:
+        """Return a text of the body; empty when it was not sent.
+
+        Raises:
+            InvalidRequest: it is something else.
+        """
+        value = self.body.get(name) or ""
+        if not isinstance(value, str):
+            raise InvalidRequest(f"{name}: expected a text, got {type(value).__name__}.")
+        return value
