@@ -27,6 +27,12 @@ sys.stdout.buffer.write(bytes(range(256)))
 print(sys.argv[1:], os.environ["CDSW_PROJECT_ID"], os.environ["COLOUR"], os.path.exists("sub/data.txt"))
 sys.exit(7)
 """
+WEB = """\
+import http.server, os
+server = http.server.HTTPServer(("127.0.0.1", int(os.environ["CDSW_APP_PORT"])), http.server.SimpleHTTPRequestHandler)
+print("listening", flush=True)
+server.serve_forever()
+"""
 ENDLESS = "import time\nwhile True:\n    print('begun', flush=True)\n    time.sleep(0.5)\n"
 
 
@@ -70,6 +76,7 @@ def project(shell: Shell, tmp_path_factory: pytest.TempPathFactory) -> str:
     (source / "sub" / "data.txt").write_text("x")
     (source / "script.py").write_text(SCRIPT)
     (source / "endless.py").write_text(ENDLESS)
+    (source / "web.py").write_text(WEB)
     (source / "requirements.txt").write_text("mlflow-skinny\n")
     shell("project", "create", "line", "--from", str(source))
     return "line"
@@ -257,6 +264,25 @@ def test_a_build_that_fails_fails_those_who_wait_for_it(shell: Shell, project: s
     followed = shell.run("builds", "logs", build["id"], *on, "--follow")
     assert (followed.returncode, bool(followed.stdout)) == (1, True)
     shell("model", "delete", "wrong", *on, "--yes")
+
+
+def test_an_application_from_its_start_to_its_end(shell: Shell, project: str) -> None:
+    on = ("--project", project)
+    web = json.loads(shell("app", "create", "web", "web.py", *on, "--wait", "--json"))
+    assert web["status"] == "running"
+    assert [found["name"] for found in json.loads(shell("apps", "list", *on, "--json"))] == ["web"]
+    with shell.start("app", "logs", "web", *on, "--follow") as following:
+        try:
+            assert following.stdout is not None
+            while b"listening" not in following.stdout.readline():
+                assert following.poll() is None
+            assert json.loads(shell("app", "stop", "web", *on, "--wait", "--json"))["status"] == "stopped"
+            following.communicate(timeout=60)
+        finally:
+            following.kill()
+    assert following.returncode == 0
+    assert json.loads(shell("app", "delete", "web", *on, "--yes", "--json")) == {"id": web["id"], "name": "web"}
+    assert json.loads(shell("app", "list", *on, "--json")) == []
 
 
 def test_a_shell_completes_names_from_the_workbench(shell: Shell, project: str) -> None:

@@ -115,9 +115,10 @@ def stop(
 def delete(connection: Connection, name: AppName, project: Project, yes: Yes = False, as_json: AsJson = False) -> None:
     """Stop and delete an application."""
     ids = _find(connection, project, name)
-    confirm(f"Delete the application {name} ({ids[1]})?", yes=yes)
+    found = connection.get(_path(*ids))
+    confirm(f"Delete the application {found['name']} ({ids[1]})?", yes=yes)
     connection.api.delete_application(*ids)
-    report(f"Deleted {name} ({ids[1]}).", {"id": ids[1]}, as_json=as_json)
+    report(f"Deleted {found['name']} ({ids[1]}).", {"id": ids[1], "name": found["name"]}, as_json=as_json)
 
 
 @app.command()

@@ -23,6 +23,10 @@ COMMANDS = {
     "deployment": "List, show, start and stop deployments; their logs.",
     "runtime": "List and add runtimes, and switch them on and off.",
     "key": "List, create and delete keys of the API.",
+    "user": "List, show, create, change and delete users.",
+    "team": "Create and delete teams; who is in them.",
+    "quota": "Show how much users and groups may use.",
+    "usage": "Show what runs and what has run, and what it uses.",
 }
 """Each is the module `bancada.cli.<name>`, loaded when it is asked for, with what `bancada --help` says of it."""
 

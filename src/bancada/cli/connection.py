@@ -54,8 +54,12 @@ class Connection:
 
     def post(self, path: str, body: Mapping[str, object] | None = None) -> Any:  # noqa: ANN401 - JSON
         """Ask the native API for something and return its answer."""
+        return self.send("POST", path, body)
+
+    def send(self, method: str, path: str, body: Mapping[str, object] | None = None) -> Any:  # noqa: ANN401 - JSON
+        """Change something by the native API and return its answer."""
         headers = {**self.headers, "Content-Type": "application/json"}
-        return json.loads(self._rest.request("POST", self.native(path), headers=headers, body=body or {}).data)
+        return json.loads(self._rest.request(method, self.native(path), headers=headers, body=body or {}).data)
 
     def upload(self, path: str, content: Iterator[bytes], content_type: str, size_bytes: int) -> None:
         """Send a body of known size to API v2 without holding it in memory."""
