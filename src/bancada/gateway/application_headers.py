@@ -17,6 +17,8 @@ USER_HEADER = "Remote-User"
 OURS_START = "bancada_"
 """How the names of our own cookies begin."""
 _IDENTITY = ("remote-", "x-remote-", "x-forwarded-user", "x-forwarded-prefix")
+_OF_THE_WHOLE_HOST = ("Service-Worker-Allowed", "Clear-Site-Data")
+"""What an application below a path must not say, because it would hold for its neighbours too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +63,8 @@ def bring_home(headers: CIMultiDict[str], place: Place) -> None:
         for name in ("Location", "Content-Location"):
             if name in headers:
                 headers[name] = _with_prefix(headers[name], place)
+        for name in _OF_THE_WHOLE_HOST:
+            headers.popall(name, None)
     cookies = headers.popall("Set-Cookie", [])
     headers.extend(("Set-Cookie", _own_cookie(cookie, place.prefix)) for cookie in cookies if not _is_ours(cookie))
 

@@ -57,7 +57,7 @@ class Site:
             request.transport.abort()
             await asyncio.sleep(60)
         if path == "/go":
-            headers = {"Location": request.headers["X-To"], "Content-Location": "/there"}
+            headers = {"Location": request.headers["X-To"], "Content-Location": "/there", "Service-Worker-Allowed": "/"}
             response = web.Response(status=302, headers=headers)
             for cookie in ("a=1; Path=/; Domain=localhost; HttpOnly", "b=2", "c=3; Path=/sub", "bancada_app=x; Path=/"):
                 response.headers.add("Set-Cookie", cookie)
@@ -175,6 +175,7 @@ async def test_redirects_and_cookies_stay_with_the_application(workbench, open_s
         answer = await client.get(url, headers={**BEARER, "X-To": to}, allow_redirects=False)
         assert (answer.status, answer.headers["Location"]) == (302, where)
         assert answer.headers["Content-Location"] == "/apps/churn/there"
+        assert "Service-Worker-Allowed" not in answer.headers  # its neighbours would get its worker
         assert answer.headers.getall("Set-Cookie") == [
             "a=1; HttpOnly; Path=/apps/churn/", "b=2; Path=/apps/churn/", "c=3; Path=/apps/churn/sub",
         ]  # fmt: skip

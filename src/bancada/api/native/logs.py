@@ -11,6 +11,7 @@ from starlette.responses import Response
 
 from bancada.api.exchange import Endpoint, Exchange
 from bancada.api.native.calls import NativeCall, named_as, read_native_call
+from bancada.control.kept_logs import end_of_log, read_log
 from bancada.control.logs import LogState
 from bancada.domain.errors import InvalidRequest
 
@@ -35,9 +36,9 @@ def followed(find: Callable[[NativeCall], LogState]) -> Endpoint:
         until = time.monotonic() + _checked("wait_s", call.number("wait_s", 0), LONGEST_WAIT_S)
         while True:
             state = await exchange.run(find, call)  # before reading: what an ended writer wrote is all there
-            data = await exchange.run(_read_from, state.path, offset)
+            start, data = await exchange.run(read_log, state.path, offset, PIECE_BYTES)
             if data or state.is_complete or time.monotonic() >= until:
-                return _answer(state, data, offset)
+                return _answer(state, data, start)
             await _wait_for_more(state.path, offset, min(until, time.monotonic() + STATUS_POLL_S))
 
     return named_as(find, endpoint)
@@ -54,24 +55,8 @@ def _answer(state: LogState, data: bytes, offset: int) -> Response:
 
 
 async def _wait_for_more(path: Path, offset: int, until: float) -> None:
-    while _size(path) <= offset and time.monotonic() < until:  # noqa: ASYNC110 - another process writes, silently
+    while end_of_log(path) <= offset and time.monotonic() < until:  # noqa: ASYNC110 - another process writes, silently
         await asyncio.sleep(FILE_POLL_S)
-
-
-def _size(path: Path) -> int:
-    try:
-        return path.stat().st_size
-    except FileNotFoundError:
-        return 0
-
-
-def _read_from(path: Path, offset: int) -> bytes:
-    try:
-        with path.open("rb") as file:
-            file.seek(offset)
-            return file.read(PIECE_BYTES)
-    except FileNotFoundError:
-        return b""
 
 
 def _checked(name: str, number: int, limit: int) -> int:
