@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import math
+import operator
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -18,7 +19,7 @@ from bancada.domain.experiments import ArtifactFile, Dataset, Experiment, Logged
 from bancada.domain.listing import ListRequest, Page, SortKey
 from bancada.domain.registry import USER_TAG, ModelVersion, RegisteredModel
 from bancada.domain.run_batches import RunBatch, RunKeys
-from bancada.tracking.filters import has_part, unknown_key
+from bancada.tracking.filters import has_part, matches, unknown_key
 
 T = TypeVar("T")
 START = datetime(2026, 11, 22, 9, 0, tzinfo=timezone.utc)
@@ -356,20 +357,31 @@ def _run_value(run: Run, key: str) -> object:
     raise unknown_key("sort", key, {})
 
 
+def _compare(found: float, condition: str) -> bool:
+    text = condition.strip()
+    comparison = text.rstrip("0123456789.+-eE ") or "="
+    try:
+        number = float(text.removeprefix(comparison))
+    except ValueError:
+        raise InvalidRequest(f"{condition!r} is no number.") from None
+    tests = {"=": operator.eq, ">": operator.gt, ">=": operator.ge, "<": operator.lt, "<=": operator.le}
+    return tests[comparison](found, number)
+
+
 def _keeps(run: Run, key: str, value: str) -> bool:
     kind, _, name = key.partition(".")
     if kind == "metrics":
-        comparison = value.rstrip("0123456789.+-eE") or "="
-        number = float(value[len(comparison) if value.startswith(comparison) else 0 :])
         found = next((metric.value for metric in run.metrics if metric.key == name), None)
-        tests = {"=": lambda a, b: a == b, ">": lambda a, b: a > b, ">=": lambda a, b: a >= b}
-        return found is not None and tests[comparison](found, number)
+        return found is not None and all(_compare(found, part) for part in value.split(","))
     if kind in {"params", "tags"}:
-        return has_part(getattr(run, kind).get(name), value)
+        return matches(f"{kind}.{name}", value)[1](getattr(run, kind).get(name))
     if key == "creator.username":
         return has_part(run.username, value)
     if key == "name":
         return has_part(run.name, value)
     if key == "status":
-        return run.status is RunStatus(value.upper().removeprefix("EXPERIMENT_RUN_"))
+        text = value.upper().removeprefix("EXPERIMENT_RUN_")
+        if text not in RunStatus.__members__:
+            raise InvalidRequest(f"There is no status {value!r}.")
+        return run.status is RunStatus(text)
     raise unknown_key("filter", key, {})

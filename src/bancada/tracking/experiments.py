@@ -9,7 +9,7 @@ from bancada.domain.experiments import Experiment
 from bancada.domain.listing import ListRequest, Page
 from bancada.tracking.connection import Connection
 from bancada.tracking.filters import Wanted, contains, has_part, order_by, unknown_key
-from bancada.tracking.pages import fill_page
+from bancada.tracking.pages import fill_page, resume, seal
 from bancada.tracking.readings import as_pairs, read_experiment
 
 API = "/api/2.0/mlflow"
@@ -51,6 +51,8 @@ class Experiments:
 
         Filter: `name` (a part of it). Sort: `name`, `created_at`, `updated_at`; oldest first without.
         """
+        noun = f"experiments of {project_id}"
+        request = resume(noun, request)
         wanted = _wanted_experiments(request.filters)
         order = order_by(request.sort, EXPERIMENT_COLUMNS, "creation_time")
 
@@ -60,7 +62,7 @@ class Experiments:
             items = [read_experiment(project_id, item) for item in found.get("experiments", ())]
             return items, found.get("next_page_token", "")
 
-        return fill_page(fetch, wanted.keeps, request.page_size, request.page_token)
+        return seal(noun, request, fill_page(fetch, wanted.keeps, request.page_size, request.page_token))
 
     def rename_experiment(self, project_id: str, experiment_id: str, name: str) -> None:
         """Give an experiment another name.

@@ -7,6 +7,7 @@ text goes to MLflow as a pattern that matches at least what it should, every dou
 
 from __future__ import annotations
 
+import operator
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -18,7 +19,13 @@ from bancada.domain.listing import SortKey
 T = TypeVar("T")
 _PLAIN = re.compile(r"[A-Za-z0-9 .,:;/+@=()\[\]-]")
 _KEY = re.compile(r"[^`\"'\\\x00-\x1f]+")
-_COMPARISON = re.compile(r"(>=|<=|!=|==|=|>|<)?\s*([+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)")
+_NUMBER = r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?"
+_COMPARISON = re.compile(rf"(>=|<=|!=|==|=|>|<)?\s*({_NUMBER})", re.ASCII)
+_BETWEEN = re.compile(r"\s*(?:,|&&?|\band\b)\s*", re.IGNORECASE)
+_SIGNED = re.compile(r"(>=|<=|!=|==|=|>|<)\s*(.*)", re.DOTALL)
+_TESTS: Mapping[str, Callable[[float, float], bool]] = {
+    ">": operator.gt, ">=": operator.ge, "<": operator.lt, "<=": operator.le,
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,18 +52,27 @@ def equals(field: str, value: str) -> str:
 
 
 def compares(field: str, value: str) -> str:
-    """Return a condition on a number, such as `0.9` or `>=0.9`.
+    """Return a condition on a number, such as `0.9`, `>=0.9` or `>0.5, <0.9`.
 
     Raises:
-        InvalidRequest: `value` is no number with an optional comparison before it.
+        InvalidRequest: `value` is no number with an optional comparison before it, nor several of these.
     """
-    match = _COMPARISON.fullmatch(value.strip())
-    if match is None:
-        raise InvalidRequest(
-            f"The filter on {field} must be a number, got {value!r}.", hint="For example 0.9 or >=0.9."
-        )
-    comparison = match[1] or "="
-    return f"{field} {'=' if comparison == '==' else comparison} {match[2].removeprefix('+')}"
+    return " AND ".join(_compares_once(field, part, value) for part in _BETWEEN.split(value.strip()))
+
+
+def matches(field: str, value: str) -> tuple[str, Callable[[str | None], bool]]:
+    """Return a condition on a text, which MLflow may meet too often, and the exact test.
+
+    `x` is a part of the text, `=x` the whole text and `!=x` another one; `>4` and its like compare the number in it.
+    """
+    sign, rest = _signed(value)
+    if sign in {"=", "=="}:
+        return equals(field, rest), lambda text: text == rest
+    if sign == "!=":
+        return f"{field} LIKE '%'", lambda text: text is not None and text != rest
+    if sign in _TESTS and (wanted := _number(rest)) is not None:
+        return f"{field} LIKE '%'", lambda text: _holds(_TESTS[sign], text, wanted)
+    return contains(field, value), lambda text: has_part(text, value)
 
 
 def quoted_key(kind: str, key: str) -> str:
@@ -83,7 +99,33 @@ def order_by(sort: tuple[SortKey, ...], columns: Mapping[str, str], default: str
     """
     if not sort:
         return [f"{default} ASC"]
-    return [f"{_column(key.key, columns)} {'DESC' if key.descending else 'ASC'}" for key in sort]
+    wanted: dict[str, str] = {}
+    for key in sort:  # of two keys for one column only the first can matter, and MLflow refuses the second
+        wanted.setdefault(_column(key.key, columns), "DESC" if key.descending else "ASC")
+    return [f"{column} {direction}" for column, direction in wanted.items()]
+
+
+def _compares_once(field: str, part: str, value: str) -> str:
+    match = _COMPARISON.fullmatch(part)
+    if match is None:
+        hint = "For example 0.9, >=0.9 or >0.5, <0.9."
+        raise InvalidRequest(f"The filter on {field} must be a number, got {value!r}.", hint=hint)
+    comparison = match[1] or "="
+    return f"{field} {'=' if comparison == '==' else comparison} {match[2].removeprefix('+')}"
+
+
+def _signed(value: str) -> tuple[str, str]:
+    match = _SIGNED.fullmatch(value)
+    return (match[1], match[2]) if match else ("", value)
+
+
+def _number(text: str | None) -> float | None:
+    return float(text) if text is not None and re.fullmatch(_NUMBER, text.strip(), re.ASCII) else None
+
+
+def _holds(test: Callable[[float, float], bool], text: str | None, wanted: float) -> bool:
+    number = _number(text)
+    return number is not None and test(number, wanted)
 
 
 def _column(key: str, columns: Mapping[str, str]) -> str:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import base64
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from typing import TypeVar
 
-from bancada.domain.listing import Page
-from bancada.domain.page_tokens import broken_page_token
+from bancada.domain.listing import ListRequest, Page
+from bancada.domain.page_tokens import Position, broken_page_token, read_page_token, write_page_token
 
 T = TypeVar("T")
 LARGEST_STEP = 1000
@@ -33,6 +34,27 @@ def fill_page(
         if not token:
             break
     return Page(tuple(found), token)
+
+
+def resume(noun: str, request: ListRequest) -> ListRequest:
+    """Return the request with MLflow's own token in place of ours, and the sort that ours came with.
+
+    Raises:
+        InvalidRequest: the token is broken, or belongs to another list, filter or sort.
+    """
+    position = read_page_token(noun, request)
+    if position is None:
+        return request
+    return replace(request, sort=position.sort, page_token="".join(map(str, position.values)))
+
+
+def seal(noun: str, request: ListRequest, page: Page[T]) -> Page[T]:
+    """Return the page with a token that only continues this list, with this filter and sort."""
+    if not page.next_page_token:
+        return page
+    return replace(
+        page, next_page_token=write_page_token(noun, request, Position(request.sort, (page.next_page_token,)))
+    )
 
 
 def _check(token: str) -> None:

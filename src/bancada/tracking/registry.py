@@ -11,7 +11,7 @@ from bancada.domain.registry import ModelVersion, RegisteredModel
 from bancada.tracking.artifacts import Artifacts
 from bancada.tracking.experiments import API
 from bancada.tracking.filters import Wanted, contains, equals, has_part, order_by, unknown_key
-from bancada.tracking.pages import fill_page
+from bancada.tracking.pages import fill_page, resume, seal
 from bancada.tracking.readings import as_pairs, read_model_version, read_registered_model
 from bancada.tracking.runs import Runs
 from bancada.tracking.sources import find_source
@@ -48,6 +48,8 @@ class Registry(Runs, Artifacts):
 
         Filter: `name` (a part of it). Sort: `name`, `updated_at`; by name without. MLflow cannot sort by creation.
         """
+        noun = f"registered models of {project_id}"
+        request = resume(noun, request)
         wanted = _wanted_models(request.filters)
         order = order_by(request.sort, MODEL_COLUMNS, "name")
 
@@ -58,7 +60,7 @@ class Registry(Runs, Artifacts):
             items = [read_registered_model(project_id, item) for item in found.get("registered_models", ())]
             return items, found.get("next_page_token", "")
 
-        return fill_page(fetch, wanted.keeps, request.page_size, request.page_token)
+        return seal(noun, request, fill_page(fetch, wanted.keeps, request.page_size, request.page_token))
 
     def update_registered_model(self, project_id: str, name: str, description: str) -> RegisteredModel:
         """Give a registered model another description. Raises NotFound."""
@@ -117,6 +119,8 @@ class Registry(Runs, Artifacts):
 
         Filter: `version_number`. Sort: `version_number`, `created_at`, `updated_at`; oldest first without.
         """
+        noun = f"versions of {project_id}/{name}"
+        request = resume(noun, request)
         wanted = _wanted_versions(name, request.filters)
         order = order_by(request.sort, VERSION_COLUMNS, "version_number")
 
@@ -127,7 +131,7 @@ class Registry(Runs, Artifacts):
             items = [read_model_version(project_id, item) for item in found.get("model_versions", ())]
             return items, found.get("next_page_token", "")
 
-        return fill_page(fetch, wanted.keeps, request.page_size, request.page_token)
+        return seal(noun, request, fill_page(fetch, wanted.keeps, request.page_size, request.page_token))
 
     def update_model_version(self, project_id: str, name: str, number: int, description: str) -> ModelVersion:
         """Give a version another description. Raises NotFound."""

@@ -12,8 +12,18 @@ from bancada.domain.experiments import Dataset, LoggedModel, Metric, Run, RunSta
 from bancada.domain.listing import ListRequest, Page
 from bancada.domain.run_batches import RunBatch, RunKeys
 from bancada.tracking.experiments import API, Experiments
-from bancada.tracking.filters import Wanted, compares, contains, equals, has_part, order_by, quoted_key, unknown_key
-from bancada.tracking.pages import fill_page
+from bancada.tracking.filters import (
+    Wanted,
+    compares,
+    contains,
+    equals,
+    has_part,
+    matches,
+    order_by,
+    quoted_key,
+    unknown_key,
+)
+from bancada.tracking.pages import fill_page, resume, seal
 from bancada.tracking.readings import as_pairs, in_milliseconds, read_logged_model, read_metric, read_run
 
 HISTORY_STEP = 25_000
@@ -52,14 +62,17 @@ class Runs(Experiments):
     def list_runs(self, project_id: str, experiment_id: str, request: ListRequest) -> Page[Run]:
         """Return a page of an experiment's active runs.
 
-        Filters: `name`, `creator.*`, `params.<key>`, `tags.<key>` (a part of the text), `status` (one, with or without
-        the wire's prefix) and `metrics.<key>` (a number, or a comparison such as `>=0.9`). Sort: `name`, `start_time`,
-        `created_at`, `creator.*`, `metrics.<key>`, `params.<key>`, `tags.<key>`; oldest first without.
+        Filters: `name`, `creator.*` (a part of the text), `params.<key>`, `tags.<key>` (a part, `=` all of it, or a
+        comparison such as `>=4`), `status` (one, with or without the wire's prefix) and `metrics.<key>` (a number, or
+        comparisons such as `>0.5, <0.9`). Sort: `name`, `start_time`, `created_at`, `creator.*`, `metrics.<key>`,
+        `params.<key>`, `tags.<key>`; oldest first without.
 
         Raises:
             NotFound: the project has no such experiment.
             InvalidRequest: a filter or sort key is unknown, or its value malformed.
         """
+        noun = f"runs of {project_id}/{experiment_id}"
+        request = resume(noun, request)
         wanted = _wanted_runs(request.filters)
         order = order_by(request.sort, RUN_COLUMNS, "attributes.start_time")
         self.get_experiment(project_id, experiment_id)
@@ -72,7 +85,7 @@ class Runs(Experiments):
             items = [read_run(project_id, item) for item in found.get("runs", ())]
             return items, found.get("next_page_token", "")
 
-        return fill_page(fetch, wanted.keeps, request.page_size, request.page_token)
+        return seal(noun, request, fill_page(fetch, wanted.keeps, request.page_size, request.page_token))
 
     def create_run(
         self, project_id: str, experiment_id: str, *, name: str, started_at: datetime, tags: Sequence[tuple[str, str]]
@@ -190,7 +203,8 @@ def _run_condition(key: str, value: str) -> tuple[str, RunTest]:
     if kind == "metrics" and name:
         return compares(quoted_key(kind, name), value), lambda _: True
     if kind in {"params", "tags"} and name:
-        return contains(quoted_key(kind, name), value), _text_test(kind, name, value)
+        condition, test = matches(quoted_key(kind, name), value)
+        return condition, lambda run: test((run.params if kind == "params" else run.tags).get(name))
     if kind == "creator" and key in RUN_COLUMNS:
         return contains(USER_COLUMN, value), lambda run: has_part(run.username, value)
     if key == "name":
@@ -199,14 +213,6 @@ def _run_condition(key: str, value: str) -> tuple[str, RunTest]:
         status = _status(value)
         return equals(RUN_COLUMNS["status"], status.value), lambda run: run.status is status
     raise unknown_key("filter", key, RUN_COLUMNS)
-
-
-def _text_test(kind: str, name: str, part: str) -> RunTest:
-    def test(run: Run) -> bool:
-        pairs = run.params if kind == "params" else run.tags
-        return has_part(pairs.get(name), part)
-
-    return test
 
 
 def _status(text: str) -> RunStatus:

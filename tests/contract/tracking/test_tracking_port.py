@@ -148,12 +148,17 @@ def test_runs_are_filtered_and_sorted(port: Port) -> None:
     assert names(None, SortKey("params.depth")) == "cab"
     assert names(None, SortKey("name", descending=True)) == "cba"
     assert names({"metrics.recall": ">=0.8"}) == "bc"
-    assert names({"params.depth": "8"}) == "b"
+    assert names({"metrics.recall": ">0.7, <0.9"}) == "c"
+    assert names({"params.depth": "8"}) == names({"params.depth": "=8"}) == "b"
+    assert names({"params.depth": ">=8"}) == "bc"
+    assert names({"params.depth": "!=8", "tags.kind": "=test"}) == "ac"
+    assert names(None, SortKey("tags.kind"), SortKey("params.depth", descending=True), SortKey("tags.kind")) == "bac"
     assert names({"tags.kind": "TES", "name": "run-c"}) == "c"
     assert names({"creator.username": "an"}) == "abc"
     assert names({"status": "running"}) == names({"status": "EXPERIMENT_RUN_RUNNING"}) == "abc"
-    with pytest.raises(InvalidRequest):
-        names({"shoe_size": "1"})
+    for wrong in ({"shoe_size": "1"}, {"status": "r_nning"}, {"metrics.recall": "high"}):
+        with pytest.raises(InvalidRequest):
+            names(wrong)
 
 
 def test_a_run_holds_the_latest_value_and_its_history_all(port: Port) -> None:

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from bancada.domain.errors import InvalidRequest
 from bancada.domain.listing import SortKey
-from bancada.tracking.filters import compares, contains, equals, has_part, order_by, quoted_key
+from bancada.tracking.filters import compares, contains, equals, has_part, matches, order_by, quoted_key
 
 COLUMNS = {"name": "attributes.run_name", "metrics.": "metrics"}
 
@@ -36,16 +36,39 @@ def test_a_plain_text_is_compared_exactly():
 
 @pytest.mark.parametrize(
     ("value", "text"),
-    [("0.9", "= 0.9"), (">=0.9", ">= 0.9"), ("== 1e-3", "= 1e-3"), ("!= -2", "!= -2"), ("< +.5", "< .5")],
+    [
+        ("0.9", "= 0.9"),
+        (">=0.9", ">= 0.9"),
+        ("== 1e-3", "= 1e-3"),
+        ("!= -2", "!= -2"),
+        ("< +.5", "< .5"),
+        (">0.5, <= 0.9", "> 0.5 AND metrics.`auc` <= 0.9"),
+        ("> 1 and <2", "> 1 AND metrics.`auc` < 2"),
+    ],
 )
 def test_numbers_are_compared(value, text):
     assert compares("metrics.`auc`", value) == f"metrics.`auc` {text}"
 
 
-@pytest.mark.parametrize("value", ["", "high", "1 OR 1", ">=", "nan", "0.9'", "1;"])
+@pytest.mark.parametrize("value", ["", "high", "1 OR 1", ">=", "nan", "0.9'", "1;", ">1,", "\u0663"])
 def test_what_is_no_number_is_refused(value):
     with pytest.raises(InvalidRequest, match="must be a number"):
         compares("metrics.`auc`", value)
+
+
+@pytest.mark.parametrize(
+    ("value", "text", "those"),
+    [
+        ("8", "ILIKE '%8%'", ["8", "18", "8e"]), ("=8", "= '8'", ["8"]), ("==it's", "LIKE 'it_s'", ["it's"]),
+        ("!=8", "LIKE '%'", ["18", "it's", "8e", "-1", ">deep"]), (">= 8", "LIKE '%'", ["8", "18"]),
+        ("<8", "LIKE '%'", ["-1"]), (">deep", "ILIKE '%_deep%'", [">deep"]),
+    ],
+)  # fmt: skip
+def test_texts_are_searched_compared_and_read_as_numbers(value, text, those):
+    condition, test = matches("params.`d`", value)
+    assert condition == f"params.`d` {text}"
+    assert [found for found in ("8", "18", "it's", "8e", "-1", ">deep") if test(found)] == those
+    assert not test(None)
 
 
 def test_keys_may_hold_all_but_quotes():
@@ -59,6 +82,8 @@ def test_orders_are_translated():
     assert order_by((), COLUMNS, "attributes.start_time") == ["attributes.start_time ASC"]
     sort = (SortKey("metrics.val auc", descending=True), SortKey("name"))
     assert order_by(sort, COLUMNS, "x") == ["metrics.`val auc` DESC", "attributes.run_name ASC"]
+    twice = (SortKey("name"), SortKey("metrics.a"), SortKey("name", descending=True))
+    assert order_by(twice, COLUMNS, "x") == ["attributes.run_name ASC", "metrics.`a` ASC"]
     for key in ("colour", "metrics", "params.c", "metrics.`"):
         with pytest.raises(InvalidRequest):
             order_by((SortKey(key),), COLUMNS, "x")
