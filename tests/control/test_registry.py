@@ -180,7 +180,40 @@ def test_models_and_versions_are_changed_on_their_irregular_paths(office: Office
     tagged = office.ok("PATCH", path, {"model_version_id": version_id, "tags": tags})
     assert (tagged["tags"], tagged["notes"]) == (tags, "good")
     assert office.ok("GET", f"{path}/versions/{version_id}") == tagged
+    office.tracking.update_model_version(TELCO, "churn", 1, "better")  # as `mlflow` does
+    assert office.ok("GET", f"{path}/versions/{version_id}")["notes"] == "better"
     assert office.call("PATCH", path, {"model_version_id": "none"}).code == "registered_model_version_not_found"
+
+
+def test_aliases_are_shown_and_set_as_tags(office: Office) -> None:
+    champion = [{"key": "mlflow.alias.champion", "value": ""}]
+    first, second = office.registered(tags=champion), office.registered()
+    path = f"{REGISTRY}/{first['model_id']}"
+
+    def shown() -> dict[int, list[dict[str, str]]]:
+        return {version["number"]: version["tags"] for version in office.ok("GET", path)["model_versions"]}
+
+    assert first["model_versions"][0]["tags"] == [{"key": "mlflow.alias.champion", "value": "1"}]
+    version_id = second["model_versions"][0]["model_version_id"]
+    moved = office.ok("PATCH", path, {"model_version_id": version_id, "tags": champion})
+    assert moved["tags"] == [{"key": "mlflow.alias.champion", "value": "2"}]
+    assert shown() == {1: [], 2: moved["tags"]}
+    office.tracking.set_alias(TELCO, "churn", 1, "champion")  # as `mlflow` does
+    assert shown()[1] == [{"key": "mlflow.alias.champion", "value": "1"}]
+    wrong = {"model_version_id": version_id, "tags": [{"key": "mlflow.alias.latest", "value": ""}]}
+    assert office.call("PATCH", path, wrong).status == 400
+
+
+def test_a_run_tells_what_was_registered_of_it(office: Office) -> None:
+    version = office.registered()["model_versions"][0]
+    metadata = version["model_version_metadata"]["mlflow_metadata"]
+    path = f"/api/v2/projects/{TELCO}/experiments/{metadata['experiment_id']}/runs/{metadata['run_id']}"
+    (told,) = office.ok("GET", path)["data"]["registered_model_metadata"]
+    assert told == {
+        "model_path": "model", "model_name": "churn", "model_id": version["model_id"], "version_number": 1,
+        "model_version_id": version["model_version_id"], "run_id": metadata["run_id"],
+        "created_at": version["created_at"],
+    }  # fmt: skip
 
 
 def test_deleting_versions_and_models(office: Office) -> None:

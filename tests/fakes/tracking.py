@@ -298,6 +298,18 @@ class FakeTracking:
         version = self.get_model_version(project_id, name, number)
         self.kept.versions[project_id, name, number] = replace(version, tags={**version.tags, **tags})
 
+    def set_alias(self, project_id: str, name: str, number: int, alias: str) -> None:
+        self.get_model_version(project_id, name, number)
+        if alias in {"", "latest", "v1"}:
+            raise InvalidRequest(f"{alias!r} is no alias.")
+        for key, version in self.kept.versions.items():
+            if key[:2] == (project_id, name):
+                others = tuple(other for other in version.aliases if other != alias)
+                self.kept.versions[key] = replace(version, aliases=(*others, alias) if key[2] == number else others)
+
+    def list_versions_of_run(self, project_id: str, run_id: str) -> tuple[ModelVersion, ...]:
+        return tuple(v for v in self.kept.versions.values() if (v.project_id, v.run_id) == (project_id, run_id))
+
     def delete_model_version(self, project_id: str, name: str, number: int) -> None:
         self.get_model_version(project_id, name, number)
         del self.kept.versions[project_id, name, number]

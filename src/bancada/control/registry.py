@@ -20,7 +20,7 @@ from bancada.domain.errors import InvalidRequest, NotFound
 from bancada.domain.identity import Actor
 from bancada.domain.listing import ListRequest, Page
 from bancada.domain.projects import check_name
-from bancada.domain.registry import ModelVersion, RegisteredModel
+from bancada.domain.registry import ModelVersion, RegisteredModel, plain_tags, wanted_aliases
 from bancada.domain.registry_index import IndexedModel
 from bancada.store import events, registry
 from bancada.store.database import Transaction
@@ -142,10 +142,14 @@ def _register(workbench: Workbench, actor: Actor, new: Registration) -> ModelVer
     run = acting.get_run(new.project_id, new.run_id, new.experiment_id)
     find_source(acting, run, new.model_path)  # what cannot be registered must not leave an empty name behind
     acting.create_registered_model(new.project_id, new.model_name, new.description)
-    return acting.create_model_version(
+    made = acting.create_model_version(
         new.project_id, new.model_name, run.id, new.model_path,
-        description=new.notes, tags=new.tags, experiment_id=new.experiment_id,
+        description=new.notes, tags=plain_tags(new.tags), experiment_id=new.experiment_id,
     )  # fmt: skip
+    aliases = wanted_aliases(new.tags)
+    for alias in aliases:
+        acting.set_alias(new.project_id, new.model_name, made.number, alias)
+    return replace(made, aliases=aliases)
 
 
 def _index_registration(
@@ -154,9 +158,7 @@ def _index_registration(
     model = ensure_model(tx, new.project_id, new.model_name, actor.user.username, now)
     model = replace(model, visibility=new.visibility or model.visibility, updated_at=now)
     registry.change_model(tx, model)
-    index = ensure_version(tx, model, version.number, actor.user.username)
-    if new.notes:
-        registry.change_notes(tx, index.id, new.notes)
+    ensure_version(tx, model, version.number, actor.user.username)
     events.record(tx, now, "registered_model", model.id, "register", actor.user.username, f"version {version.number}")
     return model
 

@@ -50,7 +50,7 @@ def ensure_version(tx: Transaction, model: IndexedModel, number: int, username: 
     """Return the index row of a version, made now unless it is there; its user is the owner when unknown."""
     creator = users.find(tx, username) if username else None
     creator_id = creator.id if creator else model.owner_id
-    return registry.ensure_version(tx, IndexedVersion(new_quad(), model.id, number, creator_id, ""))
+    return registry.ensure_version(tx, IndexedVersion(new_quad(), model.id, number, creator_id))
 
 
 def ensure_model(tx: Transaction, project_id: str, name: str, username: str, now: datetime) -> IndexedModel:

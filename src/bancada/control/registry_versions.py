@@ -12,7 +12,7 @@ from bancada.control.workbench import Workbench
 from bancada.domain.errors import InvalidRequest, NotFound
 from bancada.domain.identity import Actor
 from bancada.domain.listing import ListRequest, Page, SortKey
-from bancada.domain.registry import USER_TAG, ModelVersion
+from bancada.domain.registry import ModelVersion, plain_tags, wanted_aliases
 from bancada.domain.registry_index import IndexedModel
 from bancada.store import events, registry, users
 from bancada.tracking.pages import fill_page
@@ -46,6 +46,8 @@ def update_registered_model_version(
 ) -> VersionView:
     """Change the notes of a version, None leaves them as they are, and set tags; its other tags stay.
 
+    A tag `mlflow.alias.<name>` makes that alias of the model point to this version.
+
     Raises:
         NotFound: the model has no such version, or the actor may not know of it.
         NotAllowed: the actor may not edit the model's project.
@@ -54,13 +56,14 @@ def update_registered_model_version(
         model = editable_model(tx, actor, model_id)
         index = version_of(tx, model, version_id)
     acting = workbench.tracking.acting_for(actor.user.username)
-    own = {key: value for key, value in tags.items() if key != USER_TAG}  # who registered it is not theirs to say
-    acting.tag_model_version(model.project_id, model.name, index.number, own)
+    place = model.project_id, model.name, index.number
+    acting.tag_model_version(*place, plain_tags(tags))
+    for alias in wanted_aliases(tags):
+        acting.set_alias(*place, alias)
     if notes is not None:
-        acting.update_model_version(model.project_id, model.name, index.number, notes)
+        acting.update_model_version(*place, notes)
     now = workbench.clock()
     with workbench.database.write() as tx:
-        registry.change_notes(tx, index.id, index.notes if notes is None else notes)
         registry.touch_model(tx, model.id, now)
         events.record(tx, now, "registered_model_version", index.id, "update", actor.user.username)
     return get_registered_model_version(workbench, actor, model.id, index.id)

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import groupby
 
 from bancada.control.experiments import tracking_of
+from bancada.control.registry_index import index_versions
 from bancada.control.workbench import Workbench
 from bancada.domain.errors import NotFound
-from bancada.domain.experiments import ArtifactFile, Metric, Run
+from bancada.domain.experiments import ArtifactFile, LoggedModel, Metric, Run
 from bancada.domain.identity import Actor, User
 from bancada.domain.listing import ListRequest, Page
-from bancada.store import people
+from bancada.domain.registry import ModelVersion
+from bancada.domain.registry_index import IndexedModel, IndexedVersion
+from bancada.store import people, registry
 from bancada.tracking.client import Tracking
 from bancada.tracking.pages import fill_page
 
@@ -20,12 +24,23 @@ _PEOPLE_KEYS = ("creator.name", "creator.email")
 
 
 @dataclass(frozen=True, slots=True)
+class RegisteredRun:
+    """A version of a registered model that was made from a run's model at `path`."""
+
+    model: IndexedModel
+    index: IndexedVersion
+    version: ModelVersion
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
 class RunView:
-    """A run, who started it, and what it logged: files and models by name, only where one run is read."""
+    """A run and who started it; what it logged and what was registered of it, only where one run is read."""
 
     run: Run
     user: User
     files: tuple[ArtifactFile, ...] = ()
+    registered: tuple[RegisteredRun, ...] = ()
 
 
 def get_run(workbench: Workbench, actor: Actor, project_id: str, experiment_id: str, run_id: str) -> RunView:
@@ -37,7 +52,9 @@ def get_run(workbench: Workbench, actor: Actor, project_id: str, experiment_id: 
     tracking = tracking_of(workbench, actor, project_id, "get_experiment_run")
     run = active_run(tracking, project_id, experiment_id, run_id)
     (view,) = _view_runs(workbench, [run])
-    return replace(view, files=_files(tracking, run))
+    models = tracking.list_logged_models(project_id, run)
+    registered = _registered(workbench, tracking, run, models)
+    return replace(view, files=_files(tracking, run, models), registered=registered)
 
 
 def list_runs(
@@ -107,8 +124,28 @@ def _view_runs(workbench: Workbench, runs: Sequence[Run]) -> tuple[RunView, ...]
     return tuple(RunView(run, found[run.username]) for run in runs)
 
 
-def _files(tracking: Tracking, run: Run) -> tuple[ArtifactFile, ...]:
+def _files(tracking: Tracking, run: Run, models: Sequence[LoggedModel]) -> tuple[ArtifactFile, ...]:
     """Return the run's files; a model is a folder of its run here, wherever MLflow keeps it."""
-    models = [ArtifactFile(model.name, True, None) for model in tracking.list_logged_models(run.project_id, run)]
+    folders = [ArtifactFile(model.name, True, None) for model in models]
     files = tracking.list_artifacts(run.project_id, run.artifact_uri)
-    return tuple({file.path: file for file in (*models, *files)}.values())
+    return tuple({file.path: file for file in (*folders, *files)}.values())
+
+
+def _registered(
+    workbench: Workbench, tracking: Tracking, run: Run, models: Sequence[LoggedModel]
+) -> tuple[RegisteredRun, ...]:
+    versions = tracking.list_versions_of_run(run.project_id, run.id)
+    names = {model.id: model.name for model in models}
+    found = []
+    for name, group in groupby(sorted(versions, key=lambda version: version.name), lambda version: version.name):
+        with workbench.database.read() as tx:
+            model = registry.find_model(tx, run.project_id, name)
+        if model is not None:  # the door notes what is registered in a moment
+            own = tuple(group)
+            index = index_versions(workbench.database, model, own)
+            found += [RegisteredRun(model, index[v.number], v, _model_path(run, names, v)) for v in own]
+    return tuple(found)
+
+
+def _model_path(run: Run, names: Mapping[str, str], version: ModelVersion) -> str:
+    return names.get(version.logged_model_id) or version.source.removeprefix(f"{run.artifact_uri}/")

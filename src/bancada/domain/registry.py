@@ -10,6 +10,9 @@ from enum import Enum
 USER_TAG = "mlflow.user"
 """The tag that names who made an experiment, run, registered model or version; the door to MLflow writes it."""
 
+ALIAS_TAG = "mlflow.alias."
+"""What begins the tags by which API v2, which has no word for them, shows and sets the aliases of a version."""
+
 
 @dataclass(frozen=True, slots=True)
 class ModelVersion:
@@ -33,6 +36,12 @@ class ModelVersion:
     def username(self) -> str:
         """Name of the user who registered it; empty when unknown."""
         return self.tags.get(USER_TAG, "")
+
+    @property
+    def shown_tags(self) -> dict[str, str]:
+        """Its tags and aliases as API v2 shows them, without the tag that says who registered it."""
+        aliases = {f"{ALIAS_TAG}{alias}": str(self.number) for alias in sorted(self.aliases)}
+        return {**plain_tags(self.tags), **aliases}
 
     @property
     def is_ready(self) -> bool:
@@ -76,3 +85,13 @@ class RegistryChange:
     name: str
     new_name: str = ""
     version: int = 0
+
+
+def plain_tags(tags: Mapping[str, str]) -> dict[str, str]:
+    """Return the tags that a caller may set: neither who registered the version nor its aliases."""
+    return {key: value for key, value in tags.items() if key != USER_TAG and not key.startswith(ALIAS_TAG)}
+
+
+def wanted_aliases(tags: Mapping[str, str]) -> tuple[str, ...]:
+    """Return the aliases among tags."""
+    return tuple(key.removeprefix(ALIAS_TAG) for key in tags if key.startswith(ALIAS_TAG))

@@ -1,4 +1,4 @@
-"""What the workbench adds to MLflow's registry: ids that stay, owners, visibility and notes."""
+"""What the workbench adds to MLflow's registry: ids that stay, owners and visibility."""
 
 from __future__ import annotations
 
@@ -35,4 +35,3 @@ class IndexedVersion:
     model_id: str
     number: int
     creator_id: int
-    notes: str

@@ -81,12 +81,6 @@ def touch_model(tx: Transaction, model_id: str, now: datetime) -> None:
     tx.execute(update(registered_models).where(registered_models.c.id == model_id).values(updated_at=now))
 
 
-def change_notes(tx: Transaction, version_id: str, notes: str) -> None:
-    """Keep a version's notes."""
-    table = registered_model_versions
-    tx.execute(update(table).where(table.c.id == version_id).values(notes=notes))
-
-
 def forget_model(tx: Transaction, model_id: str) -> None:
     """Drop a registered model and its versions from the index."""
     tx.execute(delete(registered_models).where(registered_models.c.id == model_id))

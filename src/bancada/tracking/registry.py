@@ -145,6 +145,22 @@ class Registry(Runs, Artifacts):
             body = {"name": name, "version": str(number), "key": key, "value": value}
             self.connection.call("POST", project_id, f"{API}/model-versions/set-tag", body=body)
 
+    def set_alias(self, project_id: str, name: str, number: int, alias: str) -> None:
+        """Let an alias of a registered model point to this version, whatever it pointed to.
+
+        Raises:
+            NotFound: there is no such version.
+            InvalidRequest: MLflow has no aliases of this form, such as `v1` or `latest`.
+        """
+        body = {"name": name, "version": str(number), "alias": alias}
+        self.connection.call("POST", project_id, f"{API}/registered-models/alias", body=body)
+
+    def list_versions_of_run(self, project_id: str, run_id: str) -> tuple[ModelVersion, ...]:
+        """Return the versions of registered models that were made from a run, the oldest first; at most 1,000."""
+        query = {"filter": equals("run_id", run_id), "max_results": 1000, "order_by": ["creation_timestamp ASC"]}
+        found = self.connection.call("GET", project_id, f"{API}/model-versions/search", query=query)
+        return tuple(read_model_version(project_id, item) for item in found.get("model_versions", ()))
+
     def delete_model_version(self, project_id: str, name: str, number: int) -> None:
         """Delete a version; the model that a run logged stays. Raises NotFound."""
         body = {"name": name, "version": str(number)}

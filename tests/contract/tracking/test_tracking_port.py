@@ -300,6 +300,12 @@ def test_registering_adds_versions_and_deleting_does_not_reuse_numbers(port: Por
     port.tracking.tag_model_version(TELCO, name, 2, {"stage": "live", "team": "net"})
     tagged = port.tracking.get_model_version(TELCO, name, 2).tags
     assert (tagged["stage"], tagged["team"]) == ("live", "net")
+    for number in (1, 2):
+        port.tracking.set_alias(TELCO, name, number, "champion")
+    assert [port.tracking.get_model_version(TELCO, name, number).aliases for number in (1, 2)] == [(), ("champion",)]
+    with pytest.raises(InvalidRequest):
+        port.tracking.set_alias(TELCO, name, 1, "latest")
+    assert [version.number for version in port.tracking.list_versions_of_run(TELCO, run_id)] == [1, 2]
     port.tracking.delete_model_version(TELCO, name, 1)
     assert add().number == 3
     newest_first = ListRequest(sort=(SortKey("version_number", descending=True),))

@@ -12,7 +12,6 @@ from bancada.control import registry, registry_versions
 from bancada.control.registry import Registration
 from bancada.control.registry_views import RegisteredModelView, VersionView
 from bancada.domain.experiments import Run
-from bancada.domain.registry import USER_TAG
 
 
 @operation("create_registered_model")
@@ -105,13 +104,13 @@ def render_details(view: RegisteredModelView) -> dict[str, Any]:
 def render_version(call: Call, view: VersionView) -> dict[str, Any]:
     """Return the fields of a RegisteredModelVersion."""
     version = view.version
-    tags = render_tags({key: value for key, value in version.tags.items() if key != USER_TAG})
+    tags = render_tags(version.shown_tags)
     return {
         "model_id": view.model.id,
         "model_version_id": view.index.id,
         "version_name": f"v{version.number}",
         "number": version.number,
-        "notes": view.index.notes or version.description,
+        "notes": version.description,
         "user": render_short_user(view.creator),
         "created_at": version.created_at,
         "updated_at": version.updated_at,

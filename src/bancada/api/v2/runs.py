@@ -10,7 +10,7 @@ from bancada.api.v2.operations import Call, operation
 from bancada.api.v2.people import read_tags, render_short_user, render_tags
 from bancada.control import run_changes, runs
 from bancada.control.run_changes import RunChanges
-from bancada.control.runs import RunView
+from bancada.control.runs import RegisteredRun, RunView
 from bancada.domain.experiments import ArtifactFile, Dataset, Metric, RunStatus
 from bancada.domain.run_batches import Pair, RunBatch, RunKeys
 
@@ -103,6 +103,7 @@ def render_run(view: RunView) -> dict[str, Any]:
             "params": render_tags(run.params),
             "tags": render_tags(run.tags),
             "files": [_render_file(file) for file in view.files],
+            "registered_model_metadata": [_render_registered(item) for item in view.registered],
         },
         "inputs": {"dataset_inputs": [_render_dataset(dataset) for dataset in run.datasets]},
     }
@@ -131,6 +132,18 @@ def _read_pairs(pairs: Sequence[Mapping[str, str]]) -> tuple[Pair, ...]:
 def _read_dataset(sent: Mapping[str, Any]) -> Dataset:
     texts = {name: sent.get("dataset", {}).get(name, "") for name in DATASET_FIELDS}
     return Dataset(**texts, tags=read_tags(sent.get("tags", ())))
+
+
+def _render_registered(item: RegisteredRun) -> dict[str, Any]:
+    return {
+        "model_path": item.path,
+        "model_name": item.model.name,
+        "model_id": item.model.id,
+        "model_version_id": item.index.id,
+        "version_number": item.version.number,
+        "run_id": item.version.run_id,
+        "created_at": item.version.created_at,
+    }
 
 
 def _render_file(file: ArtifactFile) -> dict[str, Any]:

@@ -54,6 +54,5 @@ registered_model_versions = Table(
     Column("model_id", ForeignKey("registered_models.id", ondelete="CASCADE"), nullable=False),
     number("number"),
     Column("creator_id", ForeignKey("users.id"), nullable=False),
-    text("notes"),
     UniqueConstraint("model_id", "number"),
 )
