@@ -179,9 +179,9 @@ def office(database: Database, tmp_path: Path) -> Iterator[Office]:
 
 
 @contextmanager
-def open_office(database: Database, home: Path) -> Iterator[Office]:
-    """Yield an office with its people and projects, in an empty database."""
-    tracking = FakeTracking()
+def open_office(database: Database, home: Path, tracking: Any = None) -> Iterator[Office]:
+    """Yield an office with its people and projects, in an empty database; `tracking` may be the real one."""
+    tracking = tracking or FakeTracking()
     settings = Settings(home=home)
     wakes: list[int] = []
     clock = Clock()

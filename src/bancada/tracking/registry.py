@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from bancada.domain.errors import Conflict, InvalidRequest
@@ -131,7 +132,18 @@ class Registry(Runs, Artifacts):
             items = [read_model_version(project_id, item) for item in found.get("model_versions", ())]
             return items, found.get("next_page_token", "")
 
-        return seal(noun, request, fill_page(fetch, wanted.keeps, request.page_size, request.page_token))
+        page = fill_page(fetch, wanted.keeps, request.page_size, request.page_token)
+        return seal(noun, request, replace(page, items=self._with_aliases(project_id, name, page.items)))
+
+    def _with_aliases(self, project_id: str, name: str, versions: tuple[ModelVersion, ...]) -> tuple[ModelVersion, ...]:
+        """Return the versions with their aliases, which MLflow leaves out of searches."""
+        if not versions:
+            return versions
+        pointing = self.get_registered_model(project_id, name).aliases
+        return tuple(
+            replace(version, aliases=tuple(alias for alias, number in pointing.items() if number == version.number))
+            for version in versions
+        )
 
     def update_model_version(self, project_id: str, name: str, number: int, description: str) -> ModelVersion:
         """Give a version another description. Raises NotFound."""

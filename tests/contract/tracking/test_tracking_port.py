@@ -310,6 +310,10 @@ def test_registering_adds_versions_and_deleting_does_not_reuse_numbers(port: Por
     assert add().number == 3
     newest_first = ListRequest(sort=(SortKey("version_number", descending=True),))
     assert [v.number for v in port.tracking.list_model_versions(TELCO, name, newest_first).items] == [3, 2]
+    assert [v.aliases for v in port.tracking.list_model_versions(TELCO, name, newest_first).items] == [
+        (),
+        ("champion",),
+    ]
     one = ListRequest({"version_number": "2"})
     assert [v.number for v in port.tracking.list_model_versions(TELCO, name, one).items] == [2]
     for call in (
