@@ -21,12 +21,8 @@ def fill_page(
     """Return the next `size` items that `keeps` accepts.
 
     `fetch(most, token)` returns at most that many items and the token after them. It is never asked for more than
-    still fit, so a page always ends where one of MLflow's does, and MLflow's token is ours.
-
-    Raises:
-        InvalidRequest: the token is none of MLflow's (`page_token_invalid`), which would fail on it.
+    still fit, so a page always ends where one of MLflow's does, and the token after that is the page's.
     """
-    _check(token)
     found: list[T] = []
     while len(found) < size:
         items, token = fetch(min(size - len(found), LARGEST_STEP), token)
@@ -40,12 +36,12 @@ def resume(noun: str, request: ListRequest) -> ListRequest:
     """Return the request with MLflow's own token in place of ours, and the sort that ours came with.
 
     Raises:
-        InvalidRequest: the token is broken, or belongs to another list, filter or sort.
+        InvalidRequest: the token is broken or forged, or of another list, filter or sort (`page_token_invalid`).
     """
     position = read_page_token(noun, request)
     if position is None:
         return request
-    return replace(request, sort=position.sort, page_token="".join(map(str, position.values)))
+    return replace(request, sort=position.sort, page_token=_checked("".join(map(str, position.values))))
 
 
 def seal(noun: str, request: ListRequest, page: Page[T]) -> Page[T]:
@@ -57,12 +53,12 @@ def seal(noun: str, request: ListRequest, page: Page[T]) -> Page[T]:
     )
 
 
-def _check(token: str) -> None:
-    if not token:
-        return
+def _checked(token: str) -> str:
+    """Return a token of MLflow's, which would fail on any other."""
     try:
         offset = json.loads(base64.b64decode(token, validate=True))["offset"]
     except (ValueError, TypeError, KeyError, RecursionError):
         raise broken_page_token("it is damaged") from None
     if type(offset) is not int or not 0 <= offset < 2**31:
         raise broken_page_token("it is damaged")
+    return token

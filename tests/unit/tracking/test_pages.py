@@ -8,7 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bancada.domain.errors import InvalidRequest
-from bancada.tracking.pages import fill_page
+from bancada.domain.listing import ListRequest, Page, SortKey
+from bancada.domain.page_tokens import Position, write_page_token
+from bancada.tracking.pages import fill_page, resume, seal
 
 
 def write_token(offset: object) -> str:
@@ -43,5 +45,22 @@ def test_pages_are_full_until_the_last_and_lose_nothing(kept, size):
     ["\xff", "0", "e30=", "bnVsbA==", "//79", write_token(-1), write_token("1"), write_token(2**63), write_token([])],
 )
 def test_what_is_no_token_of_mlflow_does_not_reach_it(token):
-    with pytest.raises(InvalidRequest, match="page_token"):
-        fill_page(lambda most, token: pytest.fail("asked"), lambda item: True, 5, token)
+    forged = write_page_token("runs", ListRequest(), Position((), (token,)))
+    for text in (token, forged):
+        with pytest.raises(InvalidRequest, match="page_token"):
+            resume("runs", ListRequest(page_token=text))
+
+
+def test_a_token_continues_its_own_list_with_its_own_sort():
+    asked = ListRequest({"name": "x"}, (SortKey("name", descending=True),), 5)
+    sealed = seal("runs", asked, Page((1,), write_token(5))).next_page_token
+    resumed = resume("runs", ListRequest({"name": "x"}, (), 5, sealed))
+    assert (read_token(resumed.page_token), resumed.sort) == (5, asked.sort)
+    assert seal("runs", asked, Page((1,), "")).next_page_token == ""
+    for noun, wrong in (
+        ("experiments", ListRequest({"name": "x"}, (), 5, sealed)),
+        ("runs", ListRequest({"name": "y"}, (), 5, sealed)),
+        ("runs", ListRequest({"name": "x"}, (SortKey("name"),), 5, sealed)),
+    ):
+        with pytest.raises(InvalidRequest, match="page_token"):
+            resume(noun, wrong)
