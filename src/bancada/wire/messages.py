@@ -185,8 +185,8 @@ def _list_reader(read: Reader) -> Reader:
 
 @cache
 def _message_writer(name: str) -> Writer:
-    plan = [(field.name, *_field_writer(field)) for field in MESSAGES[name].fields]
-    names = frozenset(field for field, _, _ in plan)
+    plan = [(field.name, _as_it_is(field), *_field_writer(field)) for field in MESSAGES[name].fields]
+    names = frozenset(field for field, *_ in plan)
 
     def write_message(values: Mapping[str, Any]) -> dict[str, Any]:
         if not isinstance(values, (dict, Mapping)):  # a dict is told much sooner
@@ -196,14 +196,22 @@ def _message_writer(name: str) -> Writer:
         result = {}
         field = ""
         try:
-            for field, write, unset in plan:
+            for field, as_it_is, write, unset in plan:
                 value = values.get(field)
-                result[field] = unset() if value is None else write(value)
+                if type(value) is as_it_is:
+                    result[field] = value
+                else:
+                    result[field] = unset() if value is None else write(value)
         except TypeError as error:
             raise TypeError(f"{name}.{field}: {error}") from error
         return result
 
     return write_message
+
+
+def _as_it_is(field: Field) -> type | None:
+    """Return the type whose values are written as they are, which saves a call for most fields."""
+    return None if field.repeated else {"string": str, "bool": bool}.get(field.kind)
 
 
 def _field_writer(field: Field) -> tuple[Writer, Callable[[], object]]:

@@ -74,7 +74,8 @@ def write_json_map(value: object) -> str:
     """Write an object of texts as JSON text; a text is taken to be that already."""
     if isinstance(value, str):
         return write_text(value) or "{}"
-    return _to_json(write_map(value))
+    found = write_map(value)
+    return _to_json(found) if found else "{}"
 
 
 WRITERS: Mapping[str, Callable[[object], object]] = {

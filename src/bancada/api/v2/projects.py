@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 from typing import Any
 
 from bancada.api.v2.operations import Call, operation
@@ -120,17 +121,18 @@ def render_project(view: ProjectView) -> dict[str, Any]:
     }
 
 
-def _render_permissions(view: ProjectView) -> dict[str, bool]:
+@cache
+def _render_permissions(role: Permission | None, *, is_site_admin: bool, is_public: bool) -> Mapping[str, bool]:
     """Return what the actor may do, by the names of the roles that would allow it."""
 
     def may(action: Action) -> bool:
-        return is_allowed(action, view.role, is_site_admin=view.is_site_admin, is_public=view.project.is_public)
+        return is_allowed(action, role, is_site_admin=is_site_admin, is_public=is_public)
 
     return {
         "read": may(Action.VIEW),
         "write": may(Action.EDIT),
         "admin": may(Action.ADMINISTER),
         "operator": may(Action.OPERATE),
-        "business_user": view.role is Permission.BUSINESS_USER,
+        "business_user": role is Permission.BUSINESS_USER,
         "inherit": False,
     }
