@@ -14,6 +14,8 @@ BENCHMARKS = {
     "start": ["start.py"],
     "deployment": ["deployment.py"],
     "list_projects": ["list_projects.py"],
+    "requests": ["requests.py"],
+    "writers": ["writers.py"],
 }
 
 

@@ -100,7 +100,8 @@ def list_all_run_as_machine_user_collaborators(call: Call) -> Mapping[str, Any]:
 
 def render_project(view: ProjectView) -> dict[str, Any]:
     """Return the fields of a Project, as one actor sees it."""
-    project, permissions = view.project, _render_permissions(view)
+    project = view.project
+    permissions = _render_permissions(view.role, is_site_admin=view.is_site_admin, is_public=project.is_public)
     return {
         "id": project.id,
         "name": project.name,
