@@ -1,7 +1,8 @@
 """Twenty writers at once on SQLite, for two minutes: `python bench/writers.py`.
 
 Each creates projects, changes them and deletes every other one, call by call over the public port; the reconciler,
-which is another process, writes too. Every call must succeed, and everything that was answered with 200 must be there afterwards.
+which is another process, writes too. Every call must succeed, and everything that was answered with 200 must be there
+afterwards.
 """
 
 from __future__ import annotations
