@@ -51,7 +51,7 @@ TEXTS: Mapping[str, Mapping[str, str]] = {
         "sign_in": "Sign in to open “{name}”",
         "key": "API key",
         "open": "Sign in",
-        "hint": "An API v2 key of yours with the audience Application. `bancada keys create` makes one. "
+        "hint": "An API v2 key of yours with the audience Application. `bancada key create` makes one. "
         "It is not kept in the browser.",
         "sign_out": "Sign out of “{name}”",
         "leave": "Sign out",
@@ -68,7 +68,7 @@ TEXTS: Mapping[str, Mapping[str, str]] = {
         "sign_in": "Entre para abrir “{name}”",
         "key": "Chave de API",
         "open": "Entrar",
-        "hint": "Uma chave sua da API v2 com a audiência Application. `bancada keys create` cria uma. "
+        "hint": "Uma chave sua da API v2 com a audiência Application. `bancada key create` cria uma. "
         "Ela não fica guardada no navegador.",
         "sign_out": "Sair de “{name}”",
         "leave": "Sair",

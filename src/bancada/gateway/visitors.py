@@ -71,7 +71,7 @@ class Visitors:
     def sign_in(self, route: ApplicationRoute, key_text: str, now_s: float) -> tuple[str, int]:
         """Return the value of a cookie for who has this key, and the seconds that it holds; raises as `recognise`."""
         if split_key_text(key_text) is None:
-            raise NotAuthenticated("This is not an API key.", hint="Create one with the command bancada keys create.")
+            raise NotAuthenticated("This is not an API key.", hint="Create one with the command bancada key create.")
         key = recognise(self._table, f"Bearer {key_text.strip()}", now_s, APPLICATION_AUDIENCE)
         self._admit(route, key)
         until_s = int(min(now_s + SIGNED_IN_S, key.expires_at_s))
