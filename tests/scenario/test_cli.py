@@ -178,6 +178,33 @@ def test_keys_come_and_go(shell: Shell) -> None:
     assert "unknown or was revoked" in shell("project", "list", "--url", url, "--key", key, code=5)
 
 
+def test_people_and_what_their_keys_may_do(shell: Shell) -> None:
+    url = f"http://127.0.0.1:{shell.port}"
+    shell("user", "create", "ana", "--name", "Ana")
+    key = shell("key", "create", "--user", "ana", "--audience", "API").strip()
+    as_ana = ("--url", url, "--key", key)
+    assert json.loads(shell("user", "show", *as_ana, "--json"))["username"] == "ana"
+    assert shell("key", "check", *as_ana) == "The key of ana opens API.\n"
+    assert (
+        json.loads(shell.run("key", "check", "--audience", "Application", *as_ana, "--json").stdout)["valid"] is False
+    )
+    shell("key", "check", "--audience", "Application", *as_ana, code=5)
+    assert "needs a site administrator" in shell("user", "create", "rui", *as_ana, code=5)
+
+    shell("project", "create", "ana's", *as_ana)
+    assert "ana's" not in shell("project", "list")
+    assert "ana's" in shell("project", "list", "--all")
+    assert json.loads(shell("project", "show", "ana's", "--json"))["owner"] == "ana"  # administrators need no id
+    shell("team", "create", "crew")
+    shell("team", "add", "crew", "ana", "--permission", "operator")
+    members = json.loads(shell("teams", "members", "crew", "--json"))
+    assert {member["username"]: member["permission"] for member in members} == {"admin": "admin", "ana": "operator"}
+    shell("team", "delete", "crew", "--yes")
+    shell("project", "delete", "ana's", "--yes", *as_ana)
+    shell("user", "delete", "ana", "--yes")
+    assert "no user 'ana'" in shell("user", "show", "ana", code=4)
+
+
 def test_a_run_whose_key_is_revoked_goes_on_and_says_how_to_see_it(shell: Shell, project: str) -> None:
     key = shell("keys", "create").strip()
     options = ("--url", f"http://127.0.0.1:{shell.port}", "--key", key)

@@ -14,7 +14,7 @@ COMMANDS = {
     "project": "List, show, create, change and delete projects.",
     "collaborator": "List, add and remove those who work on a project.",
     "file": "List, upload, download, move and delete project files.",
-    "job": "Create, run, watch, pause and delete jobs.",
+    "job": "Create, run, watch, change and delete jobs.",
     "app": "Create, watch, restart, stop and delete applications.",
     "experiment": "List, show, create and delete experiments; their runs.",
     "registered-model": "List, show, register and delete models of the registry.",

@@ -2,13 +2,26 @@
 
 from __future__ import annotations
 
-from typing import Annotated
-
 import typer
 
 from bancada.cli.commands import noun
 from bancada.cli.connection import Connection
-from bancada.cli.job_runs import JobName, every_run, find_job, find_run, follow_run, job_path, run_path, wait_for_run
+from bancada.cli.job_options import (
+    Arguments,
+    JobName,
+    Kill,
+    Limit,
+    Name,
+    NewName,
+    NewScript,
+    Parent,
+    Paused,
+    RunId,
+    Schedule,
+    Script,
+    TimeZone,
+)
+from bancada.cli.job_runs import every_run, find_job, find_run, follow_run, job_path, run_path, wait_for_run
 from bancada.cli.naming import every, find_project
 from bancada.cli.options import (
     AsJson,
@@ -28,15 +41,6 @@ from bancada.cli.output import print_record, print_records, record_of, report
 from bancada.cli.streaming import show_log
 
 app = noun("job")
-RunId = Annotated[str | None, typer.Option("--run", metavar="ID", help="Id of a run; the newest unless set.")]
-Arguments = Annotated[str | None, typer.Option("--arguments", metavar="TEXT", help="What follows the script's name.")]
-Schedule = Annotated[str | None, typer.Option(metavar="CRON", help="When it runs: minute hour day month weekday.")]
-TimeZone = Annotated[str | None, typer.Option(metavar="AREA/CITY", help="Time zone of the schedule; UTC unless set.")]
-Name = Annotated[str, typer.Argument(help="Name of the job.")]
-Script = Annotated[str, typer.Argument(help="Path of the script in the project.")]
-Parent = Annotated[str | None, typer.Option(metavar="JOB", help="Name or id of the job after whose success it runs.")]
-Limit = Annotated[int | None, typer.Option(metavar="SECONDS", min=1, help="Tell of a run that takes longer.")]
-Kill = Annotated[bool, typer.Option("--kill-on-timeout", help="Stop it then.")]
 
 
 @app.command("list")
@@ -85,16 +89,23 @@ def create(
 
 @app.command()
 @connected
-def pause(connection: Connection, job: JobName, project: Project, as_json: AsJson = False) -> None:
-    """Let a scheduled job start no more until it is resumed."""
-    _set_paused(connection, job, project, as_json=as_json, is_paused=True)
-
-
-@app.command()
-@connected
-def resume(connection: Connection, job: JobName, project: Project, as_json: AsJson = False) -> None:
-    """Let a paused job start on its schedule again."""
-    _set_paused(connection, job, project, as_json=as_json, is_paused=False)
+def update(
+    connection: Connection,
+    job: JobName,
+    project: Project,
+    name: NewName = None,
+    script: NewScript = None,
+    arguments: Arguments = None,
+    schedule: Schedule = None,
+    timezone: TimeZone = None,
+    paused: Paused = None,
+    as_json: AsJson = False,
+) -> None:
+    """Change a job, from its next run on; pause its schedule, or resume it."""
+    project_id = find_project(connection, project).id
+    job_id = str(find_job(connection, project_id, job).id)
+    body = given(name=name, script=script, arguments=arguments, schedule=schedule, timezone=timezone, paused=paused)
+    print_record(connection.api.update_job(body, project_id, job_id), as_json=as_json)
 
 
 @app.command()
@@ -159,10 +170,3 @@ def stop(connection: Connection, job: JobName, project: Project, run_id: RunId =
     """Stop a run of a job; one that has ended stays as it is."""
     stopped = connection.api.stop_job_run(*find_run(connection, find_project(connection, project).id, job, run_id))
     report(f"Run {stopped.id}: {stopped.status}.", stopped, as_json=as_json)
-
-
-def _set_paused(connection: Connection, job: str, project: str, *, as_json: bool, is_paused: bool) -> None:
-    project_id = find_project(connection, project).id
-    found = find_job(connection, project_id, job)
-    changed = connection.api.update_job({"paused": is_paused}, project_id, str(found.id))
-    print_record(changed, as_json=as_json)

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING
 
 import cmlapi
-import typer
 
-from bancada.cli.completing import complete_job
 from bancada.cli.connection import segment
 from bancada.cli.naming import every, pick
 from bancada.cli.output import print_record
@@ -19,7 +17,6 @@ from bancada.domain.errors import NotFound
 if TYPE_CHECKING:
     from bancada.cli.connection import Connection
 
-JobName = Annotated[str, typer.Argument(metavar="JOB", help="Name or id of the job.", autocompletion=complete_job)]
 UNDER_WAY = frozenset({"scheduling", "starting", "running", "stopping"})
 
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import sys
 from typing import Annotated
 
 import typer
 
 from bancada.cli.commands import noun
 from bancada.cli.connection import Connection
+from bancada.cli.failures import REFUSED
 from bancada.cli.options import AsJson, connected, given
 from bancada.cli.output import print_records, report
 
@@ -60,14 +60,17 @@ def delete(
 @connected
 def check(
     connection: Connection,
-    text: Annotated[str, typer.Argument(metavar="KEY", help="The whole key; - reads it from standard input.")],
     audience: Annotated[str, typer.Option(metavar="API|Application", help="What it should open.")] = "API",
     as_json: AsJson = False,
 ) -> None:
-    """Tell whether a key is good, and whose; exit code 5 when it is not."""
-    whole = (sys.stdin.read() if text == "-" else text).strip()
-    answer = connection.api.validate_api_key({"api_key": whole, "audience": audience})
-    report(f"The key is good for {audience}.", answer, as_json=as_json)
+    """Tell whose the key in use is (--key names another) and whether it opens an audience; exit code 5 if not."""
+    answer = connection.api.validate_api_key({"audience": audience})
+    verdict = "opens" if answer.valid else "does not open"
+    report(
+        f"The key of {answer.username} {verdict} {audience}. {answer.message or ''}".strip(), answer, as_json=as_json
+    )
+    if not answer.valid:
+        raise typer.Exit(REFUSED)
 
 
 def _own_name(connection: Connection) -> str:

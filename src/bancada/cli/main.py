@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import sys
+from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
 import typer
@@ -33,6 +34,12 @@ class LazyCommands(typer.core.TyperGroup):
         command = typer.main.get_command(importlib.import_module(module_of(known)).app)
         command.name = known
         return command
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:  # noqa: ANN401
+        """Find the command that the words mean; one that does not exist is answered by those that look like it."""
+        if known_as(args[0]) is None and (close := get_close_matches(args[0], COMMANDS)):
+            ctx.fail(f"No such command {args[0]!r}. Did you mean {' or '.join(map(repr, close))}?")
+        return super().resolve_command(ctx, args)
 
     def format_commands(self, ctx: Any, formatter: Any) -> None:  # noqa: ANN401, ARG002
         """Write the list of commands from the table."""

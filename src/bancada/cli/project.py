@@ -27,10 +27,15 @@ Visibility = Annotated[str | None, typer.Option(metavar="private|public", help="
 def list_projects(
     connection: Connection,
     public: Annotated[bool, typer.Option("--public", help="Public projects of others, too.")] = False,
+    everyone: Annotated[bool, typer.Option("--all", help="Those of all users, for site administrators.")] = False,
     as_json: AsJson = False,
 ) -> None:
     """List the projects that you own or work on."""
-    found = every(connection.api.list_projects, include_public_projects=public or None)
+    found = every(
+        connection.api.list_projects,
+        include_public_projects=public or None,
+        include_all_projects=everyone or None,
+    )
     print_records(found, ("name", "id", "owner", "visibility", "created_at"), as_json=as_json)
 
 

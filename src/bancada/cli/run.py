@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shlex
 import signal
 import sys
@@ -103,7 +104,7 @@ def report(session: dict[str, Any]) -> int:
 
 
 def _dim(block: bytes) -> bytes:
-    return _DIM + block + _PLAIN if sys.stderr.isatty() else block
+    return _DIM + block + _PLAIN if sys.stderr.isatty() and not os.environ.get("NO_COLOR") else block
 
 
 def _interrupt(_number: int, _frame: object) -> NoReturn:

@@ -53,7 +53,8 @@ def test_help_lists_all_commands_and_loads_none() -> None:
 def test_wrong_usage_ends_with_2() -> None:
     done = bancada("runn")
     assert done.returncode == 2
-    assert "No such command 'runn'" in done.stderr
+    assert "No such command 'runn'. Did you mean 'run'" in done.stderr
+    assert "No such command 'creat'. Did you mean 'create'" in bancada("projects", "creat").stderr
 
 
 def test_a_failure_is_one_line_with_the_next_step(tmp_path: Path) -> None:
