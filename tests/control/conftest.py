@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -54,12 +55,13 @@ class Answer:
 
 @dataclass
 class Clock:
-    """Goes one second further with every look."""
+    """Goes one step further with every look, a second if nobody changes it."""
 
     now: datetime = START
+    step: timedelta = timedelta(seconds=1)
 
     def __call__(self) -> datetime:
-        self.now += timedelta(seconds=1)
+        self.now += self.step
         return self.now
 
 
@@ -176,6 +178,17 @@ class Office:
 def office(database: Database, tmp_path: Path) -> Iterator[Office]:
     with open_office(database, tmp_path) as office:
         yield office
+
+
+@pytest.fixture(scope="module")
+def sqlite_office(tmp_path_factory: pytest.TempPathFactory, sqlite_template: Path) -> Iterator[Office]:
+    """One office for all tests of a module that change nothing and in which the kind of database plays no part."""
+    home = tmp_path_factory.mktemp("office")
+    shutil.copy(sqlite_template, home / "bancada.db")
+    database = Database(f"sqlite:///{home / 'bancada.db'}")
+    with open_office(database, home) as office:
+        yield office
+    database.close()
 
 
 @contextmanager
