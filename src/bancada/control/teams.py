@@ -9,7 +9,7 @@ from bancada.control.lookups import user_named
 from bancada.control.workbench import Workbench
 from bancada.domain.accounts import Account, check_username
 from bancada.domain.errors import Conflict, InvalidRequest, NotAllowed, NotFound, NotImplementedHere
-from bancada.domain.identity import ALLOWED, Action, Actor, Kind, Permission, User
+from bancada.domain.identity import ALLOWED, BY_NAME, Action, Actor, Kind, Permission, User
 from bancada.domain.listing import ListRequest, Page
 from bancada.domain.sequences import page_of
 from bancada.store import events, teams, users
@@ -209,16 +209,16 @@ def refuse_last_admin_of_a_team(tx: Transaction, user: User) -> None:
 
 
 def checked_role(text: str) -> Permission:
-    """Return the role of this name.
+    """Return the role of this name, on the wire (`read`) or as people say it (`viewer`).
 
     Raises:
         InvalidRequest: there is none.
     """
-    word = text.strip().lower()
-    if word not in {permission.value for permission in Permission}:
+    role = BY_NAME.get(text.strip().lower())
+    if role is None:
         known = ", ".join(permission.value for permission in Permission)
         raise InvalidRequest(f"permission: expected one of {known}, got {text!r}.", hint="read is a viewer's.")
-    return Permission(word)
+    return role
 
 
 def _refuse_last_admin(tx: Transaction, team: User, leaving: User) -> None:

@@ -22,6 +22,12 @@ WEAKEST_FIRST = (
 )  # fmt: skip
 """Each role may do all that the ones before it may."""
 
+BY_NAME = {
+    **{permission.value: permission for permission in Permission},
+    "viewer": Permission.READ, "contributor": Permission.WRITE, "business user": Permission.BUSINESS_USER,
+}  # fmt: skip
+"""Roles by their names on the wire, and by those that people know them by."""
+
 INHERIT = "inherit"
 """What a team may have in a project instead of a role: each member has there what they have in the team."""
 
