@@ -108,7 +108,7 @@ def test_commands_exist(page: Path) -> None:
             found = command.get_command(context, name)
             assert found is not None, f"bancada {words}"
             command = found
-        known = {option for parameter in command.params for option in parameter.opts} | {"--help"}
+        known = {name for each in command.params for name in (*each.opts, *each.secondary_opts)} | {"--help"}
         own = names[: names.index("--")] if "--" in names else names
         assert {name.split("=")[0] for name in own if name.startswith("-")} <= known, f"bancada {words}"
 
