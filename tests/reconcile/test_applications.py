@@ -104,8 +104,10 @@ def test_two_never_get_the_same_port_and_none_is_lost(world: World) -> None:
     assert held == {20001, 20002}
     waiting = look(world, third)
     assert (waiting.status, waiting.reason, waiting.port) == ("starting", "no_port", None)
+    world.drive(200)  # nobody's fault: it waits as long as it takes
+    assert look(world, third).status == "starting"
     stop(world, first)
-    world.drive(90)
+    world.drive(10)
     assert (look(world, first).status, look(world, first).port) == ("stopped", None)
     assert look(world, third).status == "running"
 
@@ -298,6 +300,19 @@ def test_what_cannot_be_made_fails_with_its_reason(world: World) -> None:
     restart(world, application)
     world.drive(3)
     assert look(world, application).reason == "script_missing"
+
+
+def test_a_process_that_cannot_be_ended_is_told_and_ended_later(world: World) -> None:
+    application = add(world)
+    world.drive(3)
+    world.compute.cannot_stop = True
+    stop(world, application)
+    world.drive(200)
+    seen = look(world, application)
+    assert (seen.status, seen.reason, seen.port) == ("stopping", "process_not_stopped", 20001)
+    world.compute.cannot_stop = False
+    world.drive(60)
+    assert (look(world, application).status, look(world, application).port) == ("stopped", None)
 
 
 def test_each_start_is_told_in_the_output(world: World) -> None:

@@ -13,6 +13,7 @@ from sqlalchemy import insert
 
 from bancada.domain.builds import Build, Deadlines
 from bancada.domain.deployments import AT_REST, Deployment
+from bancada.domain.errors import PlatformFailed
 from bancada.domain.home import Home
 from bancada.domain.ids import new_uuid
 from bancada.domain.locks import Lock
@@ -119,6 +120,7 @@ class Processes(FakeCompute):
         self.behaviour = Behaviour()
         self.answering: set[str] = set()
         self.starts: list[str] = []
+        self.cannot_stop = False
         self.ports = ListeningPorts(self)
 
     def start(self, spec: ProcessSpec) -> None:
@@ -132,6 +134,8 @@ class Processes(FakeCompute):
 
     def stop(self, key: str, grace_s: float) -> None:
         self.crasher.point()
+        if self.cannot_stop:
+            raise PlatformFailed(f"The process {key} has not gone.", code="process_not_stopped")
         super().stop(key, grace_s)
         self.crasher.point()
 

@@ -40,7 +40,7 @@ _PAGE = Template(
 )
 _FORM = Template(
     '$problem<form method="post" action="$action"><label for="key">$label</label>'
-    '<input id="key" name="key" type="password" autocomplete="current-password" required autofocus '
+    '<input id="key" name="key" type="password" autocomplete="off" required autofocus '
     'spellcheck="false" autocapitalize="none" aria-describedby="hint">'
     '<input type="hidden" name="next" value="$next"><button type="submit">$button</button></form>'
     '<p class="quiet" id="hint">$hint</p>'

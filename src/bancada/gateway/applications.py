@@ -92,7 +92,9 @@ class Applications:
                 target = target[len(self._prefix) + len(named) :]
                 prefix = "" if label else f"{self._prefix}{named}"
                 label = named
-        scheme = "https" if request.headers.get("X-Forwarded-Proto", "").lower() == "https" else request.scheme
+        # A proxy with TLS says so; a caller who only claims it gets links and cookies that do not work for it.
+        said = request.headers.get("X-Forwarded-Proto", "").partition(",")[0].strip().lower()
+        scheme = "https" if said == "https" else request.scheme
         place = Place(scheme, request.headers.get("Host", ""), prefix)
         return Visit(self._table.find_application(label), label, place, target)
 
@@ -109,8 +111,6 @@ class Applications:
             return await self._sign_in_or_out(visit, visit.route, request)
         try:
             visitor = self._recognise(visit.route, request)
-            if visitor is not None and visitor.is_by_cookie:
-                _refuse_other_origins(request)
         except WorkbenchError as error:
             facts["code"] = error.code
             return self._refusal(visit, visit.route, request, error, request_id)
@@ -136,11 +136,14 @@ class Applications:
         headers = request.headers
         cookies = headers.getall("Cookie", [])
         try:
-            return self._visitors.recognise(route, headers.get("Authorization", ""), cookies, time.time())
+            visitor = self._visitors.recognise(route, headers.get("Authorization", ""), cookies, time.time())
+            if visitor is not None and visitor.is_by_cookie:
+                _refuse_other_origins(request)
         except (NotAuthenticated, NotAllowed):
             if route.bypass_authentication:
-                return None  # everybody may come in, also with a key that opens nothing
+                return None  # everybody may come in, also with a key that opens nothing, and is nobody then
             raise
+        return visitor
 
     async def _pass_on(
         self, visit: Visit, route: ApplicationRoute, visitor: Visitor | None, request: web.BaseRequest, request_id: str

@@ -33,6 +33,8 @@ class Limits:
     line_bytes: int = 64 * 1024
     header_bytes: int = 16 * 1024
     headers: int = 100
+    websocket_bytes: int = 64 * 1024 * 1024
+    """Longest message that a caller may send over a WebSocket: each is held in memory as a whole."""
 
 
 class Body:

@@ -53,6 +53,7 @@ class Forwarder:
         self, reading: aiohttp.BaseConnector, changing: aiohttp.BaseConnector, limits: Limits, patience_s: float
     ) -> None:
         self._idle_s = limits.body_idle_s
+        self._websocket_bytes = limits.websocket_bytes
         self._patience_s = patience_s
         self._reading, self._changing = _session(reading), _session(changing)
         self._sockets: set[web.WebSocketResponse] = set()
@@ -125,7 +126,7 @@ class Forwarder:
         ) as upstream:
             chosen = (upstream.protocol,) if upstream.protocol else ()
             caller = web.WebSocketResponse(
-                protocols=chosen, autoping=False, autoclose=False, max_msg_size=0, compress=False
+                protocols=chosen, autoping=False, autoclose=False, max_msg_size=self._websocket_bytes, compress=False
             )
             caller.headers.update({"X-Request-Id": headers["X-Request-Id"], "Server": SERVER_NAME})
             await caller.prepare(request)

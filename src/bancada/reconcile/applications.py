@@ -24,7 +24,7 @@ from bancada.domain.applications import (
     Wish,
     next_step,
 )  # fmt: skip
-from bancada.domain.errors import InvalidRequest, TooBusy
+from bancada.domain.errors import InvalidRequest
 from bancada.domain.reconciled import Finish, Wait
 from bancada.reconcile.engine import Again, Outcome, Rest
 from bancada.reconcile.files import append_to
@@ -38,9 +38,10 @@ from bancada.settings import Settings
 from bancada.store import applications, keys
 from bancada.store.reconciled import APPLICATION, Lease, check_held, wake
 from bancada.store.tables.applications import applications as applications_table
-from bancada.store.transitions import move
+from bancada.store.transitions import explain, move
 
 STOP_GRACE_S = 10.0
+PORT_RETRY_S = 5.0
 
 
 class ApplicationReconciler:
@@ -86,8 +87,10 @@ class ApplicationReconciler:
         """Say why a step failed for good: an application that does not serve fails, one that does goes on."""
         with self._database.read() as tx:
             application = applications.get(tx, lease.noun_id)
-        if application is not None and not application.is_at_rest:
-            self._finish(lease, application, replace(why, status="running" if application.is_ready else "failed"))
+        if application is None or application.is_at_rest:
+            return
+        is_coming = application.wish == Wish.RUNNING and not application.is_ready
+        self._finish(lease, application, replace(why, status="failed" if is_coming else application.status))
 
     def _observe(self, a: Application) -> ApplicationObserved:
         state = None if a.port is None else self._compute.poll(application_key(a.process_id))
@@ -133,11 +136,12 @@ class ApplicationReconciler:
         with self._database.write() as tx:
             check_held(tx, APPLICATION, lease)
             port = applications.reserve_port(tx, a.id, self._free_ports(), **recorded)
-        if port is None:
-            raise TooBusy(f"All ports of {self._settings.application_ports} are in use.",
-                          hint="Stop an application, or widen the setting application_ports.",
-                          code="no_port")  # fmt: skip
-        return Again()
+            if port is None:
+                explain(tx, APPLICATION, lease, Finish(
+                    "", "no_port", f"All ports of {self._settings.application_ports} are in use; it waits for one.",
+                    "Stop an application, or widen the setting application_ports.",
+                ))  # fmt: skip
+        return Again() if port is not None else Wait(PORT_RETRY_S)
 
     @_take.register
     def _start_process(self, _step: StartProcess, lease: Lease, a: Application) -> Outcome:

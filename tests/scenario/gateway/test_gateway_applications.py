@@ -216,6 +216,17 @@ async def test_a_websocket_whose_process_dies_is_closed_as_going_away(workbench,
         assert (await chat.receive()).data == aiohttp.WSCloseCode.GOING_AWAY
 
 
+async def test_a_websocket_message_has_a_limit(workbench, site, client):
+    workbench.start_gateway(limits={"websocket_bytes": 1000})
+    workbench.publish(keys=(caller_key(),), applications=(workbench.application(site.port),))
+    url, headers = by_host(workbench, "/ws")
+    async with client.ws_connect(url, headers={**headers, **BEARER}) as chat:
+        await chat.send_bytes(b"x" * 900)
+        assert await chat.receive_bytes() == b"x" * 900
+        await chat.send_bytes(b"x" * 1001)
+        assert (await chat.receive()).data == aiohttp.WSCloseCode.MESSAGE_TOO_BIG
+
+
 async def test_a_gateway_that_stops_sends_websockets_away(workbench, open_site, client):
     url, headers = by_host(workbench, "/ws")
     async with client.ws_connect(url, headers={**headers, **BEARER}) as chat:
@@ -368,6 +379,12 @@ async def test_a_browser_signs_in_once_and_its_cookie_opens_this_application_onl
     other = replace(application, application_id="app-2")
     workbench.publish(keys=(caller_key(),), applications=(other,))
     assert (await client.get(url, headers=signed)).status == 401  # another application has the name now
+    bypassed = replace(application, bypass_authentication=True)
+    workbench.publish(keys=(caller_key(),), applications=(bypassed,))
+    for origin, user in ((own, "ana"), ("http://other.localhost", None)):
+        written = await client.post(url, headers={**signed, "Origin": origin}, data=b"x")
+        got = {name.lower(): value for name, value in (await written.json())["headers"]}
+        assert (written.status, got.get("remote-user")) == (200, user)
     workbench.publish(keys=(caller_key(user_id=8),), applications=(application,))
     assert (await client.get(url, headers=signed)).status == 403  # no longer one who may see the project
     workbench.publish(keys=(), applications=(application,))

@@ -7,7 +7,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bancada.domain.errors import InvalidRequest
-from bancada.domain.routes import CallerKey, ModelRoute, ReplicaAddress, RouteSnapshot, from_json, to_json
+from bancada.domain.routes import (
+    ApplicationRoute,
+    CallerKey,
+    ModelRoute,
+    ReplicaAddress,
+    RouteSnapshot,
+    from_json,
+    to_json,
+)
 from bancada.gateway.calls import read_access_key
 from bancada.gateway.forwarding import raw_target
 from bancada.gateway.table import RouteTable
@@ -28,7 +36,13 @@ KEYS = st.builds(
     expires_at_s=st.floats(0, 1e12),
     audiences=TUPLES(TEXT),
 )
-SNAPSHOTS = st.builds(RouteSnapshot, version=st.integers(0), routes=TUPLES(ROUTES), keys=TUPLES(KEYS))
+APPLICATIONS = st.builds(
+    ApplicationRoute, application_id=TEXT, name=TEXT, subdomain=TEXT, bypass_authentication=st.booleans(),
+    allowed_user_ids=st.none() | TUPLES(st.integers()), port=st.integers(0, 65535), status=TEXT, reason=TEXT,
+)  # fmt: skip
+SNAPSHOTS = st.builds(
+    RouteSnapshot, version=st.integers(0), routes=TUPLES(ROUTES), keys=TUPLES(KEYS), applications=TUPLES(APPLICATIONS)
+)
 INNER = lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(NAMES), inner)  # noqa: E731
 JSON = st.recursive(st.none() | st.booleans() | st.integers() | st.text(max_size=3), INNER, max_leaves=6)
 
