@@ -222,6 +222,14 @@ class FakeEnvironments:
         self.crasher().point()
         return self.root / lock.hash
 
+    def extend(self, lock_hash: str, folder: Path, log: object) -> None:
+        self.crasher().point()
+        assert lock_hash in self.ready
+        (folder / "bin").mkdir(parents=True, exist_ok=True)
+        (folder / "bin" / "python").touch()
+        (folder / ".ready").touch()
+        self.crasher().point()
+
     def is_ready(self, lock_hash: str) -> bool:
         return lock_hash in self.ready
 

@@ -369,3 +369,24 @@ def test_nobody_works_beside_a_uv_that_outlived_its_workbench(make, python, tmp_
     (tmp_path / "pipe").write_text("go on\n")
     next_start.join(60)
     assert make().is_ready(lock.hash)
+
+
+def test_an_extension_has_what_is_shared_and_keeps_what_pip_installs_to_itself(make, python, tmp_path):
+    environments, log, folder = make(), io.StringIO(), tmp_path / "own"
+    lock = environments.lock(["six==1.16.0"], python, log)
+    shared = environments.ensure(lock, log)
+    environments.extend(lock.hash, folder, log)
+
+    def version(environment: Path) -> str:
+        command = [environment / "bin" / "python", "-c", "import six, bancada_workload; print(six.__version__)"]
+        return subprocess.run(command, capture_output=True, text=True, check=True).stdout.strip()
+
+    def install(wanted: str) -> str:
+        command = [folder / "bin" / "pip", "install", "--disable-pip-version-check", wanted]
+        return subprocess.run(command, capture_output=True, text=True, check=True).stdout
+
+    assert version(folder) == "1.16.0"
+    assert "already satisfied" in install("six")
+    assert "six-1.17.0" in install("six==1.17.0")
+    environments.extend(lock.hash, folder, log)  # what is ready stays
+    assert (version(folder), version(shared)) == ("1.17.0", "1.16.0")

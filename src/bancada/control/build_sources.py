@@ -48,6 +48,11 @@ def check_source(request: BuildRequest, project_dir: Path) -> BuildRequest:
                 "registered_model_version_id excludes file_path and function_name, got both.",
                 hint="Send the version for a registry model, or the file and its function for a script model.",
             )
+        if request.build_script_path:
+            raise InvalidRequest(
+                "build_script_path: a registered model has its own requirements, and no project files for a script.",
+                hint="Leave it out, and log the model with the pip_requirements that it needs.",
+            )
         return request
     if not request.file_path or not request.function_name:
         missing = [name for name in ("file_path", "function_name") if not getattr(request, name)]

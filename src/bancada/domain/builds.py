@@ -137,7 +137,8 @@ def next_step(build: Build, observed: BuildObserved, now: datetime, deadlines: D
         return BuildStep.RESOLVE_LOCK
     if not observed.has_environment:
         return BuildStep.CREATE_ENVIRONMENT
-    return _gate_step(observed.gate, now, deadlines.gate_s)
+    # A build script may download and compile, which is the build's time rather than the model's.
+    return _gate_step(observed.gate, now, deadlines.build_s if build.build_script_path else deadlines.gate_s)
 
 
 def _gate_step(gate: GateState, now: datetime, deadline_s: float) -> BuildStep | Wait | Finish:

@@ -28,6 +28,14 @@ class Home:
         """The project's files as they were when a build of a function began."""
         return self.build(build_id) / "source"
 
+    def build_script(self, build_id: str, suffix: str) -> Path:
+        """The project's build script as it was when the build began."""
+        return self.build(build_id) / f"build_script{suffix}"
+
+    def build_environment(self, build_id: str) -> Path:
+        """The environment of a build with a build script, which is nobody else's."""
+        return self.build(build_id) / "environment"
+
     def build_log(self, build_id: str) -> Path:
         """What the steps of a build wrote."""
         return self.build(build_id) / "build.log"

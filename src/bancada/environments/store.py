@@ -23,6 +23,7 @@ from bancada.domain.locks import Lock, pinned_lines
 from bancada.domain.runtimes import Minor, nearest_python
 from bancada.environments.bytecode import share_bytecode
 from bancada.environments.distributions import OURS, WORKLOAD, Distributions
+from bancada.environments.extensions import make_extension
 from bancada.environments.files import sole_worker, write_whole
 from bancada.environments.interpreters import Interpreter, find_interpreters
 from bancada.environments.requirements import read_requirements
@@ -123,6 +124,11 @@ class Environments:
     def python(self, lock_hash: str) -> Path:
         """Return the environment's own Python."""
         return self.path(lock_hash) / "bin" / "python"
+
+    def extend(self, lock_hash: str, folder: Path, log: LogSink) -> None:
+        """Make an environment of one build alone in `folder`, over the one with this hash; see `make_extension`."""
+        with _disk_errors():
+            make_extension(self._uv, self.path(lock_hash), folder, log)
 
     def remove(self, lock_hash: str) -> None:
         """Remove an environment; the caller knows that nothing runs in it. Removing it twice is no error."""

@@ -23,7 +23,7 @@ from bancada.reconcile.files import append_to, read_report
 from bancada.reconcile.load_slots import RETRY_S
 from bancada.reconcile.materials import Materials
 from bancada.reconcile.parts import Parts
-from bancada.reconcile.workloads import GATE, gate_key, served_from, serving_arguments, serving_variables
+from bancada.reconcile.workloads import GATE, build_script, gate_key, served_from, serving_arguments, serving_variables
 from bancada.store import builds, deployments, models, projects
 from bancada.store.database import Transaction
 from bancada.store.reconciled import BUILD, DEPLOYMENT, Lease, check_held, wake
@@ -119,11 +119,15 @@ class BuildReconciler:
             builds.change(tx, build.id, lock_hash=lock.hash, python_version=python.version)
 
     def _start_gate(self, build: Build) -> None:
-        python = self._environments.python(build.lock_hash)
+        python = self._materials.python(build)
         key = gate_key(build.id, self._gate_attempts(build) + 1)
         report = self._home.gate_report(build.id)
         arguments = serving_arguments(self._home, build)
+        if build.build_script_path:
+            arguments = ["--before", str(build_script(self._home, build)), *arguments]
         with append_to(self._home.build_log(build.id)) as log:
+            if build.build_script_path:
+                log.write(f"Running the build script {build.build_script_path}.\n")
             log.write("Build gate: loading the model in a process of its own and replaying its example.\n")
         with self._database.read() as tx:
             variables = projects.require(tx, build.project_id).environment

@@ -113,7 +113,7 @@ class DeploymentReconciler:
         return DeploymentObserved(
             build_status=build.status,
             build_message=build.message,
-            is_startable=build.status in _STARTABLE,
+            is_startable=_is_startable(build),
             has_materials=self._materials.are_ready(build),
             serving_deployment_id=serving_id,
             serving_generation=serving_generation,
@@ -278,7 +278,7 @@ class DeploymentReconciler:
         return self._run_dir / f"r-{name}.sock"
 
     def _process_of(self, replica: Replica, d: Deployment, build: Build) -> ProcessSpec:
-        python = self._environments.python(build.lock_hash)
+        python = self._materials.python(build)
         with self._database.read() as tx:
             workspace = workspace_uuid(tx)
             variables = projects.require(tx, d.project_id).environment
@@ -294,3 +294,8 @@ class DeploymentReconciler:
             env=serving_variables(python, d.cpu, variables, {"CDSW_PROJECT_ID": d.project_id}, d.environment),
             log_path=self._home.replica_log(replica.id),
         )
+
+
+def _is_startable(build: Build) -> bool:
+    """Tell whether replicas may load already; what a build script installs is there only when the gate has passed."""
+    return build.status == "built" if build.build_script_path else build.status in _STARTABLE

@@ -49,6 +49,22 @@ def read_requirements(path: Path) -> list[str]:
         ) from None
 
 
+def copy_file(folder: Path, name: str, destination: Path) -> None:
+    """Copy one file of a project, whole or not at all.
+
+    Raises:
+        InvalidRequest: it is not there, or leads out of the project (`file_missing`).
+    """
+    source = (folder / name).resolve()
+    if not source.is_relative_to(folder.resolve()) or not source.is_file():
+        hint = "Upload it, then build again."
+        raise InvalidRequest(f"The project has no file {name!r} any more.", hint=hint, code="file_missing")
+    partial = destination.with_name(destination.name + ".partial")
+    partial.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    shutil.copyfile(source, partial)
+    partial.rename(destination)
+
+
 def copy_source(source: Path, destination: Path) -> None:
     """Copy a project's files, whole or not at all; links that lead out of it are left out."""
     partial = destination.with_name(destination.name + ".partial")

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from bancada.domain.builds import Build
 from bancada.domain.errors import InvalidRequest, NotFound
 from bancada.domain.home import Home
 from bancada.domain.locks import Lock
 from bancada.domain.registry_index import IndexedModel, IndexedVersion
+from bancada.environments.extensions import extension_python, is_extension_ready
 from bancada.environments.interpreters import Interpreter
-from bancada.reconcile.files import append_to, copy_source, read_requirements
+from bancada.reconcile.files import append_to, copy_file, copy_source, read_requirements
 from bancada.reconcile.ports import Environments, Registry
 from bancada.reconcile.pythons import choose_python, logged_with, wanted_python
-from bancada.reconcile.workloads import served_from
+from bancada.reconcile.workloads import build_script, served_from
 from bancada.store import registry
 from bancada.store.database import Database
 
@@ -34,20 +37,30 @@ class Materials:
         return bool(build.lock_hash) and self._environments.find_lock(build.lock_hash) is not None
 
     def has_environment(self, build: Build) -> bool:
-        """Tell whether the environment of the build's lock is complete."""
-        return bool(build.lock_hash) and self._environments.is_ready(build.lock_hash)
+        """Tell whether the environment of the build's lock is complete, and its own where it has a build script."""
+        if not build.lock_hash or not self._environments.is_ready(build.lock_hash):
+            return False
+        return not build.build_script_path or is_extension_ready(self._home.build_environment(build.id))
 
     def are_ready(self, build: Build) -> bool:
         """Tell whether a process could be started from this build now."""
         return self.has_source(build) and self.has_environment(build)
+
+    def python(self, build: Build) -> Path:
+        """Return the Python that runs what is built."""
+        if build.build_script_path:
+            return extension_python(self._home.build_environment(build.id))
+        return self._environments.python(build.lock_hash)
 
     def fetch_source(self, build: Build) -> None:
         """Copy the registered version's artifacts, or the project's files as they are now."""
         with append_to(self._home.build_log(build.id)) as log:
             if not build.registered_model_version_id:
                 log.write("Copying the project's files.\n")
-                folder = self._home.project(build.project_id) / build.model_root_dir
-                copy_source(folder, self._home.build_source(build.id))
+                project = self._home.project(build.project_id)
+                if build.build_script_path:
+                    copy_file(project, build.build_script_path, build_script(self._home, build))
+                copy_source(project / build.model_root_dir, self._home.build_source(build.id))
                 return
             model, version = self._registered(build)
             log.write(f"Fetching version {version.number} of the registered model {model.name}.\n")
@@ -73,16 +86,21 @@ class Materials:
         if lock is not None:  # if it went away meanwhile, the next look resolves it again
             with append_to(self._home.build_log(build.id)) as log:
                 self._environments.ensure(lock, log)
+                if build.build_script_path:
+                    self._environments.extend(lock.hash, self._home.build_environment(build.id), log)
 
     def restore(self, build: Build) -> None:
         """Make again what a finished build has lost, exactly as it was.
 
         Raises:
-            InvalidRequest: it cannot be made again (`build_lost`): the copy of the project's files, or the lock.
+            InvalidRequest: it cannot be made again (`build_lost`): the copy of the project's files, the lock, or what
+                its build script installed.
         """
         is_copy = not build.registered_model_version_id
-        if (is_copy and not self.has_source(build)) or not self.has_lock(build):
-            lost = "lock" if self.has_source(build) else "copy of the project's files"
+        has_own = not build.build_script_path or is_extension_ready(self._home.build_environment(build.id))
+        if (is_copy and not self.has_source(build)) or not self.has_lock(build) or not has_own:
+            lost = "environment of the build script" if not has_own else "copy of the project's files"
+            lost = "lock" if has_own and self.has_source(build) else lost
             raise InvalidRequest(
                 f"The {lost} of build {build.id} is gone from the workbench's home.",
                 hint="Restore it from a backup, or create a new build and deploy it.",

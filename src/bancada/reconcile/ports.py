@@ -30,6 +30,9 @@ class Environments(Protocol):
     def ensure(self, lock: Lock, log: LogSink) -> Path:
         """Return the directory of the environment for `lock`, made now unless it is there already."""
 
+    def extend(self, lock_hash: str, folder: Path, log: LogSink) -> None:
+        """Make an environment of one build alone in `folder`, over the one with this hash."""
+
     def is_ready(self, lock_hash: str) -> bool:
         """Tell whether the environment is complete."""
 

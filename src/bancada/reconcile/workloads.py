@@ -40,6 +40,11 @@ def served_from(home: Home, build: Build) -> Path:
     return home.build_model(build.id) if build.registered_model_version_id else home.build_source(build.id)
 
 
+def build_script(home: Home, build: Build) -> Path:
+    """Return where the copy of a build's script is."""
+    return home.build_script(build.id, Path(build.build_script_path).suffix)
+
+
 def serving_arguments(home: Home, build: Build) -> list[str]:
     """Return what tells the gate and the replica server what to load."""
     folder = str(served_from(home, build))

@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -76,6 +77,22 @@ def test_user_code_that_ends_the_process_leaves_no_report(run_gate, models, tmp_
     assert run_gate("--source", tmp_path, "--file", "f.py", "--function", "f") == (0, None)
     (tmp_path / "f.py").write_text("import os, signal\nos.kill(os.getpid(), signal.SIGSEGV)\n")
     assert run_gate("--source", tmp_path, "--file", "f.py", "--function", "f") == (-11, None)
+
+
+def test_a_build_script_runs_first_and_what_it_installs_is_seen(run_gate, tmp_path):
+    (tmp_path / "f.py").write_text("import made_by_script\ndef f(args): return made_by_script.ONE\n")
+    script = tmp_path / "build.sh"
+    script.write_text("which python > which.txt && read -r line; echo 'ONE = 1' > made_by_script.py\n")
+    target = ("--source", tmp_path, "--file", "f.py", "--function", "f")
+    status, report = run_gate("--before", script, *target)
+    assert (status, report["passed"], report["code"]) == (0, True, "passed")
+    assert (tmp_path / "which.txt").read_text().strip() == str(Path(sys.executable).parent / "python")
+    other = tmp_path / "build.py"
+    other.write_text("open('made_by_script.py', 'w').write('TWO = 2')\nraise SystemExit(3)\n")
+    status, report = run_gate("--before", other, *target)
+    assert (status, report["passed"], report["code"]) == (1, False, "build_script_failed")
+    assert report["message"] == "The build script ended with 3."
+    assert "TWO" in (tmp_path / "made_by_script.py").read_text()
 
 
 def test_a_function_passes(run_gate, tmp_path):

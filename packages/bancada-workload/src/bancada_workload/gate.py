@@ -1,6 +1,9 @@
 """The build gate: is this model fit to serve? One process, one report.
 
-    python -m bancada_workload.gate --report PATH (--model DIR | --source DIR --file F --function NAME)
+    python -m bancada_workload.gate --report PATH [--before SCRIPT] TARGET
+
+TARGET is `--model DIR` or `--source DIR --file F --function NAME`.
+A script named by `--before` runs first; then the process begins anew, and sees what the script installed.
 
 Exit status 0: passed; 1: failed, the report says why; anything else, or no report: the user's code ended the
 process (`os._exit`, a crash, a kill).
@@ -9,13 +12,15 @@ process (`os._exit`, a crash, a kill).
 from __future__ import annotations
 
 import argparse
+import os
 import platform
 import sys
 import time
 import traceback
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
+from bancada_workload.build_script import run_build_script
 from bancada_workload.failures import LoadFailure, write_json
 from bancada_workload.loading import add_target_options, load, log_by_line, parse_target, replay_example
 
@@ -35,11 +40,14 @@ def main(arguments: list[str] | None = None) -> int:
     """Check what the command line names, write the report, and return the exit status."""
     parser = argparse.ArgumentParser(prog="bancada_workload.gate", description="Check that a model is fit to serve.")
     parser.add_argument("--report", type=Path, required=True, metavar="PATH", help="JSON file to write the verdict to")
+    parser.add_argument("--before", type=Path, metavar="SCRIPT", help="script to run in the working directory first")
     add_target_options(parser)
     options = parse_target(parser, arguments)
     log_by_line()
     report_path = options.report.absolute()  # loading a function changes the working directory
-    report = check(options)
+    report = check(options) if options.before is None else prepare(options.before)
+    if report is None:
+        _begin_anew(sys.argv[1:] if arguments is None else arguments, options.before)
     write_json(report_path, report)
     for warning in report["warnings"]:
         print(f"WARNING {warning['code']}: {warning['message']} {warning['hint']}", flush=True)  # noqa: T201
@@ -47,12 +55,18 @@ def main(arguments: list[str] | None = None) -> int:
     return 0 if report["passed"] else 1
 
 
+def prepare(script: Path) -> dict[str, Any] | None:
+    """Run a build script; returns the report on its failure, None when it did its work."""
+    try:
+        run_build_script(script)
+    except LoadFailure as failure:
+        return {**_empty_report(), **failure.to_dict()}
+    return None
+
+
 def check(options: argparse.Namespace) -> dict[str, Any]:
     """Return the report on what the options name; every failure becomes its `code`, `message` and `hint`."""
-    report: dict[str, Any] = {
-        "passed": False, "code": "", "message": "", "hint": "", "signature": None, "example_prediction": None,
-        "warnings": [], "python": platform.python_version(), "load_s": None, "predict_s": None,
-    }  # fmt: skip
+    report = _empty_report()
     try:
         _check(options, report)
     except LoadFailure as failure:
@@ -76,6 +90,21 @@ def _check(options: argparse.Namespace, report: dict[str, Any]) -> None:
         report["predict_s"] = round(time.perf_counter() - started, 4)
     elif options.model is not None:
         report["warnings"].append(_NO_EXAMPLE)
+
+
+def _empty_report() -> dict[str, Any]:
+    return {
+        "passed": False, "code": "", "message": "", "hint": "", "signature": None, "example_prediction": None,
+        "warnings": [], "python": platform.python_version(), "load_s": None, "predict_s": None,
+    }  # fmt: skip
+
+
+def _begin_anew(arguments: list[str], script: Path) -> NoReturn:
+    """Become the gate without the script: the same process, which imports what was installed as a replica would."""
+    place = arguments.index("--before")
+    rest = arguments[:place] + arguments[place + 2 :]
+    print(f"The build script {script.name} is done.", flush=True)  # noqa: T201
+    os.execv(sys.executable, [sys.executable, "-m", "bancada_workload.gate", *rest])  # noqa: S606 - ourselves
 
 
 def _summary(report: dict[str, Any]) -> str:
