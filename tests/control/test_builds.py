@@ -83,6 +83,13 @@ def test_a_source_that_cannot_be_built_is_refused(office: Office, path: str) -> 
     assert office.ok("GET", path)["model_builds"] == []
 
 
+def test_a_registered_model_takes_no_build_script(office: Office, path: str, version: str) -> None:
+    office.write_file("cdsw-build.sh", "pip install x")
+    body = {"registered_model_version_id": version, "build_script_path": "cdsw-build.sh"}
+    answer = office.call("POST", path, body)
+    assert (answer.status, "build_script_path" in answer.body["message"]) == (400, True)
+
+
 def test_a_version_has_to_be_visible_and_may_then_be_built_in_any_project(
     office: Office, path: str, version: str
 ) -> None:

@@ -144,6 +144,16 @@ def test_an_update_refuses_taken_names_and_senseless_defaults(office: Office) ->
     assert office.ok("GET", path)["name"] == "tower"
 
 
+def test_a_chain_that_leads_nowhere_is_refused(office: Office) -> None:
+    alone = {"name": "m", "auto_deploy_model": True}
+    answer = office.call("POST", f"/api/v2/projects/{TELCO}/models", alone)
+    assert (answer.status, answer.code) == (400, "nothing_to_deploy")
+    model = office.ok("POST", f"/api/v2/projects/{TELCO}/models", {"name": "m"})
+    path = f"/api/v2/projects/{TELCO}/models/{model['id']}"
+    assert office.call("PATCH", path, {"default_resources": {"nvidia_gpus": "1"}}).status == 400
+    assert office.ok("PATCH", path, model) == {**model, "updated_at": office.ok("GET", path)["updated_at"]}
+
+
 def test_a_chained_creation_makes_the_build_that_will_deploy_itself(office: Office) -> None:
     version = office.registered()["model_versions"][0]["model_version_id"]
     body = {

@@ -10,7 +10,7 @@ import pytest
 from bancada.domain.deployments import Deployment
 from bancada.domain.resources import Resources
 from bancada.store import models
-from tests.reconcile.world import MODEL, World
+from tests.reconcile.world import MODEL, PROJECT, World
 
 
 @pytest.fixture
@@ -278,6 +278,44 @@ def test_a_build_with_an_automatic_deployment_deploys_itself_once_it_is_built(wo
     world.drive()
 
     assert len(world.gateway.replicas()) == 2
+
+
+def test_a_build_script_runs_in_an_environment_of_its_own_and_replicas_wait_for_it(world: World) -> None:
+    script = world.home.project(PROJECT) / "setup" / "cdsw-build.sh"
+    script.parent.mkdir()
+    script.write_text("pip install somewhat\n")
+    world.compute.behaviour.is_slow = True
+    build = world.add_build(build_script_path="setup/cdsw-build.sh")
+    deployment = world.add_deployment(build)
+    world.drive(rounds=3)
+    assert world.build(build).status == "pushing"
+    assert world.compute.alive("replica.") == []
+    own = world.home.build_environment(build.id) / "bin" / "python"
+    gate = world.compute.alive("gate.")[0]
+    argv = list(world.compute.specs[gate].argv)
+    copy = world.home.build_script(build.id, ".sh")
+    assert argv[0] == str(own)
+    assert argv[argv.index("--before") + 1] == str(copy)
+    assert copy.read_text() == "pip install somewhat\n"
+    assert "Running the build script setup/cdsw-build.sh." in world.home.build_log(build.id).read_text()
+
+    world.compute.behaviour.is_slow = False
+    world.compute.finish_loading()
+    world.drive(rounds=5)
+    assert world.deployment(deployment).status == "deployed"
+    assert world.compute.specs[world.compute.alive("replica.")[0]].argv[0] == str(own)
+
+    (own.parents[1] / ".ready").unlink()  # what the script installed is lost, and nobody knows how to make it again
+    world.restart_workbench()
+    world.drive(rounds=5)
+    lost = world.deployment(deployment)
+    assert (lost.reason, "environment of the build script" in lost.message) == ("build_lost", True)
+
+
+def test_a_build_script_that_went_away_fails_its_build(world: World) -> None:
+    build = world.add_build(build_script_path="gone.sh")
+    world.drive(rounds=3)
+    assert (world.build(build).status, world.build(build).reason) == ("build failed", "file_missing")
 
 
 def test_a_lost_environment_is_made_again(world: World, serving: Deployment) -> None:

@@ -303,7 +303,7 @@ class World:
             self.engine.settle()
             self.clock.advance(step_s)
 
-    def add_build(self, auto_deployment: dict[str, object] | None = None) -> Build:
+    def add_build(self, auto_deployment: dict[str, object] | None = None, **changes: str) -> Build:
         """Ask for a build of the function `predict` in `pi.py`."""
         now = self.clock()
         build = Build(
@@ -313,6 +313,7 @@ class World:
             lock_hash="", python_version="", gate_report={}, status="pending", reason="", message="", hint="",
             created_at=now, updated_at=now, built_at=None,
         )  # fmt: skip
+        build = replace(build, **changes)  # type: ignore[arg-type]
         with self.database.write() as tx:
             builds.add(tx, build, now)
         return build

@@ -58,6 +58,7 @@ class ModelChange:
     default_cpu_millicores: int | None = None
     default_memory_mb: int | None = None
     default_replicas: int | None = None
+    default_gpus: int | None = None
 
 
 def create_model(workbench: Workbench, actor: Actor, project_id: str, new: NewModel) -> ModelView:
@@ -166,6 +167,11 @@ def delete_model(workbench: Workbench, actor: Actor, project_id: str, model_id: 
 
 def _checked(tx: Transaction, actor: Actor, model: Model, change: ModelChange) -> ModelChange:
     _check_defaults(change)
+    if change.default_gpus is not None:
+        raise InvalidRequest(
+            f"default_resources.nvidia_gpus: expected 0, got {change.default_gpus}; no model has GPUs by default.",
+            hint="Send nvidia_gpus with create_model_deployment.",
+        )
     return replace(
         change,
         name=None if change.name is None else check_name("model", change.name),

@@ -13,6 +13,7 @@ from bancada.control import models
 from bancada.control.build_sources import BuildRequest
 from bancada.control.model_views import ModelView
 from bancada.control.models import ModelChange, NewModel
+from bancada.domain.errors import InvalidRequest
 from bancada.domain.listing import Page
 
 
@@ -67,6 +68,7 @@ def update_model(call: Call) -> Mapping[str, Any]:
         # 0 is how a proto client writes that it leaves a number as it is.
         default_cpu_millicores=resources.get("cpu_millicores") or None,
         default_memory_mb=resources.get("memory_mb") or None,
+        default_gpus=resources.get("nvidia_gpus") or None,
         default_replicas=body.get("default_replication_policy", {}).get("num_replicas") or None,
     )
     return render_model(models.update_model(call.workbench, call.actor, *_ids(call), change))
@@ -117,6 +119,12 @@ def _render_page(page: Page[ModelView]) -> dict[str, Any]:
 
 def _first_build(body: Mapping[str, Any]) -> BuildRequest | None:
     if not body.get("auto_build_model"):
+        if body.get("auto_deploy_model"):
+            raise InvalidRequest(
+                "auto_deploy_model deploys what auto_build_model builds, which was not asked for.",
+                hint="Send auto_build_model with auto_build_config too, or create build and deployment yourself.",
+                code="nothing_to_deploy",
+            )
         return None
     deploy = read_resources(body.get("auto_deployment_config", {})) if body.get("auto_deploy_model") else None
     return read_build_request(body.get("auto_build_config", {}), deploy)
