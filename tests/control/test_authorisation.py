@@ -79,8 +79,9 @@ class Stage:
         self._build()
         self._file = Path(self.office.database.url.removeprefix("sqlite:///"))
         self._saved = sqlite3.connect(":memory:")
-        with closing(sqlite3.connect(self._file)) as live:
-            live.backup(self._saved)
+        if self.office.database.url.startswith("sqlite"):  # on PostgreSQL there is no way back
+            with closing(sqlite3.connect(self._file)) as live:
+                live.backup(self._saved)
         self._kept = copy.deepcopy(self.office.tracking.kept.__dict__)
 
     def restore(self) -> None:

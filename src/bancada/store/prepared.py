@@ -10,11 +10,13 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Dialect, Select, Table
+from sqlalchemy import ColumnElement, Dialect, Float, Select, Table
+from sqlalchemy.types import TypeEngine
 
 from bancada.store.database import NamedRow, Transaction, field_names, named_row_type
 from bancada.store.readers import driver_of
 
+_FLOAT8 = 701
 Convert = Callable[[Any], Any]
 Row = tuple[Any, ...]
 
@@ -96,7 +98,7 @@ def _write(query: Select[Any], dialect: Dialect, values: Mapping[str, Any]) -> _
     slots = state.parameter_expansion
     given = {*values, *(slot for names in slots.values() for slot in names)}
     impls = (column.type.dialect_impl(dialect) for column in query.selected_columns)
-    columns = ((index, impl.result_processor(dialect, None)) for index, impl in enumerate(impls))
+    columns = ((index, impl.result_processor(dialect, _number_of(impl))) for index, impl in enumerate(impls))
     single = {
         name: bind.type.dialect_impl(dialect) for name, bind in compiled.binds.items() if name in state.parameters
     }
@@ -109,3 +111,8 @@ def _write(query: Select[Any], dialect: Dialect, values: Mapping[str, Any]) -> _
         slots,
         tuple((index, convert) for index, convert in columns if convert is not None),
     )
+
+
+def _number_of(impl: TypeEngine[Any]) -> int | None:
+    """Return the number of the type that PostgreSQL names with its answers; only columns of floats ask for it."""
+    return _FLOAT8 if isinstance(impl, Float) else None

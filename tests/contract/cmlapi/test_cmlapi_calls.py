@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import threading
 from datetime import datetime, timezone
+from urllib.parse import parse_qsl, urlsplit
 
 import cmlapi
 import pytest
@@ -12,6 +13,8 @@ import requests
 import urllib3
 from cmlapi.rest import ApiException
 from cmlapi.utils import Cursor
+
+from bancada.wire.contract import MESSAGES, OPERATIONS, Operation
 
 FAILURE = {"error": "no such project", "message": "no such project", "code": 5, "details": []}
 
@@ -250,3 +253,22 @@ def test_cursor_refuses_an_answer_without_its_list(client) -> None:
 def test_cursor_of_workload_executions_yields_workloads(client, stub) -> None:
     stub.answer({"workloads": [{"crn": "c"}], "executions": [{}], "next_page_token": ""})
     assert [type(w) for w in Cursor(client.list_workload_executions).items()] == [cmlapi.WorkloadDetails]
+
+
+LISTS = [
+    op for name, op in OPERATIONS.items()
+    if name.startswith("list_") and op.response and "page_token" in {field.name for field in op.query}
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("operation", LISTS, ids=lambda operation: operation.name)
+def test_cursor_goes_over_every_list(operation: Operation, client, stub) -> None:
+    fields = MESSAGES[operation.response or ""].fields
+    assert fields[0].repeated, "Cursor takes the first field of an answer for its items"
+    for token in ("more", ""):
+        stub.answer({"next_page_token": token, fields[0].name: [{"unknown": 1}]})
+    found = list(Cursor(getattr(client, operation.name), *["p"] * len(operation.python_args)).items())
+    item = getattr(cmlapi, fields[0].type_name) if fields[0].type_name else object
+    assert [isinstance(each, item) for each in found] == [True, True]
+    assert [dict(parse_qsl(urlsplit(r.target).query)).get("page_token") for r in stub.received] == [None, "more"]
+    assert "page_size=100" in stub.last.target
