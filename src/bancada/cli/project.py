@@ -9,7 +9,7 @@ import cmlapi
 import typer
 
 from bancada.cli.commands import noun
-from bancada.cli.connection import Connection
+from bancada.cli.connection import Connection, segment
 from bancada.cli.naming import every, find_project
 from bancada.cli.options import AsJson, ProjectName, Timeout, Yes, confirm, connected, given
 from bancada.cli.output import print_record, print_records, report
@@ -57,14 +57,22 @@ def create(
             "--from", metavar="DIR", help="Directory whose files become the project's.", exists=True, file_okay=False
         ),
     ] = None,
-    template: Annotated[str, typer.Option(help="Template: blank or local, which are the same.")] = "blank",
+    template: Annotated[
+        str | None, typer.Option(metavar="blank|python", help="Files that it begins with; none unless set.")
+    ] = None,
+    git: Annotated[str | None, typer.Option(metavar="URL", help="Repository that is cloned into it.")] = None,
+    ref: Annotated[str | None, typer.Option(help="Branch or tag of the repository.")] = None,
+    fork: Annotated[str | None, typer.Option(metavar="PROJECT", help="Project whose files are copied.")] = None,
+    team: Annotated[str | None, typer.Option(help="Team that owns it; you unless set.")] = None,
     description: Description = None,
     visibility: Visibility = None,
-    timeout: Timeout = 60.0,
+    timeout: Timeout = 900.0,
     as_json: AsJson = False,
 ) -> None:
-    """Create a project, empty or with the files of a directory, and wait until it can be used."""
-    body = given(name=name, template=template, description=description, visibility=visibility)
+    """Create a project, empty or with files, and wait until it can be used."""
+    parent = find_project(connection, fork).id if fork else None
+    body = given(name=name, template=template or ("git" if git else "blank"), git_url=git, git_ref=ref,
+                 parent_project=parent, team_name=team, description=description, visibility=visibility)  # fmt: skip
     project_id = str(connection.api.create_project(body).id)
     created = wait_until_created(connection, project_id, timeout)
     if source is not None:
@@ -94,7 +102,10 @@ def delete(connection: Connection, name: ProjectName, yes: Yes = False, as_json:
     found = find_project(connection, name)
     confirm(f"Delete {found.name} ({found.id}) with everything in it?", yes=yes)
     connection.api.delete_project(found.id)
-    report(f"Deleted {found.name} ({found.id}).", {"id": found.id, "name": found.name}, as_json=as_json)
+    stopped = _stopped_with(connection, found.id)
+    said = "".join(f" Stopped {name}: {', '.join(map(str, what))}." for name, what in stopped.items() if what)
+    done = {"id": found.id, "name": found.name, "stopped": stopped}
+    report(f"Deleted {found.name} ({found.id}).{said}", done, as_json=as_json)
 
 
 def wait_until_created(connection: Connection, project_id: str, timeout_s: float) -> cmlapi.Project:
@@ -113,5 +124,15 @@ def wait_until_created(connection: Connection, project_id: str, timeout_s: float
         is_told=False,
     )
     if created.creation_status == "failure":
-        raise PlatformFailed(f"The project {created.name} could not be created.", hint="Delete it and try again.")
+        why = connection.get(f"/projects/{segment(project_id)}/creation")
+        raise PlatformFailed(
+            f"The project {created.name} could not be created. {why['message']}".strip(),
+            hint=why["hint"] or "Delete it and try again.",
+        )
     return created
+
+
+def _stopped_with(connection: Connection, project_id: str) -> dict[str, list[str]]:
+    """Return the ids of what ran in a deleted project, by kind."""
+    deletions = connection.get("/deletions")["deletions"]
+    return next((dict(found["stopped"]) for found in deletions if found["project_id"] == project_id), {})

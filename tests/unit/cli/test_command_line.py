@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 import typer.main
+from bancada.control.templates import EMPTY, FOLDERS
 from cmlapi.rest import ApiException
 from typer.testing import CliRunner
 
@@ -18,7 +19,6 @@ from bancada.cli.commands import COMMANDS
 from bancada.cli.failures import WrongUsage, describe_failure
 from bancada.cli.main import app
 from bancada.cli.options import read_variables
-from bancada.control.projects import EMPTY_TEMPLATES
 from bancada.domain.errors import Conflict, DeadlineExceeded, InvalidRequest, NotFound, NotReady
 
 
@@ -112,10 +112,9 @@ def test_variables_keep_what_follows_the_first_equals_sign() -> None:
 
 def test_the_templates_in_the_help_are_those_that_the_workbench_takes() -> None:
     helped = bancada("project", "create", "--help").stdout
-    offered = re.search(r"Template: ([a-z ]+),", helped)
+    offered = re.search(r"--template ([a-z|]+)", helped)
     assert offered is not None, helped
-    assert set(offered[1].split(" or ")) <= EMPTY_TEMPLATES
-    assert "git" not in helped
+    assert set(offered[1].split("|")) <= EMPTY | set(FOLDERS)
 
 
 @pytest.mark.parametrize("command", list(_all_commands()))
