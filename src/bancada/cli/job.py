@@ -21,7 +21,7 @@ from bancada.cli.job_options import (
     Script,
     TimeZone,
 )
-from bancada.cli.job_runs import UNDER_WAY, every_run, find_job, find_run, follow_run, job_path, run_path, wait_for_run
+from bancada.cli.job_runs import every_run, find_job, find_run, follow_run, job_path, run_path, wait_for_run
 from bancada.cli.naming import every, find_project
 from bancada.cli.options import (
     AsJson,
@@ -167,8 +167,6 @@ def logs(connection: Connection, job: JobName, project: Project, run_id: RunId =
 @app.command()
 @connected
 def stop(connection: Connection, job: JobName, project: Project, run_id: RunId = None, as_json: AsJson = False) -> None:
-    """Stop a run of a job; one that has ended stays as it is."""
+    """Stop a run of a job; exit code 6 when it has ended already."""
     stopped = connection.api.stop_job_run(*find_run(connection, find_project(connection, project).id, job, run_id))
-    is_under_way = str(stopped.status).removeprefix("ENGINE_").lower() in UNDER_WAY
-    said = f"Stopping run {stopped.id}." if is_under_way else f"Run {stopped.id} ended before: {stopped.status}."
-    report(said, stopped, as_json=as_json)
+    report(f"Stopping run {stopped.id}.", stopped, as_json=as_json)
