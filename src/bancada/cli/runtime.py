@@ -8,9 +8,10 @@ import typer
 
 from bancada.cli.commands import noun
 from bancada.cli.connection import Connection
+from bancada.cli.failures import FAILED
 from bancada.cli.naming import every
 from bancada.cli.options import AsJson, connected
-from bancada.cli.output import print_record, print_records
+from bancada.cli.output import fail, print_record, print_records
 
 app = noun("runtime")
 Identifier = Annotated[str, typer.Argument(metavar="IDENTIFIER", help="As `bancada runtime list` shows it.")]
@@ -26,9 +27,19 @@ def list_runtimes(connection: Connection, as_json: AsJson = False) -> None:
 
 @app.command()
 @connected
-def add(connection: Connection, identifier: Identifier, as_json: AsJson = False) -> None:
-    """Add a runtime of your own to the catalogue."""
-    print_record(connection.api.register_custom_runtime({"url": identifier}), as_json=as_json)
+def add(
+    connection: Connection,
+    description: Annotated[
+        str, typer.Argument(metavar="DESCRIPTION", help="Its description, as the workbench names it.")
+    ],
+    as_json: AsJson = False,
+) -> None:
+    """Add a runtime of your own to the catalogue, after it has been tried."""
+    answer = connection.api.register_custom_runtime({"url": description})
+    print_record(answer, as_json=as_json)
+    if not answer.validation_success:
+        fail({"message": answer.reason_data}, f"{description} is no runtime: {answer.reason}.")
+        raise typer.Exit(FAILED)
 
 
 @app.command()
