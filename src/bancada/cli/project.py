@@ -18,6 +18,7 @@ from bancada.cli.uploading import upload_tree
 from bancada.domain.errors import PlatformFailed
 
 app = noun("project")
+NO_SUCH_PAGE = 404
 Description = Annotated[str | None, typer.Option(help="What it is about.")]
 Visibility = Annotated[str | None, typer.Option(metavar="private|public", help="Who else may see it.")]
 
@@ -133,6 +134,11 @@ def wait_until_created(connection: Connection, project_id: str, timeout_s: float
 
 
 def _stopped_with(connection: Connection, project_id: str) -> dict[str, list[str]]:
-    """Return the ids of what ran in a deleted project, by kind."""
-    deletions = connection.get("/deletions")["deletions"]
+    """Return the ids of what ran in a deleted project, by kind; none from a workbench that does not tell."""
+    try:
+        deletions = connection.get("/deletions")["deletions"]
+    except cmlapi.rest.ApiException as error:
+        if error.status != NO_SUCH_PAGE:
+            raise
+        return {}
     return next((dict(found["stopped"]) for found in deletions if found["project_id"] == project_id), {})

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -11,7 +10,6 @@ from pathlib import Path
 
 import pytest
 import typer.main
-from bancada.control.templates import EMPTY, FOLDERS
 from cmlapi.rest import ApiException
 from typer.testing import CliRunner
 
@@ -108,13 +106,6 @@ def test_variables_keep_what_follows_the_first_equals_sign() -> None:
     for wrong in ("A", "=b", "a-b=c"):
         with pytest.raises(InvalidRequest, match="must look like NAME=VALUE"):
             read_variables([wrong])
-
-
-def test_the_templates_in_the_help_are_those_that_the_workbench_takes() -> None:
-    helped = bancada("project", "create", "--help").stdout
-    offered = re.search(r"--template ([a-z|]+)", helped)
-    assert offered is not None, helped
-    assert set(offered[1].split("|")) <= EMPTY | set(FOLDERS)
 
 
 @pytest.mark.parametrize("command", list(_all_commands()))
