@@ -33,12 +33,12 @@ from bancada.control.home import prepare_home
 from bancada.control.projects import list_projects
 from bancada.control.workbench import Workbench
 from bancada.domain.clock import utc_now
-from bancada.domain.identity import Actor, Permission
+from bancada.domain.identity import Actor, Kind, Permission
 from bancada.domain.ids import new_quad
 from bancada.domain.listing import ListRequest, SortKey
 from bancada.domain.page_tokens import Position, read_page_token, write_page_token
 from bancada.settings import Settings
-from bancada.store import collaborators, users
+from bancada.store import collaborators, teams, users
 from bancada.store.database import Database
 from bancada.store.tables.projects import projects
 from bancada.tracking.client import Tracking
@@ -59,7 +59,7 @@ World = tuple[Workbench, Actor, int]
 
 
 def fill(workbench: Workbench, count: int) -> Actor:
-    """Fill the database: half the projects are the measuring user's, who works on some of the others' too."""
+    """Fill the database: half the projects are the measuring user's, who works on some others and in a team."""
     draw = random.Random(count)
     now = utc_now()
     with workbench.database.write() as tx:
@@ -67,9 +67,11 @@ def fill(workbench: Workbench, count: int) -> Actor:
             users.add(tx, f"person{i:02}", f"Person {i:02}", f"p{i:02}@x.org", is_admin=i == 0, now=now)
             for i in range(PEOPLE)
         ]
+        team = users.add(tx, "team", "Team", "", is_admin=False, now=now, kind=Kind.TEAM)
+        teams.put_member(tx, team.id, people[0].id, Permission.WRITE)
         rows: list[dict[str, Any]] = []
         for number in range(count):
-            owner = people[0] if number % 2 else draw.choice(people[1:])
+            owner = people[0] if number % 2 else draw.choice([*people[1:], team])
             words = " ".join(draw.choice(("churn", "tower", "signal", "fraud", "demand")) for _ in range(12))
             rows.append({
                 "id": new_quad(), "number": number + 1, "name": f"{draw.choice('abcdefgh')} project {number}",
@@ -83,7 +85,7 @@ def fill(workbench: Workbench, count: int) -> Actor:
             tx.execute(insert(projects), rows[start : start + 5000])
         others = [row["id"] for row in rows if row["owner_id"] != people[0].id]
         for project_id in draw.sample(others, SHARED):
-            collaborators.put(tx, project_id, people[0].id, Permission.READ)
+            collaborators.put(tx, project_id, people[0].id, Permission.READ.value)
     return Actor(people[0])
 
 

@@ -335,3 +335,15 @@ def test_sense_bootstrap_is_open_and_tells_nothing(office: Office) -> None:
     assert answer.status_code == 200
     told = answer.text
     assert not [name for name in (*office.people, *office.keys.values()) if name in told]
+
+
+def test_a_business_user_finds_applications_and_no_secrets_in_them(office: Office) -> None:
+    office.write_file("entry.py")
+    path = f"/api/v2/projects/{TELCO}/applications"
+    new = {"name": "maps", "subdomain": "maps", "script": "entry.py", "environment": {"SECRET": "s"}}
+    application = office.ok("POST", path, new)
+    for who, sees in (("ana", True), ("wanda", True), ("bernd", False), ("rita", False)):
+        (listed,) = office.ok("GET", path, who=who)["applications"]
+        shown = office.ok("GET", f"{path}/{application['id']}", who=who)
+        assert ("SECRET" in listed["environment"]) is ("SECRET" in shown["environment"]) is sees, who
+    assert office.call("GET", f"/api/v2/projects/{TELCO}/models", who="bernd").status == 403

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from bancada.domain.authorisation import NEEDS
 from bancada.settings import Settings
 
 if sys.version_info >= (3, 11):
@@ -25,6 +26,7 @@ FLOORS = {"src/bancada": (3, 10), "packages/bancada-workload/src": (3, 9), "pack
 ROOM_NAMES = {path.name for path in (ROOT / "src/bancada").iterdir() if (path / "__init__.py").exists()}
 BANNED_NAMES = {"utils.py", "helpers.py", "common.py", "base.py"}
 MACHINE = re.compile(r"/work/[a-z.]|/root/|/opt/pypi|/home/(?!cdsw)[a-z]+/|https?://[\w.-]*(pypi|pythonhosted|mirror)")
+CHECKS = {"project_for", "project_and_role", "team_for", "admit"}
 
 
 def tracked_files(*patterns: str) -> list[Path]:
@@ -59,6 +61,16 @@ def test_every_room_has_its_import_rule() -> None:
     for room in ROOM_NAMES - {"supervise", "cli"}:
         assert "bancada.cli" in ruled[room]["forbidden_modules"]
         assert "bancada.supervise" in ruled[room]["forbidden_modules"]
+
+
+def test_checks_name_rows_of_the_authorisation_table() -> None:
+    named = []
+    for name, text in texts("src/bancada/control/*.py", "src/bancada/main.py"):
+        for call in ast.walk(ast.parse(text)):
+            if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id in CHECKS:
+                named += [(name, row.value) for row in ast.walk(call) if isinstance(row, ast.Constant)]
+    assert len(named) > 40
+    assert [(name, row) for name, row in named if row and row not in NEEDS] == []
 
 
 def test_nothing_names_a_machine_or_an_index() -> None:

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import cmlapi
+import httpx
 import pytest
 from cmlapi.utils import Cursor
 
@@ -87,6 +88,31 @@ def test_a_wrong_column_is_refused_by_name(workbench: Workbench, model: cmlapi.M
 def test_calls_without_a_right_key_are_refused(workbench: Workbench, model: cmlapi.Model) -> None:
     assert workbench.call(model.access_key, REQUEST, key="nobody.0000")[0] == 401
     assert workbench.call("m" + "0" * 31, REQUEST)[0] == 404
+
+
+def test_who_is_deactivated_or_loses_a_role_is_shut_out_by_every_door(
+    workbench: Workbench, project: cmlapi.Project, model: cmlapi.Model
+) -> None:
+    workbench.bancada("user", "create", "nina")
+    key = workbench.client.create_v2_key(cmlapi.CreateV2KeyRequest(), "nina").api_key
+    workbench.bancada("collaborator", "add", "nina", "--project", "telco", "--permission", "viewer")
+
+    def statuses() -> tuple[int, ...]:
+        paths = (
+            f"/api/v2/projects/{project.id}",
+            f"/mlflow/{project.id}/api/2.0/mlflow/experiments/search?max_results=1",
+        )
+        headers = {"Authorization": f"Bearer {key}"}
+        doors = (httpx.get(workbench.url + path, headers=headers, timeout=60).status_code for path in paths)
+        return (*doors, workbench.call(model.access_key, REQUEST, key=key)[0])
+
+    until("nina is let in", lambda: statuses() == (200, 200, 200))
+    workbench.bancada("user", "update", "nina", "--inactive")
+    until("nina is deactivated", lambda: statuses() == (401, 401, 401), deadline_s=20)
+    workbench.bancada("user", "update", "nina", "--active")
+    until("nina is let in again", lambda: statuses() == (200, 200, 200), deadline_s=20)
+    workbench.client.delete_project_collaborator(project.id, "nina")
+    until("nina has no role", lambda: statuses() == (404, 404, 403), deadline_s=20)
 
 
 def test_an_unmodified_script_runs_from_a_plain_shell(workbench: Workbench, first_run: str, tmp_path: Path) -> None:

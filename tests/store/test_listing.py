@@ -62,7 +62,7 @@ class Site:
             self.projects = [projects.add(tx, self._project(draw, number)) for number in range(26)]
             self.shared = {p.id for p in draw.sample(self.projects, 7) if p.owner_id != self.ana.id}
             for project_id in self.shared:
-                collaborators.put(tx, project_id, self.ana.id, Permission.READ)
+                collaborators.put(tx, project_id, self.ana.id, Permission.READ.value)
 
     def list(self, scope: str, request: ListRequest) -> Page[Project]:
         everything, theirs = projects.Scope(), projects.scope_of_user(self.ana.id, with_public=scope == "public")

@@ -41,7 +41,7 @@ def project_and_role(tx: Transaction, actor: Actor, project_id: str, what: str) 
     if found is None:
         raise no_such_project(project_id)
     project, role = found
-    if not _may(actor, action, project, role):
+    if not may(actor, action, project, role):
         raise _refusal(action, project, role)
     return project, role
 
@@ -51,7 +51,12 @@ def visible_projects(
 ) -> dict[str, tuple[Project, Permission | None]]:
     """Return those of the projects that the actor may know of, each with the actor's role in it, in one query."""
     found = get_projects_with_roles(tx, project_ids, actor.user.id)
-    return {id_: pair for id_, pair in found.items() if _may(actor, Action.LIST, *pair)}
+    return {id_: pair for id_, pair in found.items() if may(actor, Action.LIST, *pair)}
+
+
+def may(actor: Actor, action: Action, project: Project, role: Permission | None) -> bool:
+    """Tell whether an actor may do this in a project in which they have this role."""
+    return is_allowed(action, role, is_site_admin=actor.user.is_admin, is_public=project.is_public)
 
 
 def no_such_project(project_id: str) -> NotFound:
@@ -105,10 +110,6 @@ def require_site_admin(actor: Actor, doing: str) -> None:
     """
     if not actor.user.is_admin:
         raise _admins_only(actor, doing)
-
-
-def _may(actor: Actor, action: Action, project: Project, role: Permission | None) -> bool:
-    return is_allowed(action, role, is_site_admin=actor.user.is_admin, is_public=project.is_public)
 
 
 def _admins_only(actor: Actor, doing: str) -> NotAllowed:

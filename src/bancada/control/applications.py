@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 
-from bancada.control.access import project_for
+from bancada.control.access import may, project_and_role, project_for
 from bancada.control.application_requests import ApplicationChange, ApplicationRequest, new_application
 from bancada.control.confinement import Folder
 from bancada.control.logs import LogState
@@ -16,8 +16,9 @@ from bancada.control.workbench import Workbench
 from bancada.domain.applications import Application, ApplicationStatus, Wish
 from bancada.domain.errors import Conflict, InvalidRequest, NotFound
 from bancada.domain.home import Home
-from bancada.domain.identity import Actor, User
+from bancada.domain.identity import Action, Actor, Permission, User
 from bancada.domain.listing import ListRequest, Page
+from bancada.domain.projects import Project
 from bancada.domain.reconciled import Finish
 from bancada.store import application_listings, applications, events, transitions, users
 from bancada.store.database import Transaction
@@ -68,8 +69,8 @@ def get_application(workbench: Workbench, actor: Actor, project_id: str, applica
         NotFound: the project has no such application, or does not exist for the actor.
     """
     with workbench.database.read() as tx:
-        project_for(tx, actor, project_id, "get_application")
-        return _view(tx, project_id, application_id)
+        project, role = project_and_role(tx, actor, project_id, "get_application")
+        return _for_eyes_of(actor, project, role, [_view(tx, project_id, application_id)])[0]
 
 
 def list_applications(
@@ -77,9 +78,9 @@ def list_applications(
 ) -> Page[ApplicationView]:
     """Return some of a project's applications, the oldest first unless sorted."""
     with workbench.database.read() as tx:
-        project_for(tx, actor, project_id, "list_applications")
+        project, role = project_and_role(tx, actor, project_id, "list_applications")
         page = application_listings.list_of_project(tx, project_id, request)
-        return Page(_views(tx, page.items), page.next_page_token)
+        return Page(_for_eyes_of(actor, project, role, _views(tx, page.items)), page.next_page_token)
 
 
 def update_application(
@@ -157,7 +158,9 @@ def find_log(workbench: Workbench, actor: Actor, project_id: str, application_id
     """
     if stream not in STREAMS:
         raise InvalidRequest(f"stream: expected {' or '.join(STREAMS)}, got {stream!r}.")
-    application = get_application(workbench, actor, project_id, application_id).application
+    with workbench.database.read() as tx:
+        project_for(tx, actor, project_id, "applications.find_log")
+        application = _application_in(tx, project_id, application_id)
     home = Home(workbench.settings.home)
     if stream == "setup":
         is_made = application.port is not None or application.is_at_rest
@@ -192,6 +195,15 @@ def _view(tx: Transaction, project_id: str, application_id: str) -> ApplicationV
 def _views(tx: Transaction, found: Sequence[Application]) -> tuple[ApplicationView, ...]:
     people = users.get_many(tx, {application.creator_id for application in found})
     return tuple(ApplicationView(application, people[application.creator_id]) for application in found)
+
+
+def _for_eyes_of(
+    actor: Actor, project: Project, role: Permission | None, views: Sequence[ApplicationView]
+) -> tuple[ApplicationView, ...]:
+    """Return applications with their variables, which may hold secrets, only for who may change them."""
+    if may(actor, Action.EDIT, project, role):
+        return tuple(views)
+    return tuple(replace(view, application=replace(view.application, environment={})) for view in views)
 
 
 def _refuse_taken(tx: Transaction, project_id: str, name: str, subdomain: str, own_id: str = "") -> None:

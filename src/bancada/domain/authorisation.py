@@ -47,7 +47,7 @@ API_V2: Mapping[str, Need] = {
     "create_job": EDIT, "get_job": VIEW, "list_jobs": VIEW, "list_all_jobs": ANY_USER, "update_job": EDIT,
     "delete_job": EDIT,
     "create_job_run": OPERATE, "get_job_run": VIEW, "list_job_runs": VIEW, "stop_job_run": OPERATE,
-    "create_application": EDIT, "get_application": VIEW, "list_applications": VIEW, "update_application": EDIT,
+    "create_application": EDIT, "get_application": USE, "list_applications": USE, "update_application": EDIT,
     "delete_application": EDIT, "restart_application": OPERATE, "stop_application": OPERATE,
     # models
     "create_model": EDIT, "get_model": VIEW, "list_models": VIEW, "list_all_models": ANY_USER, "update_model": EDIT,
@@ -123,7 +123,7 @@ NATIVE: Mapping[str, Need] = {
     "sessions.get_session": VIEW,
     "sessions.stop_session": OPERATE,
     "sessions.find_output": VIEW,
-    "applications.report_application": VIEW,
+    "applications.report_application": USE,
     "applications.find_log": VIEW,
     "builds.report_build": VIEW,
     "builds.find_log": VIEW,
