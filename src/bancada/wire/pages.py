@@ -9,6 +9,7 @@ from importlib.resources import files
 from itertools import groupby
 
 from bancada.wire.contract import ENUMS, MESSAGES, OPERATIONS, VERSION, Field, Operation
+from bancada.wire.examples import python_example
 
 KIND_TEXTS = {
     "string": "text",
@@ -94,8 +95,10 @@ def _python_entry(operation: Operation) -> str:
     signature = ", ".join([*operation.python_args, *(["*", *keywords] if keywords else [])])
     title = f"<code>{escape(operation.name)}({escape(signature)})</code>"
     rows = [_row("body", _link(operation.request), "a model or a dict")] if operation.request else []
+    rows += [_row(name, "str", "in the path") for name in operation.python_args if name != "body"]
     rows += [_row(f.name, _type(f, PYTHON_TEXTS), _query_note(f.name, operation)) for f in operation.query]
-    return _entry(operation.name, title, _about(operation) + _table(rows) + _answer(operation))
+    example = f"<pre><code>{escape(python_example(operation))}</code></pre>"
+    return _entry(operation.name, title, _about(operation) + _table(rows) + _answer(operation) + example)
 
 
 def _about(operation: Operation) -> str:

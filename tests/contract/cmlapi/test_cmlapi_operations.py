@@ -9,6 +9,7 @@ import cmlapi
 import pytest
 
 from bancada.wire.contract import MESSAGES, OPERATIONS, VERSION, Operation
+from bancada.wire.examples import python_example
 
 AWKWARD = "a b/c%?#é"
 FILES = {"upload_file", "handle_custom_runtime_upload"}
@@ -97,3 +98,23 @@ def test_custom_verbs_keep_their_colon(client, stub) -> None:
 def test_an_empty_file_path_ends_in_a_slash(client, stub) -> None:
     client.list_project_files("p", "")
     assert stub.last.target == "/api/v2/projects/p/files/"
+
+
+@pytest.mark.parametrize("operation", CALLS)
+def test_its_example_in_the_reference_makes_its_request(operation: Operation, client, stub, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    for name in ("data.csv", "x"):
+        (tmp_path / name).write_text("a,b")
+    variables = {name: "x" for name in operation.python_args if name != "body"}
+    fields = MESSAGES[operation.response].fields if operation.response in MESSAGES else ()
+    stub.answer({field.name: [] if field.repeated else None for field in fields})
+    exec(python_example(operation), {"client": client, "cmlapi": cmlapi, "print": lambda _: None, **variables})  # noqa: S102
+    path = operation.path
+    for name in operation.path_params:
+        path = path.replace(f"{{{name}}}", "x")
+    (sent,) = stub.received
+    assert (sent.method, urlsplit(sent.target).path) == (operation.method, path)
+    if operation.request and operation.name not in FILES:
+        known = {field.name for field in MESSAGES[operation.request].fields}
+        assert set(sent.json) <= known
+        assert sent.json or not known
