@@ -9,10 +9,12 @@ from typing import BinaryIO
 from bancada.control.access import project_for
 from bancada.control.confinement import Draft, FileFacts, Folder
 from bancada.control.workbench import Workbench
-from bancada.domain.errors import TooLarge
+from bancada.domain.authorisation import needed_action
+from bancada.domain.errors import NotReady, TooLarge
 from bancada.domain.home import Home
-from bancada.domain.identity import Actor
+from bancada.domain.identity import Action, Actor
 from bancada.domain.ids import new_short
+from bancada.domain.projects import CreationStatus
 from bancada.store import events
 
 
@@ -103,6 +105,9 @@ def begin_upload(workbench: Workbench, actor: Actor, project_id: str) -> Upload:
 def _folder(workbench: Workbench, actor: Actor, project_id: str, what: str) -> Folder:
     with workbench.database.read() as tx:
         project = project_for(tx, actor, project_id, what)
+    if project.creation_status == CreationStatus.CREATING and needed_action(what) is not Action.VIEW:
+        raise NotReady(f"The files of the project {project.name!r} are still being fetched.",
+                       hint="Wait until its creation_status is success.", code="project_creating")  # fmt: skip
     return Folder(Home(workbench.settings.home).project(project.id))
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from bancada.control.access import (
@@ -12,9 +13,12 @@ from bancada.control.access import (
     require_site_admin,
     visible_projects,
 )  # fmt: skip
+from bancada.control.creations import check_parent, hand_over_credential, plan_filling, wish_filled
+from bancada.control.deletions import describe_deletion
 from bancada.control.teams import owner_of_new_project
+from bancada.control.templates import check_template, write_template
 from bancada.control.workbench import Workbench
-from bancada.domain.errors import InvalidRequest, NotImplementedHere
+from bancada.domain.errors import InvalidRequest
 from bancada.domain.home import Home
 from bancada.domain.identity import Actor, Permission, User
 from bancada.domain.ids import new_quad
@@ -24,7 +28,6 @@ from bancada.store import events, projects, teams, users, work
 from bancada.store.database import Transaction
 from bancada.store.roles import roles_in
 
-EMPTY_TEMPLATES = frozenset({"", "blank", "local", "none"})
 ENGINE_TYPES = ("ml_runtime", "legacy_engine")
 SHARED_MEMORY_MB = 64
 SIZE_LIMIT = 2**31 - 1
@@ -49,7 +52,8 @@ class NewProject:
     description: str = ""
     visibility: str = ""
     template: str = ""
-    git_url: str = ""
+    git_url: str = field(default="", repr=False)  # it may hold a password
+    git_ref: str = ""
     parent_project: str = ""
     team_name: str = ""
     default_engine_type: str = ""
@@ -72,16 +76,17 @@ class ProjectChange:
 
 
 def create_project(workbench: Workbench, actor: Actor, new: NewProject) -> ProjectView:
-    """Create an empty project and its directory.
+    """Create a project and its directory; files of git or of a parent come in the background.
 
     Raises:
         Conflict: the owner, the actor or a team, already has a project of that name (`name_taken`).
-        NotFound, NotAllowed: `team_name` is no team in which the actor may create projects.
-        InvalidRequest: name, visibility, template, environment or a size is not acceptable.
-        NotImplementedHere: it shall be filled from git, another project or a template of examples.
+        InvalidRequest: name, visibility, template, source, environment or a size is not acceptable.
+        NotFound, NotAllowed: the actor may not read the parent, or not create projects for that team.
     """
-    _refuse_unbuilt(new)
     now = workbench.clock()
+    template = check_template(new.template)
+    filling = plan_filling(workbench, template=template, git_url=new.git_url, git_ref=new.git_ref,
+                           parent_project=new.parent_project)  # fmt: skip
     project = Project(
         id=new_quad(),
         number=0,
@@ -91,7 +96,7 @@ def create_project(workbench: Workbench, actor: Actor, new: NewProject) -> Proje
         description=new.description,
         visibility=_checked_visibility(new.visibility or Visibility.PRIVATE.value),
         default_engine_type=_checked_engine_type(new.default_engine_type or ENGINE_TYPES[0]),
-        creation_status=CreationStatus.SUCCESS.value,
+        creation_status=(CreationStatus.CREATING if filling else CreationStatus.SUCCESS).value,
         creation_message="",
         shared_memory_limit=_checked_size("shared_memory_limit", new.shared_memory_limit) or SHARED_MEMORY_MB,
         ephemeral_storage_request=0,
@@ -100,16 +105,24 @@ def create_project(workbench: Workbench, actor: Actor, new: NewProject) -> Proje
         created_at=now,
         updated_at=now,
     )
-    folder = Home(workbench.settings.home).project(project.id)
-    folder.mkdir(mode=0o700, parents=True)
+    home = Home(workbench.settings.home)
+    home.project(project.id).mkdir(mode=0o700, parents=True)
     try:
+        write_template(template, home.project(project.id))
+        hand_over_credential(workbench, project.id, filling)
         with workbench.database.write() as tx:
+            check_parent(tx, actor, filling)
             owner, role = owner_of_new_project(tx, actor, new.team_name)
             project = projects.add(tx, replace(project, owner_id=owner.id))
+            if filling:
+                wish_filled(tx, project, filling, now)
             events.record(tx, now, "project", project.id, "create", actor.user.username, project.name)
     except BaseException:
-        folder.rmdir()
+        for left in (home.project(project.id), home.creation(project.id)):
+            shutil.rmtree(left, ignore_errors=True)
         raise
+    if filling:
+        workbench.wake()
     return ProjectView(project, owner, actor.user, role, actor.user.is_admin)
 
 
@@ -186,8 +199,9 @@ def delete_project(workbench: Workbench, actor: Actor, project_id: str) -> None:
     with workbench.database.write() as tx:
         project = project_for(tx, actor, project_id, "delete_project")
         projects.mark_deleted(tx, project.id, now)
-        work.stop_all_in_project(tx, project.id, now)
-        events.record(tx, now, "project", project.id, "delete", actor.user.username, project.name)
+        stopped = work.stop_all_in_project(tx, project.id, now)
+        told = describe_deletion(project.name, stopped)
+        events.record(tx, now, "project", project.id, "delete", actor.user.username, told)
     workbench.wake()
 
 
@@ -202,25 +216,6 @@ def _views(
     return tuple(
         ProjectView(p, people[p.owner_id], people[p.creator_id], role, actor.user.is_admin) for p, role in found
     )
-
-
-def _refuse_unbuilt(new: NewProject) -> None:
-    template = new.template.strip().lower()
-    if new.parent_project:
-        raise _not_yet("parent_project", "forking a project")
-    if new.git_url or template == "git":
-        raise _not_yet("template", "a project from a git repository")
-    if template not in EMPTY_TEMPLATES:
-        raise InvalidRequest(
-            f"template: expected blank or local, got {new.template!r}.",
-            hint="Create the project blank and upload its files.",
-            code="template_unknown",
-        )
-
-
-def _not_yet(field: str, what: str) -> NotImplementedHere:
-    message = f"{field}: {what} is not yet in this release."
-    return NotImplementedHere(message, hint="Create the project blank and upload its files.")
 
 
 def _checked_changes(change: ProjectChange) -> dict[str, Any]:

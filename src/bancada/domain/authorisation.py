@@ -118,6 +118,8 @@ NATIVE: Mapping[str, Need] = {
     "teams.list_team_members": TEAM_MEMBER,
     "teams.put_team_member": TEAM_ADMIN,
     "teams.remove_team_member": TEAM_ADMIN,
+    "projects.report_creation": VIEW,
+    "projects.list_deletions": ANY_USER,
     "sessions.start_session": EDIT,
     "sessions.list_sessions": VIEW,
     "sessions.get_session": VIEW,

@@ -16,6 +16,10 @@ class Home:
         """Files of a project."""
         return self.path / "projects" / project_id
 
+    def creation(self, project_id: str) -> Path:
+        """Files of a project that is still being made, and the secret that they are fetched with."""
+        return self.path / "creations" / project_id
+
     def build(self, build_id: str) -> Path:
         """Everything of a build."""
         return self.path / "builds" / build_id

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import shutil
 import threading
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from bancada.reconcile.ports import Registry
 from bancada.store.database import Database
 from bancada.store.leftovers import (
     deleted_projects_at_rest,
+    ended_creation_ids,
     forget_deleted_models,
     forget_project,
     unknown_application_ids,
@@ -35,6 +37,8 @@ def clean_up(database: Database, home: Home, registry: Registry) -> None:
     builds, sessions, applications = (folder("x").parent for folder in (home.build, home.session, home.application))
     with database.read() as tx:
         gone = [applications / name for name in unknown_application_ids(tx, _names(applications))]
+        creations = home.creation("x").parent
+        gone += [creations / name for name in ended_creation_ids(tx, _old_names(creations))]
         gone += [builds / name for name in unknown_build_ids(tx, _names(builds))]
         gone += [sessions / name for name in unknown_session_ids(tx, _names(sessions))]
     for folder in gone:
@@ -71,6 +75,12 @@ def _forget_project(database: Database, home: Home, registry: Registry, project_
     shutil.rmtree(home.project(project_id), ignore_errors=True)
     with database.write() as tx:
         forget_project(tx, project_id)
+
+
+def _old_names(folder: Path) -> set[str]:
+    """Return the names of what has lain there for an hour: a folder of a creation is made before its row."""
+    limit_s = time.time() - 3600
+    return {path.name for path in folder.iterdir() if path.stat().st_mtime < limit_s} if folder.is_dir() else set()
 
 
 def _names(folder: Path) -> set[str]:

@@ -21,6 +21,7 @@ from bancada.environments.store import Environments
 from bancada.reconcile.applications import ApplicationReconciler
 from bancada.reconcile.builds import BuildReconciler
 from bancada.reconcile.cleanup import InBackground, clean_up
+from bancada.reconcile.creations import CreationReconciler
 from bancada.reconcile.deployments import DeploymentReconciler
 from bancada.reconcile.engine import Engine, Reconciler
 from bancada.reconcile.free_ports import PortProbe, free_ports
@@ -33,17 +34,17 @@ from bancada.reconcile.probe import SocketProbe
 from bancada.reconcile.routes import RouteSync
 from bancada.reconcile.sessions import SessionReconciler
 from bancada.reconcile.watch import ProcessWatch
-from bancada.reconcile.workloads import application_key, replica_key, session_key
+from bancada.reconcile.workloads import application_key, creation_key, replica_key, session_key
 from bancada.settings import Settings
-from bancada.store import applications, builds, deployments, keys, sessions
+from bancada.store import applications, builds, creations, deployments, keys, sessions
 from bancada.store.database import Database, Transaction
-from bancada.store.reconciled import APPLICATION, BUILD, DEPLOYMENT, SESSION, release_all, wake
+from bancada.store.reconciled import APPLICATION, BUILD, CREATION, DEPLOYMENT, SESSION, release_all, wake
 from bancada.store.transitions import move
 
 STOP_GRACE_S = 8.0
 ROUTES_EVERY_S = 5.0
 CLEAN_UP_EVERY_S = 600.0
-_NOUNS = {noun.name: noun for noun in (APPLICATION, BUILD, DEPLOYMENT, SESSION)}
+_NOUNS = {noun.name: noun for noun in (APPLICATION, BUILD, CREATION, DEPLOYMENT, SESSION)}
 _log = logging.getLogger(__name__)
 
 
@@ -100,6 +101,7 @@ def _engine(world: World, routes: RouteSync) -> tuple[Engine, ProcessWatch]:
         DeploymentReconciler(parts, materials, settings, SocketProbe(), routes),
         BuildReconciler(parts, materials, Deadlines(settings.build_deadline_s, settings.startup_deadline_s)),
         SessionReconciler(parts, settings),
+        CreationReconciler(parts, settings),
         ApplicationReconciler(
             parts, settings, PortProbe(), routes, lambda: free_ports(settings.application_port_range)
         ),
@@ -152,6 +154,7 @@ def stop_orphans(database: Database, compute: Compute) -> None:
         wanted = {replica_key(replica.id) for replica in deployments.all_replicas(tx)}
         wanted |= {application_key(application.process_id) for application in applications.with_process(tx)}
         wanted |= {session_key(session.id) for session in sessions.list_active(tx)}
+        wanted |= {creation_key(project_id) for project_id in creations.list_unended_ids(tx)}
         active_builds = {f"gate.{build_id}." for build_id in builds.list_active_ids(tx)}
     for key in compute.running():
         if key not in wanted and not key.startswith(tuple(active_builds) or ("\0",)):

@@ -30,6 +30,11 @@ def application_key(process_id: str) -> str:
     return f"application.{process_id}"
 
 
+def creation_key(project_id: str) -> str:
+    """Return the name of the process that fetches a project's first files."""
+    return f"creation.{project_id}"
+
+
 def session_key(session_id: str) -> str:
     """Return the name of a session's process."""
     return f"session.{session_id}"

@@ -8,6 +8,7 @@ from sqlalchemy import Table, delete, exists, select
 
 from bancada.domain.builds import ENDED
 from bancada.domain.deployments import ACTIVE
+from bancada.store import creations as creation_store
 from bancada.store.database import Transaction
 from bancada.store.tables.applications import applications
 from bancada.store.tables.builds import builds
@@ -39,6 +40,11 @@ def forget_project(tx: Transaction, project_id: str) -> None:
 def unknown_application_ids(tx: Transaction, ids: set[str]) -> set[str]:
     """Return those of `ids` that are applications no more."""
     return _unknown(tx, applications, ids)
+
+
+def ended_creation_ids(tx: Transaction, ids: set[str]) -> set[str]:
+    """Return those of `ids` that are projects whose making has ended, or that are no more."""
+    return ids - creation_store.list_unended_ids(tx)
 
 
 def unknown_build_ids(tx: Transaction, ids: set[str]) -> set[str]:

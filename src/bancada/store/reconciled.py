@@ -15,6 +15,7 @@ from sqlalchemy import ColumnElement, Table, and_, func, literal, or_, select, u
 
 from bancada.domain import applications as application_domain
 from bancada.domain import builds as build_domain
+from bancada.domain import creations as creation_domain
 from bancada.domain import deployments as deployment_domain
 from bancada.domain import sessions as session_domain
 from bancada.domain.ids import new_short
@@ -23,6 +24,7 @@ from bancada.store.columns import UtcTime
 from bancada.store.database import Transaction
 from bancada.store.tables.applications import applications
 from bancada.store.tables.builds import builds
+from bancada.store.tables.creations import creations
 from bancada.store.tables.deployments import deployments
 from bancada.store.tables.sessions import sessions
 
@@ -42,6 +44,7 @@ class Noun:
 
 APPLICATION = Noun("application", applications, application_domain.TRANSITIONS)
 BUILD = Noun("build", builds, build_domain.TRANSITIONS)
+CREATION = Noun("project creation", creations, creation_domain.TRANSITIONS)
 DEPLOYMENT = Noun("deployment", deployments, deployment_domain.TRANSITIONS)
 SESSION = Noun("session", sessions, session_domain.TRANSITIONS)
 

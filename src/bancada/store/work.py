@@ -12,6 +12,7 @@ from bancada.domain.builds import ENDED as BUILD_ENDED
 from bancada.domain.deployments import ACTIVE, Wish
 from bancada.domain.sessions import ENDED as SESSION_ENDED
 from bancada.store import applications as application_store
+from bancada.store import creations as creation_store
 from bancada.store import deployments as deployment_store
 from bancada.store import sessions as session_store
 from bancada.store.database import Transaction
@@ -20,30 +21,56 @@ from bancada.store.tables.builds import builds
 from bancada.store.tables.deployments import deployments
 from bancada.store.tables.sessions import sessions
 
+Running = dict[str, list[str]]
+"""Ids of what runs, by the name of its kind; a kind of which nothing runs is left out."""
 
-def stop_all_in_project(tx: Transaction, project_id: str, now: datetime) -> bool:
-    """Wish everything in a project stopped; return whether anything still runs. Builds end by themselves."""
+
+def stop_all_in_project(tx: Transaction, project_id: str, now: datetime) -> Running:
+    """Wish everything in a project stopped; return what still runs. Builds end by themselves."""
+    found = {
+        "deployments": _stop_deployments(tx, project_id, now),
+        "sessions": _stop_sessions(tx, project_id, now),
+        "applications": _stop_applications(tx, project_id, now),
+        "builds": _builds(tx, project_id),
+        "creations": _stop_creation(tx, project_id, now),
+    }
+    return {kind: ids for kind, ids in found.items() if ids}
+
+
+def _stop_deployments(tx: Transaction, project_id: str, now: datetime) -> list[str]:
     active = (deployments.c.project_id == project_id, deployments.c.status.in_(ACTIVE))
     serving = tx.execute(select(deployments.c.id, deployments.c.wish).where(*active)).all()
     for deployment in serving:
         if deployment.wish != Wish.STOPPED:  # or it would begin to drain anew
             deployment_store.wish_stopped(tx, deployment.id, now)
+    return [deployment.id for deployment in serving]
+
+
+def _stop_sessions(tx: Transaction, project_id: str, now: datetime) -> list[str]:
     unended = (sessions.c.project_id == project_id, sessions.c.status.not_in(SESSION_ENDED))
-    running = tx.execute(select(sessions.c.id).where(*unended)).scalars().all()
+    running = list(tx.execute(select(sessions.c.id).where(*unended)).scalars())
     for session_id in running:
         session_store.wish_stop(tx, session_id, now)
-    has_applications = _stop_applications(tx, project_id, now)
-    unbuilt = (builds.c.project_id == project_id, builds.c.status.not_in(BUILD_ENDED))
-    return bool(
-        serving or running or has_applications or tx.execute(select(builds.c.id).where(*unbuilt).limit(1)).first()
-    )
+    return running
 
 
-def _stop_applications(tx: Transaction, project_id: str, now: datetime) -> bool:
+def _stop_applications(tx: Transaction, project_id: str, now: datetime) -> list[str]:
     has_process, rests = applications.c.port.is_not(None), applications.c.status.in_(APPLICATION_AT_REST)
     of_project = (applications.c.project_id == project_id, has_process | ~rests)
     found = tx.execute(select(applications.c.id, applications.c.wish).where(*of_project)).all()
     for application in found:
         if application.wish != ApplicationWish.STOPPED:
             application_store.wish_stopped(tx, application.id, now)
-    return bool(found)
+    return [application.id for application in found]
+
+
+def _builds(tx: Transaction, project_id: str) -> list[str]:
+    unbuilt = (builds.c.project_id == project_id, builds.c.status.not_in(BUILD_ENDED))
+    return list(tx.execute(select(builds.c.id).where(*unbuilt)).scalars())
+
+
+def _stop_creation(tx: Transaction, project_id: str, now: datetime) -> list[str]:
+    if not creation_store.is_unended(tx, project_id):
+        return []
+    creation_store.hurry(tx, project_id, now)
+    return [project_id]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bancada.api.exchange import Endpoint
-from bancada.api.native import applications, builds, deployments, identity, sessions, sign_in, teams, users
+from bancada.api.native import applications, builds, deployments, identity, projects, sessions, sign_in, teams, users
 from bancada.api.native.calls import open_to_all, plain
 from bancada.api.native.logs import followed
 from bancada.api.routing import Router
@@ -36,6 +36,8 @@ def add_native_api(router: Router[Endpoint]) -> None:
     router.add("DELETE", f"{TEAM}/members/{{username}}", plain(teams.remove_team_member))
     router.add("GET", f"{ROOT}/environment", plain(identity.read_environment))
     router.add("GET", f"{PROJECT}/environment", plain(identity.read_project_environment))
+    router.add("GET", f"{PROJECT}/creation", plain(projects.report_creation))
+    router.add("GET", f"{ROOT}/deletions", plain(projects.list_deletions))
     router.add("POST", f"{PROJECT}/sessions", plain(sessions.start_session))
     router.add("GET", f"{PROJECT}/sessions", plain(sessions.list_sessions))
     router.add("GET", SESSION, plain(sessions.get_session))

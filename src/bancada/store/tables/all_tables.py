@@ -3,6 +3,7 @@
 from bancada.store.tables import metadata
 from bancada.store.tables.applications import applications
 from bancada.store.tables.builds import builds
+from bancada.store.tables.creations import creations
 from bancada.store.tables.deployments import deployments, replicas
 from bancada.store.tables.events import events, workbench
 from bancada.store.tables.identity import api_keys, collaborators, team_members, users
@@ -11,6 +12,7 @@ from bancada.store.tables.projects import projects
 from bancada.store.tables.sessions import sessions
 
 __all__ = [
-    "api_keys", "applications", "builds", "collaborators", "deployments", "events", "metadata", "models", "projects",
-    "registered_model_versions", "registered_models", "replicas", "sessions", "team_members", "users", "workbench",
+    "api_keys", "applications", "builds", "collaborators", "creations", "deployments", "events", "metadata", "models",
+    "projects", "registered_model_versions", "registered_models", "replicas", "sessions", "team_members", "users",
+    "workbench",
 ]  # fmt: skip

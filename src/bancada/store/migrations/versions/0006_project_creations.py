@@ -1,0 +1,42 @@
+"""The making of projects from git or from another project"""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0006"
+down_revision = "0005"
+branch_labels = None
+depends_on = None
+
+KEY = sa.String(length=200).with_variant(sa.String(length=200, collation="C"), "postgresql")
+TEXT = sa.Text().with_variant(sa.Text(collation="C"), "postgresql")
+
+
+def upgrade() -> None:
+    op.create_table(
+        "project_creations",
+        sa.Column("id", KEY, nullable=False),
+        sa.Column("source", KEY, nullable=False),
+        sa.Column("git_url", TEXT, nullable=False),
+        sa.Column("git_ref", TEXT, nullable=False),
+        sa.Column("parent_id", KEY, nullable=False),
+        sa.Column("commit", KEY, nullable=False),
+        sa.Column("status", KEY, nullable=False),
+        sa.Column("reason", KEY, nullable=False),
+        sa.Column("message", TEXT, nullable=False),
+        sa.Column("hint", TEXT, nullable=False),
+        sa.Column("next_try_at", sa.BigInteger(), nullable=True),
+        sa.Column("tries", sa.Integer(), nullable=False),
+        sa.Column("lease_token", KEY, nullable=False),
+        sa.Column("lease_until", sa.BigInteger(), nullable=True),
+        sa.Column("created_at", sa.BigInteger(), nullable=False),
+        sa.Column("updated_at", sa.BigInteger(), nullable=False),
+        sa.Column("finished_at", sa.BigInteger(), nullable=True),
+        sa.ForeignKeyConstraint(["id"], ["projects.id"], name=op.f("fk_project_creations_id"), ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_project_creations")),
+    )
+    op.create_index("ix_project_creations_due", "project_creations", ["next_try_at"], unique=False)
+
+
+def downgrade() -> None:
+    op.drop_table("project_creations")

@@ -1,0 +1,1 @@
+"""Files that a template brings into a new project; `python` is their folder."""
