@@ -10,7 +10,7 @@ from bancada.domain.errors import InvalidRequest
 EMPTY = frozenset({"", "blank", "local", "none"})
 GIT = "git"
 FOLDERS = {"python": "python"}
-"""Templates with files, by the folder of `bancada.templates` that holds them."""
+"""Templates with files, by the folder of `bancada.control.template_files` that holds them."""
 
 
 def check_template(text: str) -> str:
@@ -35,7 +35,9 @@ def write_template(name: str, folder: Path) -> None:
     """Write the files of a template into a project's empty home; none for an empty name."""
     if name not in FOLDERS:
         return
-    for file in sorted((resources.files("bancada.templates") / FOLDERS[name]).iterdir(), key=lambda entry: entry.name):
+    for file in sorted(
+        (resources.files("bancada.control.template_files") / FOLDERS[name]).iterdir(), key=lambda entry: entry.name
+    ):
         if file.is_file():
             target = folder / file.name
             target.write_bytes(file.read_bytes())
