@@ -9,12 +9,14 @@ import pytest
 
 from bancada.control.application_requests import ApplicationRequest, new_application
 from bancada.domain.applications import Application
+from bancada.domain.clock import utc_now
 from bancada.domain.errors import InvalidRequest
 from bancada.domain.reconciled import Finish
 from bancada.domain.routes import ApplicationRoute
+from bancada.reconcile.cleanup import clean_up
 from bancada.reconcile.run import stop_orphans
 from bancada.reconcile.workloads import application_key
-from bancada.store import applications, transitions
+from bancada.store import applications, projects, transitions
 from bancada.store.keys import find
 from bancada.store.reconciled import APPLICATION, wake
 from bancada.store.tables.applications import applications as table
@@ -267,6 +269,36 @@ def test_a_deleted_one_is_ended_and_forgotten(world: World) -> None:
     assert route(world, application) is None
     with world.database.read() as tx:
         assert applications.get(tx, application.id) is None
+
+
+class NoRegistry:
+    """MLflow keeps nothing of this project."""
+
+    def download_version(self, project_id: str, name: str, number: int, destination: Path) -> None:
+        raise AssertionError("nothing is registered")
+
+    def forget_project(self, project_id: str) -> None:
+        return
+
+
+def test_a_deleted_project_is_forgotten_once_its_applications_have_ended(world: World) -> None:
+    application = add(world)
+    world.drive(3)
+    folder = world.home.application(application.id)
+    assert folder.is_dir()
+    with world.database.write() as tx:
+        projects.mark_deleted(tx, PROJECT, world.clock())
+        assert applications.find_holder(tx, PROJECT, "", application.subdomain) is None  # it is free at once
+    clean_up(world.database, world.home, NoRegistry())
+    assert world.home.project(PROJECT).is_dir()  # its process still has it as its working directory
+    world.clock.now = utc_now()  # by which the cleaning up goes
+    world.drive(3)
+    assert world.compute.alive("application.") == []
+    clean_up(world.database, world.home, NoRegistry())
+    with world.database.read() as tx:
+        assert applications.get(tx, application.id) is None
+    assert not world.home.project(PROJECT).exists()
+    assert not folder.exists()
 
 
 def test_it_comes_back_with_the_workbench_and_only_if_it_was_wished(world: World) -> None:

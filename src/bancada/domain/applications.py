@@ -202,7 +202,7 @@ Step = (
 
 def next_step(a: Application, o: ApplicationObserved, now: datetime, startup_deadline_s: float) -> Step | Wait | Finish:
     """Return the one thing to do next for an application."""
-    is_over = a.wish == Wish.STOPPED or a.status == ApplicationStatus.FAILED
+    is_over = a.wish == Wish.STOPPED or a.status == ApplicationStatus.FAILED or a.deleted_at is not None
     if a.port is not None and (is_over or a.process_generation != a.generation):
         return StopProcess()
     if a.deleted_at is not None:

@@ -18,6 +18,7 @@ from bancada.store.database import Transaction, as_noun
 from bancada.store.listing import Branch, Listing, read_page
 from bancada.store.numbers import next_number
 from bancada.store.searching import contains
+from bancada.store.tables.applications import applications
 from bancada.store.tables.identity import collaborators, team_members
 from bancada.store.tables.models import models, registered_models
 from bancada.store.tables.projects import is_live, is_public, projects
@@ -135,10 +136,12 @@ def scope_of_user(user_id: int, team_ids: Sequence[int] = (), *, with_public: bo
 
 
 def mark_deleted(tx: Transaction, project_id: str, now: datetime) -> None:
-    """Hide a project from every reader, with its models and registered models; its name is free again."""
+    """Hide a project from every reader, with its models and applications; its name and subdomains are free again."""
     tx.execute(update(projects).where(projects.c.id == project_id).values(deleted_at=now, updated_at=now))
     for model_id in tx.execute(select(models.c.id).where(models.c.project_id == project_id)).scalars().all():
         model_store.mark_deleted(tx, model_id, now)
+    of_project = (applications.c.project_id == project_id, applications.c.deleted_at.is_(None))
+    tx.execute(update(applications).where(*of_project).values(deleted_at=now, next_try_at=now))
     tx.execute(delete(registered_models).where(registered_models.c.project_id == project_id))
 
 
