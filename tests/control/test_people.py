@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import base64
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
+from bancada.control.home import HomeFacts, prepare_home
 from bancada.domain.attempts import REMEMBERED, Attempts, Limit
+from bancada.domain.errors import PlatformFailed
 from bancada.domain.keys import KeyKind
 from bancada.store.routes import read_caller_keys
 from tests.control.conftest import START, TELCO, Answer, Office
@@ -127,6 +130,19 @@ def test_a_deleted_user_is_gone_with_keys_and_roles_but_stays_in_the_history(off
     assert office.call("GET", f"{USERS}/wanda").status == 404
     (model,) = office.ok("GET", f"/api/v2/projects/{TELCO}/models")["models"]
     assert model["creator"]["username"] == "wanda"
+
+
+def test_the_user_whom_the_settings_name_is_an_active_administrator_after_a_start(office: Office) -> None:
+    def start(name: str) -> HomeFacts:
+        database_url = office.database.engine.url.render_as_string(hide_password=False)
+        return prepare_home(replace(office.workbench.settings, admin_username=name, database_url=database_url))
+
+    office.ok("PATCH", f"{USERS}/zeca", {"is_active": False}, "root")
+    admin = start("zeca").admin
+    assert (admin.username, admin.is_admin, admin.is_active) == ("zeca", True, True)
+    office.ok("DELETE", f"{USERS}/zeca", who="root")
+    with pytest.raises(PlatformFailed, match="admin_username"):
+        start("zeca")
 
 
 # passwords

@@ -6,12 +6,13 @@ import json
 import os
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
 from bancada.domain.clock import Clock, utc_now
-from bancada.domain.identity import User
+from bancada.domain.errors import PlatformFailed
+from bancada.domain.identity import Kind, User
 from bancada.domain.keys import ApiKey, hash_secret, new_key_text, split_key_text
 from bancada.settings import Settings
 from bancada.store import events, facts, keys, users
@@ -47,7 +48,7 @@ def prepare_home(settings: Settings, clock: Clock = utc_now) -> HomeFacts:
     """Create or complete the home directory and bring its database to this release.
 
     Raises:
-        PlatformFailed: a newer release wrote the database.
+        PlatformFailed: a newer release wrote the database, or `admin_username` cannot be a user's name any more.
     """
     for folder in (settings.home, *(settings.home / name for name in FOLDERS), settings.run_dir):
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -89,8 +90,21 @@ def read_admin_credentials(settings: Settings) -> Mapping[str, str]:
 def _ensure_admin(tx: Transaction, settings: Settings, now: datetime) -> User:
     name = settings.admin_username
     found = users.find(tx, name)
-    if found is not None:
+    if found is None and not users.is_taken(tx, name):
+        return _add_admin(tx, settings, now)
+    if found is None or found.kind != Kind.USER:
+        message = f"admin_username: {name!r} is, or was, the name of a team, a machine user or a deleted user."
+        raise PlatformFailed(message, hint="Choose another name, or that of a user.", code="admin_username_taken")
+    if found.is_admin and found.is_active:
         return found
+    admin = replace(found, is_admin=True, is_active=True)  # who can change the settings is the administrator anyway
+    users.change(tx, admin)
+    events.record(tx, now, "user", str(admin.id), "update", "workbench", "is_admin=True is_active=True")
+    return admin
+
+
+def _add_admin(tx: Transaction, settings: Settings, now: datetime) -> User:
+    name = settings.admin_username
     admin = users.add(tx, name, name, f"{name}@{settings.domain}", is_admin=True, now=now)
     events.record(tx, now, "user", str(admin.id), "create", "workbench", name)
     return admin
