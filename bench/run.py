@@ -13,6 +13,7 @@ HERE = Path(__file__).parent
 BENCHMARKS = {
     "start": ["start.py"],
     "deployment": ["deployment.py"],
+    "jobs": ["jobs.py"],
     "list_projects": ["list_projects.py"],
     "requests": ["requests.py"],
     "writers": ["writers.py"],

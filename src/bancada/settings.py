@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from bancada.domain.errors import InvalidRequest
+from bancada.domain.jobs import MissedSchedules
 
 if sys.version_info >= (3, 11):
     import tomllib
@@ -54,6 +55,14 @@ class Settings:
     application_ports: str = knob("20000-29999", "Ports of 127.0.0.1 that applications are given, from-to.")
     application_log_bytes: int = knob(20 * 1024 * 1024, "How much is kept of what an application writes.")
     sign_in_hours: int = knob(12, "Hours that a key lives which was got by signing in with a password.")
+    missed_schedules: str = knob(
+        "run_latest", "What becomes of scheduled times that came while nothing ran: run_latest, or skip."
+    )
+    job_runs_kept: int = knob(500, "Ended runs that are kept of each job, with what they wrote.")
+    mail_url: str = knob(
+        "", "Mail server for notifications, smtp[s]://user:password@host:port; files in <home>/mail when empty."
+    )
+    mail_from: str = knob("bancada@localhost", "Sender of notifications.")
     key_lifetime_days: int = knob(365, "Days until a new API v2 key expires, when its request does not say.")
 
     @property
@@ -143,6 +152,12 @@ def load_settings(home: Path | str | None = None, **overrides: object) -> Settin
     values.update({name: value for name, value in overrides.items() if value is not None})
     settings = Settings(home=root, **values)  # type: ignore[arg-type]
     _ = settings.application_port_range  # wrong, it is told now and not when the first application starts
+    if settings.missed_schedules not in set(MissedSchedules):
+        expected = " or ".join(MissedSchedules)
+        raise InvalidRequest(f"The setting missed_schedules must be {expected}, got {settings.missed_schedules!r}.")
+    if settings.mail_url and not settings.mail_url.startswith(("smtp://", "smtps://")):
+        raise InvalidRequest("The setting mail_url must begin with smtp:// or smtps://.",
+                             hint="Such as smtp://user:password@mail.example.org:587.")  # fmt: skip
     return settings
 
 

@@ -101,6 +101,10 @@ class Stage:
             ids["model_id"] = self.ids["registered_id"]
         if name == "delete_model_build":
             ids["build_id"] = self.ids["unused_build_id"]
+        if name == "create_job_run":
+            ids["job_id"] = self.ids["idle_job_id"]
+        elif "/jobs/" in path:
+            ids["run_id"] = self.ids["job_run_id"]
         for key, value in ids.items():
             path = path.replace("{" + key + "}", value).replace("{" + key.replace("_", ".") + "}", value)
         path = path.replace("{experiment.project_id}", ids["project_id"])
@@ -135,6 +139,8 @@ class Stage:
         session = office.ok("POST", f"/api/native/v1/projects/{TELCO}/sessions", {"script": "train.py"})["id"]
         application = {"name": "a", "subdomain": "a", "script": "train.py"}
         application_id = office.ok("POST", f"{project}/applications", application)["id"]
+        job, idle_job = (office.ok("POST", f"{project}/jobs", {"name": "j", "script": "train.py"})["id"] for _ in "ab")
+        job_run = office.ok("POST", f"{project}/jobs/{job}/runs", {})["id"]
         log = office.workbench.settings.home / "replicas" / f"{deployment}-1-0-1.log"
         log.parent.mkdir(exist_ok=True)
         log.write_text("hello")
@@ -148,7 +154,7 @@ class Stage:
             "registered_id": registered["model_id"], "version_id": version["model_version_id"],
             "experiment_id": run["experiment_id"], "run_id": run["run_id"], "metric_key": "recall",
             "session_id": session, "replica_id": log.stem, "path": "train.py", "username": "rita", "key_id": key,
-            "application_id": application_id,
+            "application_id": application_id, "job_id": job, "idle_job_id": idle_job, "job_run_id": job_run,
             "user_id": "1", "team_name": "crew", "unused_build_id": unused,
         }  # fmt: skip
         self.bodies = {
@@ -178,6 +184,8 @@ class Stage:
             "users.create_user": {"username": "new"},
             "users.update_user": {"name": "New"},
             "users.set_password": {"password": "four words in a row"},
+            "create_job": {"name": "new", "script": "train.py"},
+            "update_job": {"name": "renamed"},
             "sessions.start_session": {"script": "train.py"},
         }  # fmt: skip
 

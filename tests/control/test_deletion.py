@@ -80,26 +80,26 @@ def test_only_what_rests_is_forgotten(office: Office, deployed: dict[str, Any]) 
     home, memory = Home(office.workbench.settings.home), Memory()
     file = office.write_file("train.py")
     office.ok("DELETE", PROJECT)
-    clean_up(office.database, home, memory)
+    clean_up(office.database, home, memory, 500)
     assert memory.forgotten == []  # it still serves
     assert rows_of_telco(office)["deployments"] == 1
     assert file.exists()
     office.put_deployment(deployed["deployment"], "stopped")
     memory.is_up = False
-    clean_up(office.database, home, memory)
+    clean_up(office.database, home, memory, 500)
     assert file.exists()
     memory.is_up = True
-    clean_up(office.database, home, memory)
+    clean_up(office.database, home, memory, 500)
     assert memory.forgotten == [TELCO]
     assert rows_of_telco(office) == {}
     assert not home.project(TELCO).exists()
-    clean_up(office.database, home, memory)
+    clean_up(office.database, home, memory, 500)
     assert memory.forgotten == [TELCO]
 
 
 def test_a_project_that_is_not_deleted_is_left_alone(office: Office) -> None:
     memory = Memory()
     file = office.write_file("train.py")
-    clean_up(office.database, Home(office.workbench.settings.home), memory)
+    clean_up(office.database, Home(office.workbench.settings.home), memory, 500)
     assert (memory.forgotten, file.exists()) == ([], True)
     assert rows_of_telco(office)["projects"] == 1

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta, timezone
+from email.message import EmailMessage
 from pathlib import Path
 
 from sqlalchemy import insert
@@ -26,8 +27,11 @@ from bancada.reconcile.applications import ApplicationReconciler
 from bancada.reconcile.builds import BuildReconciler
 from bancada.reconcile.deployments import DeploymentReconciler
 from bancada.reconcile.engine import Engine, Reconciler
+from bancada.reconcile.job_runs import JobRunReconciler
+from bancada.reconcile.jobs import JobReconciler
 from bancada.reconcile.load_slots import LoadSlots
 from bancada.reconcile.materials import Materials
+from bancada.reconcile.notifications import NotificationReconciler
 from bancada.reconcile.parts import Parts
 from bancada.reconcile.routes import RouteSync
 from bancada.reconcile.run import stop_workloads, wake_all
@@ -36,7 +40,7 @@ from bancada.reconcile.watch import ProcessWatch
 from bancada.settings import load_settings
 from bancada.store import builds, deployments, transitions
 from bancada.store.database import Database, Transaction
-from bancada.store.reconciled import APPLICATION, BUILD, DEPLOYMENT, SESSION, wake
+from bancada.store.reconciled import APPLICATION, BUILD, DEPLOYMENT, JOB_RUN, SESSION, wake
 from bancada.store.tables.all_tables import models, projects, users, workbench
 from tests.fakes.compute import FakeCompute
 
@@ -237,6 +241,24 @@ class FakeEnvironments:
         return self.root / lock_hash / "bin" / "python"
 
 
+class FakePost:
+    """Keeps what it is given by its name, as a mail folder does; can be away."""
+
+    def __init__(self, crasher: Callable[[], Crasher]) -> None:
+        self.crasher = crasher
+        self.mails: dict[str, EmailMessage] = {}
+        self.sent = 0
+        self.fails_with: Exception | None = None
+
+    def send(self, mail: EmailMessage, name: str) -> None:
+        self.crasher().point()
+        if self.fails_with is not None:
+            raise self.fails_with
+        self.mails[name] = mail
+        self.sent += 1
+        self.crasher().point()
+
+
 class FakeGateway:
     """Holds the routes that it was given; can be away, and can have calls in flight."""
 
@@ -262,12 +284,14 @@ class FakeGateway:
 class World:
     """Everything that outlives a reconciler's process, and engines to run on it."""
 
-    def __init__(self, home: Path, database_url: str) -> None:
+    def __init__(self, home: Path, database_url: str, missed_schedules: str = "run_latest") -> None:
         self.home = Home(home)
         self.clock = Clock()
         self.compute = Processes(self.home, self.clock)
         self.environments = FakeEnvironments(home / "environments", lambda: self.compute.crasher)
         self.gateway = FakeGateway()
+        self.post = FakePost(lambda: self.compute.crasher)
+        self.missed_schedules = missed_schedules
         self.load_limit = 4
         self.free_ports = list(range(20001, 20010))
         self.database = CrashingDatabase(database_url)
@@ -287,11 +311,14 @@ class World:
         self.routes = routes = RouteSync(self.database, self.gateway, 30.0)
         parts = Parts(self.database, self.compute, self.environments, self.home, self.slots, self.watch, self.clock)
         materials = Materials(self.database, self.home, self.environments, self)
-        settings = load_settings(self.home.path, startup_deadline_s=60.0)
+        settings = load_settings(self.home.path, startup_deadline_s=60.0, missed_schedules=self.missed_schedules)
         reconcilers: list[Reconciler] = [
             DeploymentReconciler(parts, materials, settings, self.compute, routes),
             BuildReconciler(parts, materials, Deadlines(build_s=600.0, gate_s=60.0)),
             SessionReconciler(parts, settings),
+            JobReconciler(parts, settings),
+            JobRunReconciler(parts, settings),
+            NotificationReconciler(parts, settings, self.post),
             ApplicationReconciler(parts, settings, self.compute.ports, routes, lambda: iter(self.free_ports)),
         ]
         return Engine(self.database, reconcilers, self.clock)
@@ -363,7 +390,7 @@ class World:
         raise AssertionError("these builds are of functions")
 
     def _on_end(self, noun: str, noun_id: str) -> None:
-        of = {noun.name: noun for noun in (APPLICATION, BUILD, DEPLOYMENT, SESSION)}[noun]
+        of = {noun.name: noun for noun in (APPLICATION, BUILD, DEPLOYMENT, SESSION, JOB_RUN)}[noun]
         with self.database.write() as tx:
             wake(tx, of, self.clock(), of.table.c.id == noun_id)
 

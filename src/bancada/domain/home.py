@@ -60,6 +60,22 @@ class Home:
         """What the making of a session's environment wrote."""
         return self.session(session_id) / "setup.log"
 
+    def job_run(self, run_id: str) -> Path:
+        """Logs of a job's run."""
+        return self.path / "job_runs" / run_id
+
+    def job_run_output(self, run_id: str) -> Path:
+        """What the code of a job's run wrote."""
+        return self.job_run(run_id) / "output.log"
+
+    def job_run_setup(self, run_id: str) -> Path:
+        """What the making of a run's environment wrote."""
+        return self.job_run(run_id) / "setup.log"
+
+    def mail(self) -> Path:
+        """Mails that no mail server is there to take."""
+        return self.path / "mail"
+
     def application(self, application_id: str) -> Path:
         """Logs of an application."""
         return self.path / "applications" / application_id

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 CONTINUATION = "\\ \t"
@@ -39,10 +40,7 @@ class Lock:
     @property
     def hash(self) -> str:
         """The hex SHA-256 (its first 32 digits) of all that decides what the environment contains."""
-        parts = [f"python {self.python_version}", f"platform {self.platform}"]
-        parts += [f"wheel {wheel}" for wheel in sorted(self.wheels)]
-        parts += sorted(pinned_lines(self.text))
-        return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:32]
+        return _hash_of(self)
 
     def full_text(self) -> str:
         """Return the lock as people read it: what it is for, our own packages, then the pinned requirements."""
@@ -60,6 +58,15 @@ class Lock:
         """Return the lock that `as_dict` described. Raises KeyError, TypeError or ValueError for other data."""
         wheels = tuple(LockedWheel(*map(str, row)) for row in data["wheels"])
         return cls(str(data["text"]), str(data["python"]), str(data["platform"]), wheels)
+
+
+@lru_cache(maxsize=256)
+def _hash_of(lock: Lock) -> str:
+    """Return the hash of a lock, of whose text there are thousands of lines: it is asked for at every look."""
+    parts = [f"python {lock.python_version}", f"platform {lock.platform}"]
+    parts += [f"wheel {wheel}" for wheel in sorted(lock.wheels)]
+    parts += sorted(pinned_lines(lock.text))
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:32]
 
 
 def pinned_lines(text: str) -> list[str]:

@@ -12,7 +12,8 @@ from enum import Enum
 
 from bancada.domain.reconciled import Finish, Wait
 
-EXIT_POLL_S = 0.2
+LOOK_S = 30.0
+"""The end of a process is noticed at once; this is how often it is looked for in case that fails."""
 
 
 class SessionStatus(str, Enum):
@@ -103,7 +104,7 @@ def next_step(session: Session, observed: SessionObserved) -> SessionStep | Wait
     if session.stop_wished:
         return SessionStep.STOP_PROCESS if observed.is_running else Finish("stopped", "stopped_by_user")
     if observed.is_running:
-        return Wait(EXIT_POLL_S) if session.status == SessionStatus.RUNNING else SessionStep.MARK_RUNNING
+        return Wait(LOOK_S) if session.status == SessionStatus.RUNNING else SessionStep.MARK_RUNNING
     if observed.was_started:
         return _ended(observed.exit_code)
     if not observed.lock_hash:

@@ -38,6 +38,8 @@ class Distributions:
         self._uv = uv
         self._bundled = bundled
         self._checkout = checkout
+        self._digests: dict[Path, tuple[object, str]] = {}
+        self._requirements: dict[LockedWheel, list[str]] = {}
 
     def wheel(self, name: str, log: LogSink) -> LockedWheel:
         """Return the present wheel of one of our packages, built now if there is none of this source yet.
@@ -65,10 +67,13 @@ class Distributions:
 
     def requirements(self, wheel: LockedWheel) -> list[str]:
         """Return what a wheel of ours asks for, without its optional extras."""
-        with zipfile.ZipFile(self.file(wheel)) as archive:
-            name = next(n for n in archive.namelist() if n.endswith(".dist-info/METADATA"))
-            metadata = Parser().parsestr(archive.read(name).decode("utf-8"))
-        return [line for line in metadata.get_all("Requires-Dist", []) if "extra ==" not in line]
+        if wheel not in self._requirements:
+            with zipfile.ZipFile(self.file(wheel)) as archive:
+                name = next(n for n in archive.namelist() if n.endswith(".dist-info/METADATA"))
+                metadata = Parser().parsestr(archive.read(name).decode("utf-8"))
+            lines = metadata.get_all("Requires-Dist", [])
+            self._requirements[wheel] = [line for line in lines if "extra ==" not in line]
+        return list(self._requirements[wheel])
 
     def client_archive(self, log: LogSink) -> Path:
         """Return the source archive of our API client, which `pip install` takes from the workbench's address."""
@@ -85,9 +90,20 @@ class Distributions:
                 hint="Install Bancada again, or run it from a complete checkout.",
                 code="distribution_missing",
             )
-        note = self._store / f"{stem}{suffix}-{_digest_of(source)}"
+        note = self._store / f"{stem}{suffix}-{self._digest_of(source)}"
+        noted = self._noted(note)
+        if noted is not None:
+            return noted
         with sole_worker(self._store / f".{stem}.guard"):
             return self._noted(note) or self._add(bundled or self._build(source, kind, log), note)
+
+    def _digest_of(self, source: Path) -> str:
+        """Return the digest of a package's source, read again only when the time or size of a file has changed."""
+        state = tuple((file, facts.st_mtime_ns, facts.st_size) for file in _files(source) for facts in [file.stat()])
+        known = self._digests.get(source)
+        if known is None or known[0] != state:
+            known = self._digests[source] = (state, _digest_of(source))
+        return known[1]
 
     def _noted(self, note: Path) -> Path | None:
         try:
@@ -117,10 +133,14 @@ class Distributions:
 def _digest_of(source: Path) -> str:
     """Return a digest of a file's content, or of all files that a package is built from."""
     digest = hashlib.sha256()
-    for path in [source] if source.is_file() else sorted(_sources(source)):
+    for path in _files(source):
         name = path.relative_to(source).as_posix()
         digest.update(f"{name}\0{hashlib.sha256(path.read_bytes()).hexdigest()}\n".encode())
     return digest.hexdigest()[:24]
+
+
+def _files(source: Path) -> list[Path]:
+    return [source] if source.is_file() else sorted(_sources(source))
 
 
 def _sources(folder: Path) -> Iterator[Path]:

@@ -8,6 +8,7 @@ import platform
 import sys
 import tempfile
 from collections.abc import Sequence
+from functools import lru_cache
 from pathlib import Path
 
 from bancada.domain.locks import Lock, LockedWheel
@@ -29,6 +30,7 @@ class Resolver:
         self._locks = home / "locks"
         self._answers = home / "locks" / "answers"
         self._uv = uv
+        self._read = lru_cache(maxsize=256)(self._read_anew)
 
     def resolve(self, wanted: Requirements, python: Interpreter, wheels: Sequence[LockedWheel], log: LogSink) -> Lock:
         """Return the lock for `wanted` and our own `wheels` on `python`, without network where it is known already."""
@@ -48,9 +50,14 @@ class Resolver:
         """Return a lock made earlier by its hash, or None."""
         path = self._locks / f"{lock_hash}.json"
         try:
-            lock = Lock.from_dict(json.loads(path.read_text(encoding="utf-8")))
+            state = path.stat()
+            return self._read(path, lock_hash, state.st_mtime_ns, state.st_size)
         except (OSError, ValueError, KeyError, TypeError):
             return None  # absent or damaged: resolving again is always right
+
+    def _read_anew(self, path: Path, lock_hash: str, _changed_ns: int, _size: int) -> Lock | None:
+        """Read a lock, some hundred lines of hashes; time and size of the file tell a changed one from a known one."""
+        lock = Lock.from_dict(json.loads(path.read_text(encoding="utf-8")))
         return lock if lock.hash == lock_hash else None
 
     def _known(self, question: str) -> Lock | None:

@@ -13,6 +13,7 @@ from bancada.domain.clock import utc_now
 from bancada.domain.errors import WorkbenchError
 from bancada.domain.home import Home
 from bancada.reconcile.ports import Registry
+from bancada.store import job_runs
 from bancada.store.database import Database
 from bancada.store.leftovers import (
     deleted_projects_at_rest,
@@ -21,25 +22,29 @@ from bancada.store.leftovers import (
     forget_project,
     unknown_application_ids,
     unknown_build_ids,
+    unknown_job_run_ids,
     unknown_session_ids,
 )  # fmt: skip
 
 _log = logging.getLogger(__name__)
 
 
-def clean_up(database: Database, home: Home, registry: Registry) -> None:
-    """Forget deleted projects and models that rest, and remove the directories of what is no more."""
+def clean_up(database: Database, home: Home, registry: Registry, job_runs_kept: int) -> None:
+    """Forget what was deleted and rests, and old runs of jobs; remove the directories of what is no more."""
     with database.write() as tx:
         forget_deleted_models(tx)
+        job_runs.forget_old(tx, job_runs_kept)
         projects = deleted_projects_at_rest(tx, utc_now())
     for project_id in projects:
         _forget_project(database, home, registry, project_id)
-    builds, sessions, applications = (folder("x").parent for folder in (home.build, home.session, home.application))
+    folders = (home.build, home.session, home.application, home.job_run)
+    builds, sessions, applications, runs = (folder("x").parent for folder in folders)
     with database.read() as tx:
         gone = [applications / name for name in unknown_application_ids(tx, _names(applications))]
         creations = home.creation("x").parent
         gone += [creations / name for name in ended_creation_ids(tx, _old_names(creations))]
         gone += [builds / name for name in unknown_build_ids(tx, _names(builds))]
+        gone += [runs / name for name in unknown_job_run_ids(tx, _names(runs))]
         gone += [sessions / name for name in unknown_session_ids(tx, _names(sessions))]
     for folder in gone:
         shutil.rmtree(folder, ignore_errors=True)  # what stays is tried again at the next round

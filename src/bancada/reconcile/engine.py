@@ -85,8 +85,8 @@ class Engine:
                 running = {future for future in running if not future.done()}
                 self._hint.clear()
                 try:
-                    tick()
                     running |= self._submit_due(pool, WORKERS - len(running))
+                    tick()
                     nap_s = LONGEST_NAP_S if len(running) >= WORKERS else self._nap_s()
                 except Exception:  # noqa: BLE001 - the top of the loop: a full disk or a database away must not end it
                     _log.exception("a round failed; trying again")

@@ -26,25 +26,42 @@ from bancada.reconcile.deployments import DeploymentReconciler
 from bancada.reconcile.engine import Engine, Reconciler
 from bancada.reconcile.free_ports import PortProbe, free_ports
 from bancada.reconcile.hints import HintListener
+from bancada.reconcile.job_runs import JobRunReconciler, follow_up
+from bancada.reconcile.jobs import JobReconciler
 from bancada.reconcile.load_slots import LoadSlots
+from bancada.reconcile.mail import make_post
 from bancada.reconcile.materials import Materials
+from bancada.reconcile.notifications import NotificationReconciler
 from bancada.reconcile.parts import Parts
 from bancada.reconcile.ports import Registry, RoutePublisher
 from bancada.reconcile.probe import SocketProbe
 from bancada.reconcile.routes import RouteSync
 from bancada.reconcile.sessions import SessionReconciler
 from bancada.reconcile.watch import ProcessWatch
-from bancada.reconcile.workloads import application_key, creation_key, replica_key, session_key
+from bancada.reconcile.workloads import application_key, creation_key, job_run_key, replica_key, session_key
 from bancada.settings import Settings
-from bancada.store import applications, builds, creations, deployments, keys, sessions
+from bancada.store import applications, builds, creations, deployments, job_runs, keys, sessions
 from bancada.store.database import Database, Transaction
-from bancada.store.reconciled import APPLICATION, BUILD, CREATION, DEPLOYMENT, SESSION, release_all, wake
+from bancada.store.reconciled import (
+    APPLICATION,
+    BUILD,
+    CREATION,
+    DEPLOYMENT,
+    JOB,
+    JOB_RUN,
+    NOTIFICATION,
+    SESSION,
+    release_all,
+    wake,
+)  # fmt: skip
 from bancada.store.transitions import move
 
 STOP_GRACE_S = 8.0
 ROUTES_EVERY_S = 5.0
 CLEAN_UP_EVERY_S = 600.0
-_NOUNS = {noun.name: noun for noun in (APPLICATION, BUILD, CREATION, DEPLOYMENT, SESSION)}
+STOPPED_WITH_US = Finish("stopped", "workbench_stopped", "The workbench was stopped while it ran.", "Run it again.")
+_WISHES = (APPLICATION, BUILD, CREATION, DEPLOYMENT, JOB, JOB_RUN, NOTIFICATION, SESSION)
+_NOUNS = {noun.name: noun for noun in _WISHES}
 _log = logging.getLogger(__name__)
 
 
@@ -69,8 +86,8 @@ def run_reconciler(world: World) -> None:
     wake_all(world.database, utc_now())
     routes = RouteSync(world.database, world.publisher, world.settings.call_deadline_s)
     engine, watch = _engine(world, routes)
-    home = Home(world.settings.home)
-    tick = _Tick(watch, routes, InBackground(lambda: clean_up(world.database, home, world.registry)))
+    home, kept = Home(world.settings.home), world.settings.job_runs_kept
+    tick = _Tick(routes, InBackground(lambda: clean_up(world.database, home, world.registry, kept)))
 
     def on_hint() -> None:
         tick.expect_change()
@@ -78,6 +95,7 @@ def run_reconciler(world: World) -> None:
 
     listener = HintListener(world.settings.run_dir, on_hint)
     threading.Thread(target=_on_stop, args=(stop, world, engine), name="stop", daemon=True).start()
+    threading.Thread(target=watch.run, args=(stop,), name="watch", daemon=True).start()
     engine.run(stop, tick)
     listener.close()
     stop_workloads(world.database, world.compute)
@@ -92,6 +110,7 @@ def _engine(world: World, routes: RouteSync) -> tuple[Engine, ProcessWatch]:
         table = _NOUNS[noun].table
         with world.database.write() as tx:
             wake(tx, _NOUNS[noun], utc_now(), table.c.id == noun_id)
+        engine.wake()
 
     watch = ProcessWatch(world.compute, on_end)
     slots = LoadSlots(world.compute)
@@ -105,15 +124,18 @@ def _engine(world: World, routes: RouteSync) -> tuple[Engine, ProcessWatch]:
         ApplicationReconciler(
             parts, settings, PortProbe(), routes, lambda: free_ports(settings.application_port_range)
         ),
+        JobReconciler(parts, settings),
+        JobRunReconciler(parts, settings),
+        NotificationReconciler(parts, settings, make_post(settings.mail_url, home.mail())),
     ]
-    return Engine(world.database, reconcilers), watch
+    engine = Engine(world.database, reconcilers)
+    return engine, watch
 
 
 class _Tick:
     """What is looked at on every round of the engine."""
 
-    def __init__(self, watch: ProcessWatch, routes: RouteSync, clean_up: Callable[[], None]) -> None:
-        self._watch = watch
+    def __init__(self, routes: RouteSync, clean_up: Callable[[], None]) -> None:
         self._routes = routes
         self._clean_up = clean_up
         self._routes_at = self._clean_up_at = 0.0
@@ -123,7 +145,6 @@ class _Tick:
         self._routes_at = 0.0
 
     def __call__(self) -> None:
-        self._watch.look()
         if time.monotonic() >= self._routes_at:
             self._routes_at = time.monotonic() + ROUTES_EVERY_S
             self._routes.sync()
@@ -155,6 +176,7 @@ def stop_orphans(database: Database, compute: Compute) -> None:
         wanted |= {application_key(application.process_id) for application in applications.with_process(tx)}
         wanted |= {session_key(session.id) for session in sessions.list_active(tx)}
         wanted |= {creation_key(project_id) for project_id in creations.list_unended_ids(tx)}
+        wanted |= {job_run_key(run.id) for run in job_runs.list_active(tx)}
         active_builds = {f"gate.{build_id}." for build_id in builds.list_active_ids(tx)}
     for key in compute.running():
         if key not in wanted and not key.startswith(tuple(active_builds) or ("\0",)):
@@ -174,9 +196,13 @@ def stop_workloads(database: Database, compute: Compute) -> None:
         _forget_application_processes(tx, now)
         for session in sessions.list_active(tx):
             if session_key(session.id) in running:
-                end = Finish("stopped", "workbench_stopped", "The workbench was stopped while it ran.", "Run it again.")
-                move(tx, SESSION, session.id, end, now, finished_at=now)
+                move(tx, SESSION, session.id, STOPPED_WITH_US, now, finished_at=now)
                 keys.remove_of_workload(tx, session.id)
+        for run in job_runs.list_active(tx):
+            if job_run_key(run.id) in running:
+                move(tx, JOB_RUN, run.id, STOPPED_WITH_US, now, finished_at=now)
+                keys.remove_of_workload(tx, run.id)
+                follow_up(tx, run, STOPPED_WITH_US.status, now)
     for key in running:
         compute.forget(key)
 

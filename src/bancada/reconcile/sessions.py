@@ -29,6 +29,7 @@ class SessionReconciler:
         self._database = parts.database
         self._compute = parts.compute
         self._home = parts.home
+        self._watch = parts.watch
         self._clock = parts.clock
         self._launcher = Launcher(parts, settings)
 
@@ -57,6 +58,8 @@ class SessionReconciler:
 
     def _observe(self, session: Session) -> SessionObserved:
         state = self._compute.poll(session_key(session.id))
+        if state is not None and state.running:  # also one that an earlier reconciler started
+            self._watch.watch(session_key(session.id), SESSION.name, session.id)
         return SessionObserved(
             lock_hash=session.lock_hash if self._launcher.has_lock(session.lock_hash) else "",
             has_environment=self._launcher.has_environment(session.lock_hash),

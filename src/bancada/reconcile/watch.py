@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import logging
 import threading
+import time
 from collections.abc import Callable
 
 from bancada.compute.port import Compute
+
+EVERY_S = 0.05
+_log = logging.getLogger(__name__)
 
 
 class ProcessWatch:
@@ -29,6 +34,17 @@ class ProcessWatch:
         for key, owner in watched.items():
             state = self._compute.poll(key)
             if state is None or not state.running:
+                self._on_end(*owner)
                 with self._lock:
                     self._watched.pop(key, None)
-                self._on_end(*owner)
+
+    def run(self, stop: threading.Event) -> None:
+        """Look several times a second until `stop` is set, and never use more than a twentieth of a processor."""
+        took_s = 0.0
+        while not stop.wait(max(EVERY_S, 20 * took_s)):
+            began_at = time.monotonic()
+            try:
+                self.look()
+            except Exception:  # noqa: BLE001 - the top of a loop: a database away must not end it
+                _log.exception("the ends of processes could not be told; trying again")
+            took_s = time.monotonic() - began_at

@@ -40,6 +40,11 @@ def session_key(session_id: str) -> str:
     return f"session.{session_id}"
 
 
+def job_run_key(run_id: str) -> str:
+    """Return the name of the process of a job's run."""
+    return f"job.{run_id}"
+
+
 def served_from(home: Home, build: Build) -> Path:
     """Return the directory that a build serves from, which is also its process's working directory."""
     return home.build_model(build.id) if build.registered_model_version_id else home.build_source(build.id)

@@ -13,6 +13,7 @@ from bancada.store.database import Transaction
 from bancada.store.tables.applications import applications
 from bancada.store.tables.builds import builds
 from bancada.store.tables.deployments import deployments
+from bancada.store.tables.jobs import job_runs
 from bancada.store.tables.models import models
 from bancada.store.tables.projects import is_live, projects
 from bancada.store.tables.sessions import sessions
@@ -50,6 +51,11 @@ def ended_creation_ids(tx: Transaction, ids: set[str]) -> set[str]:
 def unknown_build_ids(tx: Transaction, ids: set[str]) -> set[str]:
     """Return those of `ids` that are builds no more."""
     return _unknown(tx, builds, ids)
+
+
+def unknown_job_run_ids(tx: Transaction, ids: set[str]) -> set[str]:
+    """Return those of `ids` that are runs of jobs no more."""
+    return _unknown(tx, job_runs, ids)
 
 
 def unknown_session_ids(tx: Transaction, ids: set[str]) -> set[str]:

@@ -17,6 +17,9 @@ from bancada.domain import applications as application_domain
 from bancada.domain import builds as build_domain
 from bancada.domain import creations as creation_domain
 from bancada.domain import deployments as deployment_domain
+from bancada.domain import job_runs as job_run_domain
+from bancada.domain import jobs as job_domain
+from bancada.domain import notifications as notification_domain
 from bancada.domain import sessions as session_domain
 from bancada.domain.ids import new_short
 from bancada.domain.reconciled import Transitions
@@ -26,6 +29,7 @@ from bancada.store.tables.applications import applications
 from bancada.store.tables.builds import builds
 from bancada.store.tables.creations import creations
 from bancada.store.tables.deployments import deployments
+from bancada.store.tables.jobs import job_runs, jobs, notifications
 from bancada.store.tables.sessions import sessions
 
 
@@ -46,6 +50,9 @@ APPLICATION = Noun("application", applications, application_domain.TRANSITIONS)
 BUILD = Noun("build", builds, build_domain.TRANSITIONS)
 CREATION = Noun("project creation", creations, creation_domain.TRANSITIONS)
 DEPLOYMENT = Noun("deployment", deployments, deployment_domain.TRANSITIONS)
+JOB = Noun("job", jobs, job_domain.TRANSITIONS)
+JOB_RUN = Noun("job run", job_runs, job_run_domain.TRANSITIONS)
+NOTIFICATION = Noun("notification", notifications, notification_domain.TRANSITIONS)
 SESSION = Noun("session", sessions, session_domain.TRANSITIONS)
 
 

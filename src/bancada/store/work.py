@@ -14,11 +14,13 @@ from bancada.domain.sessions import ENDED as SESSION_ENDED
 from bancada.store import applications as application_store
 from bancada.store import creations as creation_store
 from bancada.store import deployments as deployment_store
+from bancada.store import job_runs as job_run_store
 from bancada.store import sessions as session_store
 from bancada.store.database import Transaction
 from bancada.store.tables.applications import applications
 from bancada.store.tables.builds import builds
 from bancada.store.tables.deployments import deployments
+from bancada.store.tables.jobs import job_runs
 from bancada.store.tables.sessions import sessions
 
 Running = dict[str, list[str]]
@@ -30,6 +32,7 @@ def stop_all_in_project(tx: Transaction, project_id: str, now: datetime) -> Runn
     found = {
         "deployments": _stop_deployments(tx, project_id, now),
         "sessions": _stop_sessions(tx, project_id, now),
+        "job runs": _stop_job_runs(tx, project_id, now),
         "applications": _stop_applications(tx, project_id, now),
         "builds": _builds(tx, project_id),
         "creations": _stop_creation(tx, project_id, now),
@@ -51,6 +54,13 @@ def _stop_sessions(tx: Transaction, project_id: str, now: datetime) -> list[str]
     running = list(tx.execute(select(sessions.c.id).where(*unended)).scalars())
     for session_id in running:
         session_store.wish_stop(tx, session_id, now)
+    return running
+
+
+def _stop_job_runs(tx: Transaction, project_id: str, now: datetime) -> list[str]:
+    active = (job_runs.c.project_id == project_id, job_runs.c.finished_at.is_(None))
+    running = list(tx.execute(select(job_runs.c.id).where(*active)).scalars())
+    job_run_store.wish_stop(tx, running, now)
     return running
 
 

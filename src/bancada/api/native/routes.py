@@ -3,7 +3,18 @@
 from __future__ import annotations
 
 from bancada.api.exchange import Endpoint
-from bancada.api.native import applications, builds, deployments, identity, projects, sessions, sign_in, teams, users
+from bancada.api.native import (
+    applications,
+    builds,
+    deployments,
+    identity,
+    jobs,
+    projects,
+    sessions,
+    sign_in,
+    teams,
+    users,
+)  # fmt: skip
 from bancada.api.native.calls import open_to_all, plain
 from bancada.api.native.logs import followed
 from bancada.api.routing import Router
@@ -13,6 +24,8 @@ USER = f"{ROOT}/users/{{username}}"
 TEAM = f"{ROOT}/teams/{{team_name}}"
 PROJECT = f"{ROOT}/projects/{{project_id}}"
 SESSION = f"{PROJECT}/sessions/{{session_id}}"
+JOB = f"{PROJECT}/jobs/{{job_id}}"
+JOB_RUN = f"{JOB}/runs/{{run_id}}"
 APPLICATION = f"{PROJECT}/applications/{{application_id}}"
 BUILD = f"{PROJECT}/models/{{model_id}}/builds/{{build_id}}"
 DEPLOYMENT = f"{BUILD}/deployments/{{deployment_id}}"
@@ -43,6 +56,9 @@ def add_native_api(router: Router[Endpoint]) -> None:
     router.add("GET", SESSION, plain(sessions.get_session))
     router.add("POST", f"{SESSION}:stop", plain(sessions.stop_session))
     router.add("GET", f"{SESSION}/output", followed(sessions.find_output))
+    router.add("GET", JOB, plain(jobs.report_job))
+    router.add("GET", JOB_RUN, plain(jobs.report_job_run))
+    router.add("GET", f"{JOB_RUN}/output", followed(jobs.find_output))
     router.add("GET", APPLICATION, plain(applications.report_application))
     router.add("GET", f"{APPLICATION}/output", followed(applications.find_log))
     router.add("GET", BUILD, plain(builds.report_build))

@@ -5,6 +5,7 @@ from bancada.api.v2 import (
     builds,
     deployments,
     experiments,
+    jobs,
     keys,
     models,
     project_files,
@@ -16,6 +17,6 @@ from bancada.api.v2 import (
 )  # fmt: skip
 
 __all__ = [
-    "applications", "builds", "deployments", "experiments", "keys", "models", "project_files", "projects", "registry",
-    "runs", "runtimes", "teams",
+    "applications", "builds", "deployments", "experiments", "jobs", "keys", "models", "project_files", "projects",
+    "registry", "runs", "runtimes", "teams",
 ]  # fmt: skip

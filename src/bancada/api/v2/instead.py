@@ -6,7 +6,6 @@ from collections.abc import Mapping
 
 _OWN_TEAMS = "There is no directory here: create_team, then PUT /api/native/v1/teams/<team>/members/<username>."
 _OWN_MODEL = "Deploy the model with create_model_deployment and call it at /model."
-_SCHEDULE = "Start `bancada run SCRIPT --project P` from cron; it exits with the script's own code."
 _LIMITS = "Nothing is rationed here; cpu, memory and nvidia_gpu of a deployment say what each model gets."
 _STATUS = "`bancada status` lists what runs; a deployment's own status is in get_model_deployment."
 _PYTHONS = "Install another Python on the machine: list_runtimes offers every one that it finds."
@@ -17,8 +16,6 @@ INSTEAD: Mapping[str, str] = {
     "copilot": _OWN_MODEL,
     "directory_sync": _OWN_TEAMS,
     "docker_credentials": "Nothing is pulled here: environments are built from requirements, by the machine's Python.",
-    "job_runs": _SCHEDULE,
-    "jobs": _SCHEDULE,
     "news_feeds": "News are in CHANGELOG.md.",
     "quotas": _LIMITS,
     "resource_groups": _LIMITS,

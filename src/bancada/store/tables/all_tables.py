@@ -7,12 +7,13 @@ from bancada.store.tables.creations import creations
 from bancada.store.tables.deployments import deployments, replicas
 from bancada.store.tables.events import events, workbench
 from bancada.store.tables.identity import api_keys, collaborators, team_members, users
+from bancada.store.tables.jobs import job_runs, jobs, notifications
 from bancada.store.tables.models import models, registered_model_versions, registered_models
 from bancada.store.tables.projects import projects
 from bancada.store.tables.sessions import sessions
 
 __all__ = [
-    "api_keys", "applications", "builds", "collaborators", "creations", "deployments", "events", "metadata", "models",
-    "projects", "registered_model_versions", "registered_models", "replicas", "sessions", "team_members", "users",
-    "workbench",
+    "api_keys", "applications", "builds", "collaborators", "creations", "deployments", "events", "job_runs", "jobs",
+    "metadata", "models", "notifications", "projects", "registered_model_versions", "registered_models", "replicas",
+    "sessions", "team_members", "users", "workbench",
 ]  # fmt: skip
