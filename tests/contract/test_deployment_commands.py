@@ -79,5 +79,5 @@ def test_an_unknown_deployment_is_named_with_the_next_step(
     words = ["deployment", verb, "nope", "--project", "line", "--url", url, "--key", key]
     with pytest.raises(SystemExit) as ended:
         main(lambda: app(words))
-    assert ended.value.code == 1
+    assert ended.value.code == 4
     assert "no deployment 'nope'. `bancada deployment list` shows them." in capsys.readouterr().err

@@ -270,6 +270,16 @@ def test_files_come_back_as_they_went(shell: Shell, tmp_path: Path) -> None:
     assert "no 'deep'" in shell("file", "download", "deep", *on, code=4)
 
 
+def test_a_project_begins_with_a_template_or_with_the_files_of_another(shell: Shell) -> None:
+    shell("project", "create", "of-a-template", "--template", "python")
+    shell("project", "create", "a-fork", "--fork", "of-a-template")
+    names = [entry["path"] for entry in json.loads(shell("file", "list", "--project", "a-fork", "--json"))]
+    assert "analysis.py" in names
+    assert "expected" in shell("project", "create", "odd", "--template", "scala", code=1)
+    for name in ("of-a-template", "a-fork"):
+        assert json.loads(shell("project", "delete", name, "--yes", "--json"))["name"] == name
+
+
 def test_a_name_that_is_nearly_right_is_offered(shell: Shell, project: str) -> None:
     on = ("--project", project)
     shell("model", "create", "tower-failure", *on)
