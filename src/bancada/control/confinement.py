@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
-from bancada.domain.errors import Conflict, InvalidRequest, NotFound, WorkbenchError
+from bancada.domain.errors import Conflict, InvalidRequest, NotFound, TooLarge, WorkbenchError
 
 HOME_PREFIX = "/home/cdsw"
 """Where scripts written for a container believe their project to be."""
@@ -163,13 +163,14 @@ class Draft:
     def write(self, data: bytes) -> None:
         """Append bytes."""
         self.size_bytes += len(data)
-        self._file.write(data)
+        with _told(self._path):
+            self._file.write(data)
 
     def finish(self) -> None:
         """Put the file in its place, in one step for whoever looks."""
         try:
-            self._file.close()
             with _told(self._path):
+                self._file.close()
                 os.replace(self._draft, self._name, src_dir_fd=self._parent, dst_dir_fd=self._parent)
         except BaseException:
             self.abandon()
@@ -178,7 +179,8 @@ class Draft:
 
     def abandon(self) -> None:
         """Remove what was written."""
-        self._file.close()
+        with contextlib.suppress(OSError):  # what a full disk did not take is not missed
+            self._file.close()
         with contextlib.suppress(FileNotFoundError):
             os.unlink(self._draft, dir_fd=self._parent)
         os.close(self._parent)
@@ -214,11 +216,18 @@ def _is_taken(path: str) -> WorkbenchError:
     return Conflict(f"path: a folder stands at {path!r}.", hint="Delete it or use another path.", code="path_taken")
 
 
+def _disk_is_full(path: str) -> WorkbenchError:
+    message = f"path: {path[:200]!r} could not be written, the workbench's disk is full."
+    return TooLarge(message, hint="Free some space, then send it again.", code="disk_full")
+
+
 _TOLD: Mapping[int, Callable[[str], WorkbenchError]] = {
     errno.ENOENT: _not_found,
     errno.ENOTDIR: _not_a_folder,
     errno.ELOOP: _not_a_folder,
     errno.ENXIO: _not_a_folder,
+    errno.ENOSPC: _disk_is_full,
+    errno.EDQUOT: _disk_is_full,
     errno.EISDIR: _is_taken,
     errno.ENOTEMPTY: _is_taken,
     errno.EEXIST: _is_taken,

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import shutil
 from dataclasses import dataclass
+from pathlib import Path
 from typing import BinaryIO
 
 from bancada.control.access import project_for
 from bancada.control.confinement import Draft, FileFacts, Folder
+from bancada.control.file_quota import Quota
 from bancada.control.workbench import Workbench
 from bancada.domain.authorisation import needed_action
 from bancada.domain.errors import NotReady, TooLarge
@@ -16,6 +18,8 @@ from bancada.domain.identity import Action, Actor
 from bancada.domain.ids import new_short
 from bancada.domain.projects import CreationStatus
 from bancada.store import events
+
+_quota = Quota()
 
 
 def list_files(workbench: Workbench, actor: Actor, project_id: str, path: str) -> list[FileFacts]:
@@ -59,6 +63,8 @@ class Upload:
     actor: Actor
     project_id: str
     folder: Folder
+    home: Path
+    room_bytes: int
     draft: Draft | None = None
     path: str = ""
 
@@ -70,13 +76,20 @@ class Upload:
         """Append to the file.
 
         Raises:
-            TooLarge: it is over the limit for one file.
+            TooLarge: it is over the limit for one file, the project over its own (`project_full`), or the disk is
+                full (`disk_full`).
         """
         assert self.draft is not None  # noqa: S101 - begin comes first
         limit = self.workbench.settings.upload_limit_bytes
         if self.draft.size_bytes + len(data) > limit:
             message = f"The file {self.path!r} is larger than the {limit} bytes that one upload may have."
             raise TooLarge(message, hint="Split it, or raise upload_limit_bytes in bancada.toml.")
+        self.room_bytes -= len(data)
+        if self.room_bytes < 0:
+            allowed = self.workbench.settings.project_limit_bytes
+            message = f"With {self.path!r} the project would have more than the {allowed} bytes that it may have."
+            hint = "Delete what is not needed, or raise project_limit_bytes in bancada.toml."
+            raise TooLarge(message, hint=hint, code="project_full")
         self.draft.write(data)
 
     def finish(self) -> None:
@@ -84,6 +97,7 @@ class Upload:
         assert self.draft is not None  # noqa: S101 - begin comes first
         draft, self.draft = self.draft, None
         draft.finish()
+        _quota.add(self.home, draft.size_bytes)
         _record(self.workbench, self.actor, self.project_id, "upload_file", self.path)
 
     def abandon(self) -> None:
@@ -99,7 +113,10 @@ def begin_upload(workbench: Workbench, actor: Actor, project_id: str) -> Upload:
     Raises:
         NotAllowed: the actor may not change the project.
     """
-    return Upload(workbench, actor, project_id, _folder(workbench, actor, project_id, "upload_file"))
+    folder = _folder(workbench, actor, project_id, "upload_file")
+    home = Home(workbench.settings.home).project(project_id)
+    room_bytes = workbench.settings.project_limit_bytes - _quota.used_bytes(home)
+    return Upload(workbench, actor, project_id, folder, home, room_bytes)
 
 
 def _folder(workbench: Workbench, actor: Actor, project_id: str, what: str) -> Folder:

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import tracemalloc
 from collections.abc import AsyncIterator
+from pathlib import Path
 
 import pytest
 
+from bancada.control import files as file_control
+from bancada.control.confinement import Draft
+from bancada.control.file_quota import Quota
 from tests.api import ApiWorld
 
 BOUNDARY = "the-boundary"
@@ -114,3 +118,61 @@ async def test_one_file_over_the_limit_is_refused(sqlite_world: ApiWorld, files:
     object.__setattr__(whole, "upload_limit_bytes", 5 * 1024**3)
     assert answer.status_code == 413
     assert [f["path"] for f in (await sqlite_world.admin.get(f"{files}/")).json()["files"]] == ["a"]
+
+
+async def test_a_project_over_its_limit_takes_no_more(
+    sqlite_world: ApiWorld, files: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings = sqlite_world.workbench.settings
+    folder = settings.home / "projects" / files.split("/")[4]
+    (folder / "of a session").write_bytes(b"0" * 60)  # what code wrote counts as much as what was uploaded
+    monkeypatch.setattr(file_control, "_quota", Quota())
+    limit = settings.project_limit_bytes
+    object.__setattr__(settings, "project_limit_bytes", 100)
+    fits = await sqlite_world.admin.post(files, files={"a": b"0" * 40})
+    answer = await sqlite_world.admin.post(files, files={"b": b"0"})
+    object.__setattr__(settings, "project_limit_bytes", limit)
+    assert (fits.status_code, answer.status_code) == (200, 413)
+    assert answer.json()["details"][0]["reason"] == "project_full"
+    assert sorted(path.name for path in folder.iterdir()) == ["a", "of a session"]
+
+
+async def test_a_full_disk_is_said_and_leaves_no_draft(
+    sqlite_world: ApiWorld, files: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    start = Draft.__init__
+
+    def onto_full_disk(self: Draft, parent: int, name: str, path: str) -> None:
+        start(self, parent, name, path)
+        self._file.close()
+        self._file = Path("/dev/full").open("wb")  # noqa: SIM115 - closed with the draft
+
+    monkeypatch.setattr(Draft, "__init__", onto_full_disk)
+    answer = await sqlite_world.admin.post(files, files={"a": b"0" * 100_000})
+    assert (answer.status_code, answer.json()["details"][0]["reason"]) == (413, "disk_full")
+    folder = sqlite_world.workbench.settings.home / "projects" / files.split("/")[4]
+    assert list(folder.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("wanted", "status", "content", "told"),
+    [
+        ("bytes=2-4", 206, b"234", "bytes 2-4/10"),
+        ("bytes=7-", 206, b"789", "bytes 7-9/10"),
+        ("bytes=-2", 206, b"89", "bytes 8-9/10"),
+        ("bytes=8-99", 206, b"89", "bytes 8-9/10"),
+        ("bytes=10-12", 200, b"0123456789", None),
+        ("bytes=-", 200, b"0123456789", None),
+        ("bytes=4-2", 200, b"0123456789", None),
+        ("lines=1-2", 200, b"0123456789", None),
+    ],
+)
+async def test_a_download_goes_on_where_it_was_cut_off(
+    sqlite_world: ApiWorld, wanted: str, status: int, content: bytes, told: str | None
+) -> None:
+    project = await sqlite_world.project(name=wanted)
+    files = f"/api/v2/projects/{project['id']}/files"
+    await sqlite_world.admin.post(files, files={"a": b"0123456789"})
+    answer = await sqlite_world.admin.post(f"{files}/a:download", headers={"Range": wanted})
+    assert (answer.status_code, answer.content, answer.headers.get("content-range")) == (status, content, told)
+    assert answer.headers["content-length"] == str(len(content))

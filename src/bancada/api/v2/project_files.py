@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any, BinaryIO
 from urllib.parse import quote
@@ -15,6 +16,7 @@ from bancada.control import files
 from bancada.control.confinement import FileFacts
 
 PIECE_BYTES = 256 * 1024
+_RANGE = re.compile(r"bytes=(\d{0,18})-(\d{0,18})")
 
 
 @operation("list_project_files")
@@ -48,8 +50,16 @@ def download_project_file(call: Call) -> Response:
     project_id, path = call.path["project_id"], call.path["path"]
     file, size_bytes = files.open_file(call.workbench, call.actor, project_id, path)
     name = quote(path.rpartition("/")[2])
-    headers = {"Content-Length": str(size_bytes), "Content-Disposition": f"attachment; filename*=UTF-8''{name}"}
-    return StreamingResponse(_pieces(file, size_bytes), media_type="application/octet-stream", headers=headers)
+    headers = {"Accept-Ranges": "bytes", "Content-Disposition": f"attachment; filename*=UTF-8''{name}"}
+    wanted = read_range(call.request.headers.get("range", ""), size_bytes)
+    start, end = wanted or (0, size_bytes)
+    if wanted:
+        file.seek(start)
+        headers["Content-Range"] = f"bytes {start}-{end - 1}/{size_bytes}"
+    headers["Content-Length"] = str(end - start)
+    status = 206 if wanted else 200
+    pieces = _pieces(file, end - start)
+    return StreamingResponse(pieces, status, media_type="application/octet-stream", headers=headers)
 
 
 @operation("update_project_file_metadata")
@@ -63,6 +73,20 @@ def update_project_file_metadata(call: Call) -> Mapping[str, Any]:
 def delete_project_file(call: Call) -> None:
     """Delete a file, or a folder with everything in it."""
     files.delete_file(call.workbench, call.actor, call.path["project_id"], call.path["path"])
+
+
+def read_range(header: str, size_bytes: int) -> tuple[int, int] | None:
+    """Return where the one range that a header asks for begins and ends; None for the whole file.
+
+    A header that asks for several ranges, or for none that the file has, is as good as none: HTTP allows that.
+    """
+    found = _RANGE.fullmatch(header.strip())
+    if found is None or not any(found.groups()):
+        return None
+    first, last = found.groups()
+    start = int(first) if first else max(0, size_bytes - int(last))
+    end = min(size_bytes, int(last) + 1) if first and last else size_bytes
+    return (start, end) if start < end else None
 
 
 def _render_file(facts: FileFacts) -> dict[str, Any]:
