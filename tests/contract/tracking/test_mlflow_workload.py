@@ -56,7 +56,7 @@ def test_a_plain_client_keeps_mlflows_order_and_sees_only_its_project(story, ser
 
 
 def test_the_registrys_changes_are_told(story, server):
-    told = [change for change in server.changes() if change["name"] == "churn"]
+    told = [change for change in server.changes() if (change["project"], change["name"]) == (TELCO, "churn")]
     assert [(change["kind"], change["version"]) for change in told[:3]] == [
         ("model_created", 0),
         ("version_created", 1),
