@@ -21,8 +21,11 @@ from bancada.domain.errors import Conflict, WorkbenchError
 from bancada.settings import Settings, load_settings
 
 if TYPE_CHECKING:
-    from bancada.control.workbench import Workbench
+    from bancada.control.workbench import RuntimeSources, Workbench
     from bancada.domain.runtimes import Runtime
+
+RUNTIME_PROOF_DEADLINE_S = 120.0
+"""As long as a site administrator waits for an answer whether a custom runtime can be made."""
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -71,11 +74,15 @@ def serve_api(settings: Settings, _arguments: list[str]) -> None:
     from bancada.api.app import run_api
     from bancada.control.home import prepare_home
     from bancada.environments.distributions import Distributions
+    from bancada.environments.runtime_sources import RuntimeSources
+    from bancada.environments.store import Environments
     from bancada.environments.uv import Uv
 
     prepare_home(settings)
     distributions = Distributions(settings.home, Uv())
-    with _workbench(settings) as workbench:
+    environments = Environments(settings.home, uv=Uv(deadline_s=RUNTIME_PROOF_DEADLINE_S), distributions=distributions)
+    sources = RuntimeSources(settings.home, settings.runtime_sources.split(), environments)
+    with _workbench(settings, sources) as workbench:
         run_api(workbench, lambda: distributions.client_archive(sys.stderr), settings.run_dir / "api.sock")
 
 
@@ -148,9 +155,9 @@ PROCESSES: dict[str, Callable[[Settings, list[str]], int | None]] = {
 
 
 @contextmanager
-def _workbench(settings: Settings) -> Iterator[Workbench]:
+def _workbench(settings: Settings, sources: RuntimeSources | None = None) -> Iterator[Workbench]:
     """Yield the parts that control, the API and the reconciler share; closed afterwards."""
-    from bancada.control.workbench import Workbench
+    from bancada.control.workbench import NoRuntimeSources, Workbench
     from bancada.domain.runtimes import list_own_runtimes
     from bancada.environments.interpreters import find_interpreters
     from bancada.reconcile.hints import send_hint
@@ -164,7 +171,10 @@ def _workbench(settings: Settings) -> Iterator[Workbench]:
         return list_own_runtimes(python.minor for python in find_interpreters(settings.home / "interpreters.json"))
 
     try:
-        yield Workbench(settings, database, tracking, partial(send_hint, settings.run_dir), runtimes=runtimes)
+        hint = partial(send_hint, settings.run_dir)
+        yield Workbench(
+            settings, database, tracking, hint, runtimes=runtimes, runtime_sources=sources or NoRuntimeSources()
+        )
     finally:
         tracking.close()
         database.close()

@@ -63,6 +63,10 @@ class Settings:
         "", "Mail server for notifications, smtp[s]://user:password@host:port; files in <home>/mail when empty."
     )
     mail_from: str = knob("bancada@localhost", "Sender of notifications.")
+    runtime_sources: str = knob(
+        "", "Directories and https addresses, apart by blanks, below which descriptions of custom runtimes are read "
+        "beside those in the home.",
+    )  # fmt: skip
     key_lifetime_days: int = knob(365, "Days until a new API v2 key expires, when its request does not say.")
 
     @property

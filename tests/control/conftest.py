@@ -17,10 +17,16 @@ import pytest
 from sqlalchemy import select, update
 
 from bancada.api.app import create_app
+from bancada.control.sealing import KEYS, Seal
 from bancada.control.workbench import Workbench
+from bancada.domain.errors import InvalidRequest
 from bancada.domain.identity import Actor, Permission, User
 from bancada.domain.keys import ApiKey, hash_secret, new_key_text
+from bancada.domain.locks import Lock
 from bancada.domain.projects import Project
+from bancada.domain.runtimes import list_own_runtimes
+from bancada.environments.interpreters import Interpreter
+from bancada.environments.runtime_sources import RuntimeSources
 from bancada.settings import Settings
 from bancada.store import keys, projects, users
 from bancada.store.database import Database
@@ -51,6 +57,21 @@ class Answer:
     def code(self) -> str:
         """The stable code of an error."""
         return self.body["details"][0]["reason"]
+
+
+class OnePython:
+    """Environments of a machine with one Python, and an index that has every package but one."""
+
+    def interpreters(self) -> list[Interpreter]:
+        return [Interpreter((3, 11, 7), "/usr/bin/python3.11")]
+
+    def choose_interpreter(self, wanted: tuple[int, int]) -> tuple[Interpreter, bool]:
+        return self.interpreters()[0], wanted == (3, 11)
+
+    def lock(self, _lines: object, python: Interpreter, _log: object, *, base: list[str], **_: object) -> Lock:
+        if "no-such-package" in base:
+            raise InvalidRequest("No index has no-such-package.", code="requirements_unsatisfiable")
+        return Lock("\n".join(base), python.version, "test")
 
 
 @dataclass
@@ -140,6 +161,31 @@ class Office:
         file.write_text(text)
         return file
 
+    def put_runtime_file(self, name: str, text: str) -> None:
+        """Put a file where the operator puts descriptions of runtimes."""
+        folder = self.workbench.settings.home / "runtimes"
+        folder.mkdir(exist_ok=True)
+        (folder / name).write_text(text)
+
+    def put_description(
+        self, name: str, python: str = "3.11", edition: str = "Geo", lines: str = "numpy==2.3.5"
+    ) -> None:  # fmt: skip
+        """Put a description of a runtime there."""
+        self.put_runtime_file(
+            name,
+            f"""
+            python = "{python}"
+            requirements = ["{lines}"]
+            [labels]
+            "com.cloudera.ml.runtime.edition" = "{edition}"
+            "com.cloudera.ml.runtime.short-version" = "2026.11"
+            "com.cloudera.ml.runtime.runtime-metadata-version" = "2"
+            [environment]
+            ML_RUNTIME_DESCRIPTION = "Maps and such"
+            GDAL_CACHEMAX = "512"
+            """,
+        )
+
     def end_build(self, build_id: str, status: str = "built", **columns: object) -> None:
         """Do what the reconciler does in the end."""
         with self.database.write() as tx:
@@ -198,7 +244,12 @@ def open_office(database: Database, home: Path, tracking: Any = None) -> Iterato
     settings = Settings(home=home)
     wakes: list[int] = []
     clock = Clock()
-    workbench = Workbench(settings, database, tracking, lambda: wakes.append(1), clock)
+    workbench = Workbench(
+        settings, database, tracking, lambda: wakes.append(1), clock, runtimes=lambda: list_own_runtimes([(3, 11)]),
+        runtime_sources=RuntimeSources(home, (), OnePython()),
+    )  # fmt: skip
+    (home / "secrets").mkdir(exist_ok=True)
+    (home / "secrets" / KEYS).write_text(Seal.new_key())
     office = Office(workbench, tracking, ApiClient(workbench), clock, wakes)
     _populate(office)
     yield office

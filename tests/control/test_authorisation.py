@@ -145,6 +145,15 @@ class Stage:
         log.parent.mkdir(exist_ok=True)
         log.write_text("hello")
         key = office.ok("POST", "/api/v2/users/ana/v2_keys", {})["key_id"]
+        for name in ("geo", "new"):
+            office.put_description(f"{name}.toml", edition=name)
+        office.put_runtime_file("index.toml", 'descriptions = ["new.toml"]')
+        registered_runtime = office.ok("POST", "/api/v2/runtimes", {"url": "geo.toml"}, "root")
+        runtime = office.ok("GET", "/api/v2/runtimes", search_filter={"edition": "geo"})["runtimes"][0]
+        assert registered_runtime["insert_success"], registered_runtime
+        login = {"server": "registry.example.com", "username": "u", "password": "p"}
+        credential = office.ok("POST", "/api/v2/dockercredentials", {"name": "c", **login}, "root")["id"]
+        repo = office.ok("POST", "/api/v2/runtimerepos", {"name": "r", "url": "index.toml"}, "root")["id"]
         office.ok("POST", "/api/v2/site/teams", {"username": "crew"}, "root")
         for who, role in TEAM.items():
             member = f"/api/native/v1/teams/crew/members/{who}"
@@ -155,6 +164,8 @@ class Stage:
             "experiment_id": run["experiment_id"], "run_id": run["run_id"], "metric_key": "recall",
             "session_id": session, "replica_id": log.stem, "path": "train.py", "username": "rita", "key_id": key,
             "application_id": application_id, "job_id": job, "idle_job_id": idle_job, "job_run_id": job_run,
+            "category": "all", "docker_credential_id": credential, "docker_credential.id": credential,
+            "runtime_repo_id": str(repo), "runtimerepo.id": str(repo),
             "user_id": "1", "team_name": "crew", "unused_build_id": unused,
         }  # fmt: skip
         self.bodies = {
@@ -177,6 +188,15 @@ class Stage:
             },
             "update_registered_model": {"model_id": registered["model_id"], "description": "new"},
             "update_registered_model_version": {"model_version_id": version["model_version_id"], "notes": "new"},
+            "register_custom_runtime": {"url": "new.toml"},
+            "update_runtime_status": {
+                "status": "DISABLED", "image_identifier": [runtime["image_identifier"]],
+            },
+            "create_docker_credential": {"name": "new", **login},
+            "update_docker_credential": {"name": "renamed"},
+            "set_docker_credential": {"runtime_identifier": runtime["image_identifier"]},
+            "create_runtime_repo": {"name": "new", "url": "index.toml"},
+            "update_runtime_repo": {"name": "renamed"},
             "create_application": {"name": "new", "subdomain": "new", "script": "train.py"},
             "update_application": {"description": "new"},
             "create_team": {"username": "new"},

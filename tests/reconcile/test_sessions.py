@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from bancada.domain.custom_runtimes import CustomRuntime
 from bancada.domain.keys import hash_secret, split_key_text
 from bancada.domain.sessions import Session
-from bancada.store import sessions
+from bancada.store import runtimes, sessions
 from bancada.store.keys import find
 from tests.reconcile.world import PROJECT, World
 
@@ -119,3 +120,27 @@ def test_a_lost_process_is_named_as_lost(world: World) -> None:
     world.drive(rounds=3)
 
     assert (present(world, session).status, present(world, session).reason) == ("failed", "process_lost")
+
+
+@pytest.mark.postgres
+def test_a_custom_runtime_lies_beneath_the_project(world: World) -> None:
+    identifier = "bancada.local/custom/ml-runtime-pbj-workbench-python3.11-geo:2026.11.1"
+    environment = {"GREETING": "from the runtime", "GDAL_CACHEMAX": "512", "ML_RUNTIME_METADATA_VERSION": "2"}
+    runtime = CustomRuntime(
+        0, identifier, "PBJ Workbench", "Python 3.11", "Geo", "Maps", "2026.11.1", ("numpy==2.3.5", "mlflow-skinny"),
+        environment, "geo.toml", "", 1, world.clock(),
+    )  # fmt: skip
+    with world.database.write() as tx:
+        runtimes.add_custom(tx, runtime)
+    session = add_session(world, runtime_identifier=identifier)
+
+    world.drive(rounds=3)
+
+    spec = world.compute.specs[f"session.{session.id}"]
+    assert (spec.env["GREETING"], spec.env["GDAL_CACHEMAX"]) == ("hello", "512"), "what the project says comes first"
+    about = {name.removeprefix("ML_RUNTIME_"): value for name, value in spec.env.items() if "ML_RUNTIME_" in name}
+    assert about == {
+        "EDITOR": "PBJ Workbench", "KERNEL": "Python 3.11", "EDITION": "Geo", "DESCRIPTION": "Maps",
+        "FULL_VERSION": "2026.11.1", "SHORT_VERSION": "2026.11", "MAINTENANCE_VERSION": "1", "METADATA_VERSION": "2",
+    }  # fmt: skip
+    assert world.environments.bases[-1] == ("numpy==2.3.5", "mlflow-skinny")

@@ -199,6 +199,7 @@ class FakeEnvironments:
         self.crasher = crasher
         self.locks: dict[str, Lock] = {}
         self.ready: set[str] = set()
+        self.bases: list[tuple[str, ...]] = []
         self.resolved = 0
         self.fails_with: Exception | None = None
         self.before_lock: Callable[[], None] = lambda: None
@@ -206,9 +207,12 @@ class FakeEnvironments:
     def interpreters(self) -> Sequence[Interpreter]:
         return (Interpreter((3, 11, 7), "/usr/bin/python3.11"),)
 
-    def lock(self, requirements: Sequence[str], python: Interpreter, log: object, **_: object) -> Lock:
+    def lock(
+        self, requirements: Sequence[str], python: Interpreter, log: object, *, base: Sequence[str] = (), **_: object
+    ) -> Lock:  # fmt: skip
         self.crasher().point()
         self.resolved += 1
+        self.bases.append(tuple(base))
         self.before_lock()
         if self.fails_with is not None:
             raise self.fails_with

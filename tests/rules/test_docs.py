@@ -21,6 +21,8 @@ ROOT = Path(__file__).resolve().parents[2]
 DOCS = ROOT / "docs"
 WORKLOAD = ROOT / "packages/bancada-workload/src/bancada_workload"
 ENVIRONMENTS = ROOT / "src/bancada/environments"
+NO_BUILD = "runtime_sources.py"
+"""Fails registering a runtime, never a build."""
 TUTORIALS = (DOCS / "tutorial/from-run-to-endpoint.md", DOCS / "tutorial/pt-BR/do-experimento-ao-endpoint.md")
 PROVEN = DOCS / "explanation/how-a-build-is-proven.md"
 CALLS = DOCS / "howto/call-a-model.md"
@@ -35,7 +37,11 @@ def pages() -> list[Path]:
     patterns = ["*.md", "**/*.md"]
     listed = ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard", *patterns]
     done = subprocess.run(listed, cwd=ROOT, capture_output=True, text=True, check=True)
-    return sorted({ROOT / name for name in done.stdout.split("\0") if name and (ROOT / name).is_file()})
+    return sorted({ROOT / name for name in done.stdout.split("\0") if name and _is_page(ROOT / name)})
+
+
+def _is_page(path: Path) -> bool:
+    return path.is_file() and not path.is_symlink()  # the changelog is in the package too, for the news
 
 
 def anchors(page: Path) -> set[str]:
@@ -143,7 +149,8 @@ def test_reasons_of_failed_builds_are_those_of_the_code() -> None:
         if isinstance(call.args[0], ast.Constant)
     }
     ends = {list(strings(call))[1] for call in calls(Path(builds.__file__), "Finish") if len(list(strings(call))) > 1}
-    environment = {code for path in ENVIRONMENTS.glob("*.py") for code in keyword_codes(path)}
+    environment = {code for path in ENVIRONMENTS.glob("*.py") if path.name != NO_BUILD
+                   for code in keyword_codes(path)}  # fmt: skip
     environment |= {list(strings(call))[1] for call in calls(ENVIRONMENTS / "failures.py", "_cause")}
     code = gate | (ends - {"build_timeout", "gate_refused"}) | (environment - {"shutting_down"})
     assert {"import_failed", "gate_crashed", "requirements_unsatisfiable"} <= code

@@ -12,6 +12,7 @@ from bancada.control.confinement import Folder
 from bancada.control.logs import LogState
 from bancada.control.resources import count_gpus
 from bancada.control.run_as import check_run_as
+from bancada.control.runtimes import check_runtime
 from bancada.control.workbench import Workbench
 from bancada.domain.applications import Application, ApplicationStatus, Wish
 from bancada.domain.errors import Conflict, InvalidRequest, NotFound
@@ -53,6 +54,7 @@ def create_application(workbench: Workbench, actor: Actor, project_id: str, new:
     with workbench.database.write() as tx:
         project_for(tx, actor, project_id, "create_application")
         _refuse_taken(tx, project_id, wished.name, wished.subdomain)
+        check_runtime(tx, wished.runtime_identifier)
         run_as = check_run_as(tx, actor, project_id, wished.run_as, "an application")
         application = new_application(project_id, actor.user.id, replace(wished, run_as=run_as), now)
         applications.add(tx, application, now)
@@ -102,6 +104,8 @@ def update_application(
         application = _application_in(tx, project_id, application_id, to_change=True)
         wished = change.over(application).checked(count_gpus())
         _refuse_taken(tx, project_id, wished.name, wished.subdomain, application.id)
+        if wished.runtime_identifier != application.runtime_identifier:
+            check_runtime(tx, wished.runtime_identifier)
         if wished.run_as != application.run_as:  # callers send an application back as they read it
             wished = replace(wished, run_as=check_run_as(tx, actor, project_id, wished.run_as, "an application"))
         applications.change(tx, application.id, **asdict(wished), updated_at=now)

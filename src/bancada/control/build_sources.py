@@ -11,7 +11,6 @@ from pathlib import Path
 from bancada.control.confinement import Folder, split_path
 from bancada.domain.errors import InvalidRequest, NotFound, WorkbenchError
 from bancada.domain.resources import ResourceRequest
-from bancada.domain.runtimes import RuntimeIdentifier
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,9 +38,9 @@ def check_source(request: BuildRequest, project_dir: Path) -> BuildRequest:
 
     Raises:
         InvalidRequest: no source or two of them, a file that is missing or outside the project, a function that has
-            no Python name, or a runtime or kernel that is not Python 3.
+            no Python name, or a kernel that is not Python 3.
     """
-    _check_python(request)
+    _check_kernel(request)
     if request.registered_model_version_id:
         if request.file_path or request.function_name:
             raise InvalidRequest(
@@ -69,9 +68,7 @@ def check_source(request: BuildRequest, project_dir: Path) -> BuildRequest:
     return _with_plain_paths(request, project_dir)
 
 
-def _check_python(request: BuildRequest) -> None:
-    if request.runtime_identifier:
-        RuntimeIdentifier.parse(request.runtime_identifier)
+def _check_kernel(request: BuildRequest) -> None:
     kernel = request.kernel.strip().lower()
     if kernel and not kernel.replace(" ", "").startswith("python3"):
         raise InvalidRequest(

@@ -8,6 +8,7 @@ from bancada.control.lookups import build_in, model_in
 from bancada.control.model_views import BuildView, view_builds
 from bancada.control.registry_access import visible_version
 from bancada.control.resources import allowed_resources
+from bancada.control.runtimes import check_runtime
 from bancada.control.workbench import Workbench
 from bancada.domain.builds import Build, BuildStatus
 from bancada.domain.errors import Conflict
@@ -44,6 +45,7 @@ def add_build(tx: Transaction, workbench: Workbench, actor: Actor, model: Model,
     """Record the wish of a build of a model; the caller has authorised it, and wakes the reconciler afterwards."""
     project_dir = Home(workbench.settings.home).project(model.project_id)
     checked = check_source(request, project_dir)
+    runtime_identifier = check_runtime(tx, checked.runtime_identifier)
     resources = allowed_resources(model, checked.deploy) if checked.deploy else None
     if checked.registered_model_version_id:
         visible_version(tx, actor, checked.registered_model_version_id)
@@ -57,7 +59,7 @@ def add_build(tx: Transaction, workbench: Workbench, actor: Actor, model: Model,
         file_path=checked.file_path,
         function_name=checked.function_name,
         kernel=checked.kernel,
-        runtime_identifier=checked.runtime_identifier.strip(),
+        runtime_identifier=runtime_identifier,
         runtime_addon_identifiers=checked.runtime_addon_identifiers,
         registered_model_version_id=checked.registered_model_version_id,
         model_root_dir=checked.model_root_dir,

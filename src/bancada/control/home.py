@@ -10,6 +10,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from bancada.control.docker_credentials import seal_all_anew
+from bancada.control.sealing import Seal
 from bancada.domain.clock import Clock, utc_now
 from bancada.domain.errors import PlatformFailed
 from bancada.domain.identity import Kind, User
@@ -27,6 +29,7 @@ FOLDERS = (
     "sessions",
     "replicas",
     "logs",
+    "runtimes",
     "secrets",
     "wheels",
     "artifacts",
@@ -56,6 +59,9 @@ def prepare_home(settings: Settings, clock: Clock = utc_now) -> HomeFacts:
     secrets_folder = settings.home / "secrets"
     if not (secrets_folder / INTERNAL_TOKEN).exists():
         write_secret(secrets_folder / INTERNAL_TOKEN, secrets.token_hex(32))
+    seal = Seal(settings.home)
+    if not seal.path.exists():
+        write_secret(seal.path, Seal.new_key())
     database = Database(settings.store_url)
     try:
         revision = migrate(database)
@@ -63,6 +69,7 @@ def prepare_home(settings: Settings, clock: Clock = utc_now) -> HomeFacts:
             workspace = facts.ensure_workspace_uuid(tx)
             admin = _ensure_admin(tx, settings, clock())
             _ensure_admin_key(tx, settings, admin, clock())
+            seal_all_anew(tx, seal)
     finally:
         database.close()
     return HomeFacts(workspace, revision, admin)

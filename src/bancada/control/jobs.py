@@ -9,6 +9,7 @@ from bancada.control.access import project_for
 from bancada.control.job_requests import JobChange, JobRequest, new_job
 from bancada.control.resources import count_gpus
 from bancada.control.run_as import check_run_as
+from bancada.control.runtimes import check_runtime
 from bancada.control.workbench import Workbench
 from bancada.domain.errors import InvalidRequest, NotFound
 from bancada.domain.identity import Actor, User
@@ -43,6 +44,7 @@ def create_job(workbench: Workbench, actor: Actor, project_id: str, new: JobRequ
     with workbench.database.write() as tx:
         project_for(tx, actor, project_id, "create_job")
         wished = new.checked(count_gpus(), now)
+        check_runtime(tx, wished.runtime_identifier)
         run_as = check_run_as(tx, actor, project_id, wished.run_as, "a job")
         job = new_job(project_id, actor.user.id, replace(wished, run_as=run_as), now)
         _check_parent(tx, job)
@@ -93,6 +95,8 @@ def update_job(workbench: Workbench, actor: Actor, project_id: str, job_id: str,
         project_for(tx, actor, project_id, "update_job")
         job = job_in(tx, project_id, job_id, to_change=True)
         wished = change.over(job).checked(count_gpus(), now)
+        if wished.runtime_identifier != job.runtime_identifier:
+            check_runtime(tx, wished.runtime_identifier)
         if wished.run_as != job.run_as:  # callers send a job back as they read it
             wished = replace(wished, run_as=check_run_as(tx, actor, project_id, wished.run_as, "a job"))
         if wished.parent_id != job.parent_id:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from bancada.control.access import project_for
 from bancada.control.confinement import Folder, split_path
 from bancada.control.logs import LogState
+from bancada.control.runtimes import check_runtime
 from bancada.control.workbench import Workbench
 from bancada.domain.errors import InvalidRequest, NotFound
 from bancada.domain.home import Home
@@ -15,7 +16,6 @@ from bancada.domain.identity import Actor, User
 from bancada.domain.ids import new_short
 from bancada.domain.listing import ListRequest, Page
 from bancada.domain.projects import check_environment
-from bancada.domain.runtimes import RuntimeIdentifier
 from bancada.domain.sessions import Session
 from bancada.store import events, session_listings, sessions, users
 from bancada.store.database import Transaction
@@ -52,6 +52,7 @@ def start_session(workbench: Workbench, actor: Actor, project_id: str, new: NewS
     now = workbench.clock()
     with workbench.database.read() as tx:
         project_for(tx, actor, project_id, "sessions.start_session")
+        runtime_identifier = check_runtime(tx, new.runtime_identifier)
     session = Session(
         id=new_short(),
         project_id=project_id,
@@ -59,7 +60,7 @@ def start_session(workbench: Workbench, actor: Actor, project_id: str, new: NewS
         script=_checked_script(workbench, project_id, new.script),
         arguments=tuple(new.arguments),
         environment=check_environment(new.environment or {}),
-        runtime_identifier=new.runtime_identifier and RuntimeIdentifier.parse(new.runtime_identifier).text,
+        runtime_identifier=runtime_identifier,
         lock_hash="",
         stop_wished=False,
         exit_code=None,

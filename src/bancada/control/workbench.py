@@ -4,16 +4,54 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from bancada.domain.attempts import Attempts, Guesses, Limit
 from bancada.domain.clock import Clock, utc_now
-from bancada.domain.runtimes import Runtime
+from bancada.domain.docker_credentials import Login
+from bancada.domain.errors import PlatformFailed
+from bancada.domain.runtimes import Minor, Runtime
 from bancada.settings import Settings
 from bancada.store.database import Database
 
 if TYPE_CHECKING:
     from bancada.tracking.client import Tracking
+
+
+class RuntimeSources(Protocol):
+    """Where descriptions of custom runtimes are, and whether this machine can make what they describe."""
+
+    def fetch(self, url: str, login: Login | None) -> str:
+        """Return the text at `url`, if the operator allows descriptions from there."""
+
+    def beside(self, url: str, name: str) -> str:
+        """Return the address of the file `name` in the same place as `url`."""
+
+    def server_of(self, url: str) -> str:
+        """Return the host that `url` leads to; empty for a file."""
+
+    def prove(self, python: Minor, requirements: Sequence[str]) -> None:
+        """Return when the Python is here and the requirements can be met on it; raise a `WorkbenchError` otherwise."""
+
+
+class NoRuntimeSources:
+    """The sources of a workbench that was wired without any."""
+
+    def fetch(self, url: str, login: Login | None) -> str:  # noqa: ARG002
+        """Refuse."""
+        raise PlatformFailed("This process reads no descriptions of runtimes.", hint="Ask the API.")
+
+    def beside(self, url: str, name: str) -> str:  # noqa: ARG002
+        """Return the name as it is."""
+        return name
+
+    def server_of(self, url: str) -> str:  # noqa: ARG002
+        """Return nothing."""
+        return ""
+
+    def prove(self, python: Minor, requirements: Sequence[str]) -> None:  # noqa: ARG002
+        """Refuse."""
+        raise PlatformFailed("This process makes no runtimes.", hint="Ask the API.")
 
 
 def _no_runtimes() -> Sequence[Runtime]:
@@ -36,3 +74,4 @@ class Workbench:
     runtimes: Callable[[], Sequence[Runtime]] = _no_runtimes
     guesses: Guesses = field(default_factory=Guesses)
     bad_keys: Attempts = field(default_factory=lambda: Attempts(Limit(100, 60)))
+    runtime_sources: RuntimeSources = field(default_factory=NoRuntimeSources)

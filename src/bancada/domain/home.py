@@ -12,6 +12,11 @@ class Home:
 
     path: Path
 
+    @property
+    def secrets(self) -> Path:
+        """What only the workbench's own processes read."""
+        return self.path / "secrets"
+
     def project(self, project_id: str) -> Path:
         """Files of a project."""
         return self.path / "projects" / project_id

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from enum import Enum
 
 from bancada.domain.errors import InvalidRequest, PlatformFailed
 
@@ -17,6 +18,9 @@ RUNTIME_RELEASE = "2026.11.1-b1"
 
 OFFERED_EDITORS = ("pbj-workbench", "workbench", "jupyterlab")
 """One runtime per Python is listed for each, because scripts choose theirs by the editor's name."""
+
+CUSTOM_PREFIX = "bancada.local/custom/"
+"""What the identifiers of runtimes that an administrator registered begin with."""
 
 EXPECTED_FORM = "<registry>/cloudera/cdsw/ml-runtime-<editor>-python<version>-<edition>:<full version>"
 
@@ -36,6 +40,14 @@ _WORDS = {
     "r": "R",
     "gpu": "GPU",
 }
+
+
+class RuntimeStatus(str, Enum):
+    """Whether a runtime may be chosen: a deprecated one may, a disabled one may not (contract enum runtime_status)."""
+
+    ENABLED = "ENABLED"
+    DISABLED = "DISABLED"
+    DEPRECATED = "DEPRECATED"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +79,19 @@ class RuntimeIdentifier:
         python = _python_of(text, found["kernel"].lower(), found["version"])
         editor, edition = found["editor"].lower(), found["edition"].lower()
         return cls(text.strip(), found["registry"], editor, python, edition, found["full_version"])
+
+    @property
+    def is_custom(self) -> bool:
+        """Whether it can only name a runtime that was registered here."""
+        return self.text.startswith(CUSTOM_PREFIX)
+
+    @property
+    def stands_for(self) -> str:
+        """The identifier of the runtime that a workload really gets: of ours, the one with this Python and editor."""
+        if self.is_custom:
+            return self.text
+        editor = self.editor if self.editor in OFFERED_EDITORS else OFFERED_EDITORS[0]
+        return own_identifier(self.python, editor).text
 
 
 @dataclass(frozen=True, slots=True)

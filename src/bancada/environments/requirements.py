@@ -34,6 +34,13 @@ class Requirements:
         """Return these and the requirements in `lines`, which are taken as they are."""
         return Requirements(tuple(sorted({*self.lines, *lines})), self.constraints)
 
+    def over(self, base: Requirements) -> Requirements:
+        """Return these on top of `base`: what both name is as these say, as if installed over a made environment."""
+        beneath = base.without(self.names())
+        return Requirements(
+            tuple(sorted({*self.lines, *beneath.lines})), tuple(sorted({*self.constraints, *beneath.constraints}))
+        )
+
     def without(self, names: Iterable[str]) -> Requirements:
         """Return these without the requirements on any of `names`, however those are spelt."""
         dropped = {_normal_name(name) for name in names}

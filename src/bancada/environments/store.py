@@ -64,12 +64,13 @@ class Environments:
 
     def lock(
         self, requirements: Sequence[str], python: Interpreter, log: LogSink, *, constraints: Sequence[str] = (),
-        packages: Sequence[str] = (WORKLOAD,), root: Path | None = None,
+        base: Sequence[str] = (), packages: Sequence[str] = (WORKLOAD,), root: Path | None = None,
     ) -> Lock:  # fmt: skip
         """Return the lock of these requirement lines and our own `packages`, for one Python.
 
         The same question gets the same answer without asking the index again. `root` is where `-r` and `-c` lines may
-        find files. A line that names a package of ours gets the workbench's own, whatever version it asks for.
+        find files. `base` are the lines of the runtime beneath, which count where `requirements` do not name the same
+        package. A line that names a package of ours gets the workbench's own, whatever version it asks for.
 
         Raises:
             InvalidRequest: a line cannot be accepted (`requirements_invalid`), the lines contradict each other or ask
@@ -79,7 +80,8 @@ class Environments:
             DeadlineExceeded: uv took too long.
         """
         with _disk_errors():
-            asked = read_requirements(requirements, constraints=constraints, root=root)
+            beneath = read_requirements(base, name="the runtime's requirements")
+            asked = read_requirements(requirements, constraints=constraints, root=root).over(beneath)
             # Ours are never looked for in an index: MLflow lists them because scripts import them, and there a
             # stranger's package might bear the name.
             ours = [name for name in OURS if name in packages or name in asked.names()]

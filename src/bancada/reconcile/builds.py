@@ -136,7 +136,7 @@ class BuildReconciler:
                 key=key,
                 argv=(str(python), "-m", GATE, "--report", str(report), *arguments),
                 cwd=served_from(self._home, build),
-                env=serving_variables(python, 1.0, variables),
+                env=serving_variables(python, 1.0, self._materials.runtime_variables(build), variables),
                 log_path=self._home.build_log(build.id),
             )
         )

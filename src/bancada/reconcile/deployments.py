@@ -291,7 +291,14 @@ class DeploymentReconciler:
             key=replica_key(replica.id),
             argv=(str(python), "-m", REPLICA, *arguments, *serving_arguments(self._home, build)),
             cwd=served_from(self._home, build),
-            env=serving_variables(python, d.cpu, variables, {"CDSW_PROJECT_ID": d.project_id}, d.environment),
+            env=serving_variables(
+                python,
+                d.cpu,
+                self._materials.runtime_variables(build),
+                variables,
+                {"CDSW_PROJECT_ID": d.project_id},
+                d.environment,
+            ),
             log_path=self._home.replica_log(replica.id),
         )
 

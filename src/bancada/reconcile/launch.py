@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import platform
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -13,12 +12,12 @@ from bancada.domain.identity import User
 from bancada.domain.keys import API_AUDIENCE, APPLICATION_AUDIENCE, ApiKey, hash_secret, new_key_text
 from bancada.domain.processes import ProcessSpec
 from bancada.domain.projects import Project
-from bancada.domain.runtimes import Runtime, describe_runtime, own_identifier
-from bancada.domain.workload_env import Site, runtime_variables, workload_variables
+from bancada.domain.workload_env import Site, workload_variables
 from bancada.environments.distributions import CLIENT, WORKLOAD
 from bancada.reconcile.files import append_to, read_requirements
 from bancada.reconcile.parts import Parts
 from bancada.reconcile.pythons import choose_python, wanted_python
+from bancada.reconcile.runtimes import base_requirements, variables_of_runtime
 from bancada.settings import Settings
 from bancada.store import keys, projects, users
 from bancada.store.reconciled import Lease, Noun, check_held
@@ -82,11 +81,12 @@ class Launcher:
         """
         folder = self._home.project(workload.project_id)
         lines = read_requirements(folder / "requirements.txt")
-        if not any(line.strip().lower().startswith("mlflow") for line in lines):
-            lines.append(MLFLOW)
+        base = [*base_requirements(self._database, workload.runtime_identifier)]
+        if not any(line.strip().lower().startswith("mlflow") for line in (*lines, *base)):
+            base.append(MLFLOW)
         with append_to(workload.setup_log) as log:
             python = choose_python(self._environments, wanted_python(folder, workload.runtime_identifier), log)
-            return self._environments.lock(lines, python, log, packages=(WORKLOAD, CLIENT), root=folder).hash
+            return self._environments.lock(lines, python, log, base=base, packages=(WORKLOAD, CLIENT), root=folder).hash
 
     def create_environment(self, workload: Workload) -> None:
         """Make the environment of the workload's lock, unless it is there.
@@ -139,7 +139,11 @@ class Launcher:
     ) -> dict[str, str]:  # fmt: skip
         python = self._environments.python(workload.lock_hash)
         site = Site(self._settings.public_url, self._settings.domain)
+        of_runtime, about_runtime = variables_of_runtime(
+            self._database, self._environments, workload.runtime_identifier, workload.lock_hash
+        )
         return {
+            **of_runtime,
             "PYTHONUNBUFFERED": "1",
             "LOGNAME": user.username,
             "VIRTUAL_ENV": str(python.parents[1]),
@@ -148,13 +152,6 @@ class Launcher:
             "CDSW_PROJECT_DIR": str(self._home.project(project.id)),
             "CDSW_ENGINE_ID": workload.id,
             "CDSW_ENGINE_TYPE": "worker",
-            **runtime_variables(self._runtime_of(workload)),
+            **about_runtime,
             **workload.given,
         }
-
-    def _runtime_of(self, workload: Workload) -> Runtime:
-        """Return the runtime that the workload really has, which is the nearest to the one it names."""
-        lock = self._environments.find_lock(workload.lock_hash)
-        version = platform.python_version() if lock is None else lock.python_version
-        major, minor = version.split(".")[:2]
-        return describe_runtime(own_identifier((int(major), int(minor))))

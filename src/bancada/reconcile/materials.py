@@ -14,6 +14,7 @@ from bancada.environments.interpreters import Interpreter
 from bancada.reconcile.files import append_to, copy_file, copy_source, read_requirements
 from bancada.reconcile.ports import Environments, Registry
 from bancada.reconcile.pythons import choose_python, logged_with, wanted_python
+from bancada.reconcile.runtimes import base_requirements, variables_of_runtime
 from bancada.reconcile.workloads import build_script, served_from
 from bancada.store import registry
 from bancada.store.database import Database
@@ -78,7 +79,14 @@ class Materials:
                     "code that is pickled in it may crash there. A runtime of its own Python is safe.\n"
                 )
             lines = read_requirements(folder / "requirements.txt")
-            return self._environments.lock(lines, python, log, root=folder), python
+            base = base_requirements(self._database, build.runtime_identifier)
+            return self._environments.lock(lines, python, log, base=base, root=folder), python
+
+    def runtime_variables(self, build: Build) -> dict[str, str]:
+        """Return what the build's processes see of the runtime that it was made on."""
+        identifier, lock_hash = build.runtime_identifier, build.lock_hash
+        of_runtime, about_it = variables_of_runtime(self._database, self._environments, identifier, lock_hash)
+        return {**of_runtime, **about_it}
 
     def create_environment(self, build: Build) -> None:
         """Make the environment of the build's lock, unless it is there."""

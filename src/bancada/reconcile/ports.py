@@ -20,9 +20,9 @@ class Environments(Protocol):
 
     def lock(
         self, requirements: Sequence[str], python: Interpreter, log: LogSink, *, constraints: Sequence[str] = (),
-        packages: Sequence[str] = (), root: Path | None = None,
+        base: Sequence[str] = (), packages: Sequence[str] = (), root: Path | None = None,
     ) -> Lock:  # fmt: skip
-        """Return the lock of these requirement lines and our own `packages`."""
+        """Return the lock of these requirement lines, over those of `base`, and our own `packages`."""
 
     def find_lock(self, lock_hash: str) -> Lock | None:
         """Return a lock that was made here before, or None."""

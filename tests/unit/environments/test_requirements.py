@@ -73,3 +73,9 @@ def test_packages_are_found_by_any_spelling_of_their_name():
     assert asked.names() == {"bancada-workload", "cmlapi", "six"}
     assert asked.without(["bancada-workload", "cmlapi"]) == Requirements(("six",))
     assert required_name("git+https://example.org/x") == ""
+
+
+def test_a_project_lies_over_its_runtime_and_has_the_last_word_on_a_package():
+    base = read_requirements(["numpy==2.3.5", "Shapely>=2", "six"])
+    over = read_requirements(["NumPy==1.26.4", "pandas"]).over(base)
+    assert over.lines == ("NumPy==1.26.4", "Shapely>=2", "pandas", "six")

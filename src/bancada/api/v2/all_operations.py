@@ -8,15 +8,17 @@ from bancada.api.v2 import (
     jobs,
     keys,
     models,
+    news,
     project_files,
     projects,
     registry,
     runs,
     runtimes,
+    site,
     teams,
 )  # fmt: skip
 
 __all__ = [
-    "applications", "builds", "deployments", "experiments", "jobs", "keys", "models", "project_files", "projects",
-    "registry", "runs", "runtimes", "teams",
+    "applications", "builds", "deployments", "experiments", "jobs", "keys", "models", "news", "project_files",
+    "projects", "registry", "runs", "runtimes", "site", "teams",
 ]  # fmt: skip

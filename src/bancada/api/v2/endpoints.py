@@ -20,6 +20,7 @@ from bancada.api.v2.operations import (
     read_call,
     render_answer,
 )  # fmt: skip
+from bancada.api.v2.vendor_only import VENDOR_ONLY
 from bancada.domain.errors import NotImplementedHere
 from bancada.wire.contract import OPERATIONS, Operation
 
@@ -76,7 +77,10 @@ def _streamed(op: Operation, handler: StreamedHandler) -> Endpoint:
 def _missing(op: Operation) -> Endpoint:
     async def endpoint(exchange: Exchange, parameters: Mapping[str, str]) -> Response:  # noqa: ARG001
         await exchange.run(exchange.authenticate)
-        lacks = "administers a vendor installation" if op.tier == 3 else "is not in this release"
-        raise NotImplementedHere(f"{op.name} {lacks}.", hint=INSTEAD[op.group], code="not_in_this_release")
+        if op.name in VENDOR_ONLY:
+            message = f"{op.name} is about a part of a vendor installation that is not here."
+            raise NotImplementedHere(message, hint=VENDOR_ONLY[op.name], code="not_here")
+        hint = INSTEAD[op.group]
+        raise NotImplementedHere(f"{op.name} is not in this release.", hint=hint, code="not_in_this_release")
 
     return endpoint
