@@ -303,6 +303,36 @@ def test_a_build_that_fails_fails_those_who_wait_for_it(shell: Shell, project: s
     shell("model", "delete", "wrong", *on, "--yes")
 
 
+def test_jobs_carry_the_exit_code_of_their_script(shell: Shell, project: str) -> None:
+    on = ("--project", project)
+    job = json.loads(shell("job", "create", "nightly", "script.py", *on, "--env", "COLOUR=blue", "--json"))
+    shell("job", "create", "endless", "endless.py", *on)
+    assert {found["name"] for found in json.loads(shell("jobs", "list", *on, "--json"))} == {"nightly", "endless"}
+    followed = shell.run("job", "run", "nightly", *on, "--arguments", "a b", "--follow")
+    assert (followed.returncode, followed.stdout[:256]) == (7, bytes(range(256)))
+    assert b"['a', 'b']" in followed.stdout
+    again = shell.run("jobs", "logs", job["id"], *on, "-f")
+    assert (again.returncode, again.stdout) == (7, followed.stdout)
+    assert shell.run("job", "logs", "nightly", *on).stdout == followed.stdout
+    waited = shell.run("job", "run", "nightly", *on, "--wait", "--json")
+    assert (waited.returncode, json.loads(waited.stdout)["exit_code"]) == (7, 7)
+    assert len(json.loads(shell("job", "runs", "nightly", *on, "--json"))) == 2
+
+    run = json.loads(shell("job", "run", "endless", *on, "--json"))
+    with shell.start("jobs", "logs", "endless", *on, "--run", run["id"], "-f") as following:
+        try:
+            assert following.stdout is not None
+            assert following.stdout.readline() == b"begun\n"
+            assert shell("job", "stop", "endless", *on) == f"Stopping run {run['id']}.\n"
+            following.communicate(timeout=60)
+        finally:
+            following.kill()
+    assert following.returncode not in {0, 130}
+    assert "has ended already" in shell("job", "stop", "endless", *on, code=6)
+    shell("job", "delete", "endless", *on, "--yes")
+    assert "no job 'endless'" in shell("job", "show", "endless", *on, code=4)
+
+
 def test_an_application_from_its_start_to_its_end(shell: Shell, project: str) -> None:
     on = ("--project", project)
     web = json.loads(shell("app", "create", "web", "web.py", *on, "--wait", "--json"))
