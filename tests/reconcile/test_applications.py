@@ -289,12 +289,12 @@ def test_a_deleted_project_is_forgotten_once_its_applications_have_ended(world: 
     with world.database.write() as tx:
         projects.mark_deleted(tx, PROJECT, world.clock())
         assert applications.find_holder(tx, PROJECT, "", application.subdomain) is None  # it is free at once
-    clean_up(world.database, world.home, NoRegistry())
+    clean_up(world.database, world.home, NoRegistry(), 500)
     assert world.home.project(PROJECT).is_dir()  # its process still has it as its working directory
     world.clock.now = utc_now()  # by which the cleaning up goes
     world.drive(3)
     assert world.compute.alive("application.") == []
-    clean_up(world.database, world.home, NoRegistry())
+    clean_up(world.database, world.home, NoRegistry(), 500)
     with world.database.read() as tx:
         assert applications.get(tx, application.id) is None
     assert not world.home.project(PROJECT).exists()
