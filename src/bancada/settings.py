@@ -12,6 +12,7 @@ from typing import Any
 
 from bancada.domain.errors import InvalidRequest
 from bancada.domain.jobs import MissedSchedules
+from bancada.domain.quotas import Quota
 
 if sys.version_info >= (3, 11):
     import tomllib
@@ -68,6 +69,15 @@ class Settings:
         "beside those in the home.",
     )  # fmt: skip
     key_lifetime_days: int = knob(365, "Days until a new API v2 key expires, when its request does not say.")
+
+    machine_cpu: float = knob(0.0, "vCPU that all workloads together may ask for; 0 is no limit.")
+    machine_memory_gb: float = knob(0.0, "GB of memory that all workloads together may ask for; 0 is no limit.")
+    machine_gpus: int = knob(0, "GPUs that all workloads together may ask for; 0 is no limit.")
+
+    @property
+    def machine_quota(self) -> Quota:
+        """What all workloads together may ask for."""
+        return Quota(self.machine_cpu or None, self.machine_memory_gb or None, self.machine_gpus or None).checked()
 
     @property
     def run_dir(self) -> Path:

@@ -11,12 +11,13 @@ from bancada.control.application_requests import ApplicationRequest, new_applica
 from bancada.domain.applications import Application
 from bancada.domain.clock import utc_now
 from bancada.domain.errors import InvalidRequest
+from bancada.domain.quotas import Quota
 from bancada.domain.reconciled import Finish
 from bancada.domain.routes import ApplicationRoute
 from bancada.reconcile.cleanup import clean_up
 from bancada.reconcile.run import stop_orphans
 from bancada.reconcile.workloads import application_key
-from bancada.store import applications, projects, transitions
+from bancada.store import applications, projects, quotas, transitions
 from bancada.store.keys import find
 from bancada.store.reconciled import APPLICATION, wake
 from bancada.store.tables.applications import applications as table
@@ -408,3 +409,36 @@ def check_converged(world: World, application: Application, *, is_stopped: bool)
     assert (seen.status, alive) == ("running", [application_key(seen.process_id)])
     assert shown is not None
     assert world.compute.specs[alive[0]].env["CDSW_APP_PORT"] == str(seen.port) == str(shown.port)
+
+
+def test_an_application_over_quota_is_starting_says_so_and_starts_when_there_is_room(world: World) -> None:
+    with world.database.write() as tx:
+        quotas.put(tx, quotas.EVERY_USER, Quota(cpu=2), world.clock())
+    first, second = add(world, "first", cpu=1.5), add(world, "second", cpu=1.0)
+    world.drive(rounds=5)
+    waits = look(world, second)
+    assert (look(world, first).status, waits.status, waits.reason) == ("running", "starting", "over_quota")
+    assert waits.port is None
+
+    with world.database.write() as tx:
+        applications.mark_deleted(tx, first.id, world.clock())
+        applications.wish_stopped(tx, first.id, world.clock())
+    world.drive(rounds=5)
+    started = look(world, second)
+    assert (started.status, started.reason) == ("running", "")
+
+
+def test_an_application_that_asks_for_more_than_before_waits_for_the_room(world: World) -> None:
+    application = add(world, cpu=1.0)
+    world.drive(rounds=3)
+    with world.database.write() as tx:
+        quotas.put(tx, quotas.EVERY_USER, Quota(cpu=2), world.clock())
+        applications.change(tx, application.id, cpu=3.0)
+    restart(world, application)
+    world.drive(rounds=3)
+    assert look(world, application).reason == "over_quota"
+    with world.database.write() as tx:
+        applications.change(tx, application.id, cpu=2.0)
+    restart(world, application)
+    world.drive(rounds=3)
+    assert look(world, application).status == "running"

@@ -15,8 +15,9 @@ from bancada.domain.errors import NotReady
 from bancada.domain.job_runs import JobRun, Trigger, new_run
 from bancada.domain.jobs import Job, Recipient
 from bancada.domain.listing import ListRequest
+from bancada.domain.quotas import Quota
 from bancada.domain.reconciled import Finish
-from bancada.store import job_listings, job_runs, jobs, transitions
+from bancada.store import job_listings, job_runs, jobs, quotas, transitions
 from bancada.store.reconciled import JOB
 from tests.reconcile.world import PROJECT, Crash, World
 
@@ -314,3 +315,19 @@ def test_a_crash_at_any_place_comes_out_the_same(
         result, _, world = run_with_crash(root, sqlite_template, point)
         world.database.close()
         assert result == expected, f"killed at place {point} of {points}"
+
+
+def test_a_run_over_quota_stays_scheduling_and_starts_when_there_is_room(world: World) -> None:
+    with world.database.write() as tx:
+        quotas.put(tx, quotas.EVERY_USER, Quota(memory_gb=2), world.clock())
+    first, second = add_job(world, name="a", memory_gb=1.5), add_job(world, name="b", memory_gb=1.0)
+    run_by_hand(world, first)
+    world.drive(rounds=3)
+    run_by_hand(world, second)
+    world.drive(rounds=3)
+    waits = only_run(world, second)
+    assert (only_run(world, first).status, waits.status, waits.reason) == ("running", "scheduling", "over_quota")
+    assert waits.message == "The quota of user admin has no room: 1.5 of 2 GB of memory used, 1 asked for."
+    end_all(world)
+    world.drive(rounds=3)
+    assert only_run(world, second).status == "running"

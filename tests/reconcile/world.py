@@ -19,10 +19,12 @@ from bancada.domain.home import Home
 from bancada.domain.ids import new_uuid
 from bancada.domain.locks import Lock
 from bancada.domain.processes import ProcessSpec
+from bancada.domain.quotas import Quota
 from bancada.domain.reconciled import Finish
 from bancada.domain.resources import Resources, new_deployment
 from bancada.domain.routes import RouteSnapshot
 from bancada.environments.interpreters import Interpreter
+from bancada.reconcile.admission import Admission
 from bancada.reconcile.applications import ApplicationReconciler
 from bancada.reconcile.builds import BuildReconciler
 from bancada.reconcile.deployments import DeploymentReconciler
@@ -298,6 +300,7 @@ class World:
         self.missed_schedules = missed_schedules
         self.load_limit = 4
         self.free_ports = list(range(20001, 20010))
+        self.machine = Quota()
         self.database = CrashingDatabase(database_url)
         self._populate()
         self.engine = self.new_engine()
@@ -312,8 +315,10 @@ class World:
         """Return an engine as a freshly started process has it."""
         self.watch = ProcessWatch(self.compute, self._on_end)
         self.slots = LoadSlots(self.compute, limit=self.load_limit)
+        self.admission = Admission(self.database, self.clock, self.machine)
         self.routes = routes = RouteSync(self.database, self.gateway, 30.0)
-        parts = Parts(self.database, self.compute, self.environments, self.home, self.slots, self.watch, self.clock)
+        parts = Parts(self.database, self.compute, self.environments, self.home, self.slots, self.watch, self.clock,
+                      self.admission)  # fmt: skip
         materials = Materials(self.database, self.home, self.environments, self)
         settings = load_settings(self.home.path, startup_deadline_s=60.0, missed_schedules=self.missed_schedules)
         reconcilers: list[Reconciler] = [
@@ -331,6 +336,7 @@ class World:
         """Let time pass until nothing changes any more."""
         for _ in range(rounds):
             self.watch.look()
+            self.admission.look()
             self.engine.settle()
             self.clock.advance(step_s)
 

@@ -54,12 +54,17 @@ class Project:
     @property
     def slug(self) -> str:
         """The name as it stands in addresses and in CDSW_PROJECT."""
-        return _SLUG.sub("-", self.name.lower()).strip("-") or self.id
+        return slug_of(self.name) or self.id
 
     @property
     def is_public(self) -> bool:
         """Whether every user of the workbench may view it."""
         return self.visibility == Visibility.PUBLIC
+
+
+def slug_of(name: str) -> str:
+    """Return a project's name as it stands in addresses; empty when no letter or digit is in it."""
+    return _SLUG.sub("-", name.lower()).strip("-")
 
 
 def check_name(noun: str, name: str, *, field: str = "name") -> str:

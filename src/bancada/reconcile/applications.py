@@ -35,7 +35,7 @@ from bancada.reconcile.ports import PortProbe
 from bancada.reconcile.routes import RouteSync
 from bancada.reconcile.workloads import application_key, pool_variables
 from bancada.settings import Settings
-from bancada.store import applications, keys
+from bancada.store import applications, executions, keys
 from bancada.store.reconciled import APPLICATION, Lease, check_held, wake
 from bancada.store.tables.applications import applications as applications_table
 from bancada.store.transitions import explain, move
@@ -63,6 +63,7 @@ class ApplicationReconciler:
         self._home = parts.home
         self._watch = parts.watch
         self._clock = parts.clock
+        self._admission = parts.admission
         self._settings = settings
         self._probe = probe
         self._routes = routes
@@ -129,6 +130,8 @@ class ApplicationReconciler:
 
     @_take.register
     def _reserve_port(self, _step: ReservePort, lease: Lease, a: Application) -> Outcome:
+        if (wait := self._admission.hold(APPLICATION, lease)) is not None:
+            return wait
         now = self._clock()
         recorded = {"attempt": a.attempt + 1, "process_generation": a.generation, "is_ready": False, "began_at": now,
                     "restart_at": None, "silent_since": None}  # fmt: skip
@@ -203,6 +206,7 @@ class ApplicationReconciler:
     def _forget(self, _step: Forget, lease: Lease, a: Application) -> Outcome:
         with self._database.write() as tx:
             check_held(tx, APPLICATION, lease)
+            executions.end_of(tx, APPLICATION.name, a.id, self._clock())
             applications.forget(tx, a.id)
         return Rest()
 

@@ -10,6 +10,7 @@ from bancada.domain.builds import (
     STATUS_OF_STEP,
     Build,
     BuildObserved,
+    BuildStatus,
     BuildStep,
     Deadlines,
     GateState,
@@ -44,6 +45,7 @@ class BuildReconciler:
         self._slots = parts.slots
         self._watch = parts.watch
         self._clock = parts.clock
+        self._admission = parts.admission
         self._materials = materials
         self._deadlines = deadlines
 
@@ -55,6 +57,9 @@ class BuildReconciler:
         if build is None or build.is_ended:
             return Rest()
         step = next_step(build, self._observe(build, is_wanted=is_wanted), self._clock(), self._deadlines)
+        is_to_begin = build.status == BuildStatus.PENDING and isinstance(step, BuildStep)
+        if is_to_begin and (wait := self._admission.hold(BUILD, lease)) is not None:
+            return wait
         if step == BuildStep.START_GATE and not self._slots.take(gate_key(build.id, self._gate_attempts(build) + 1)):
             return Wait(RETRY_S)
         if isinstance(step, Wait):

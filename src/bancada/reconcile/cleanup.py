@@ -13,7 +13,7 @@ from bancada.domain.clock import utc_now
 from bancada.domain.errors import WorkbenchError
 from bancada.domain.home import Home
 from bancada.reconcile.ports import Registry
-from bancada.store import job_runs
+from bancada.store import executions, job_runs
 from bancada.store.database import Database
 from bancada.store.leftovers import (
     deleted_projects_at_rest,
@@ -33,6 +33,7 @@ def clean_up(database: Database, home: Home, registry: Registry, job_runs_kept: 
     """Forget what was deleted and rests, and old runs of jobs; remove the directories of what is no more."""
     with database.write() as tx:
         forget_deleted_models(tx)
+        executions.end_forgotten(tx, utc_now())
         job_runs.forget_old(tx, job_runs_kept)
         projects = deleted_projects_at_rest(tx, utc_now())
     for project_id in projects:

@@ -65,6 +65,7 @@ class DeploymentReconciler:
         self._slots = parts.slots
         self._watch = parts.watch
         self._clock = parts.clock
+        self._admission = parts.admission
         self._materials = materials
         self._run_dir = settings.run_dir
         self._startup_deadline_s = settings.startup_deadline_s
@@ -150,6 +151,8 @@ class DeploymentReconciler:
 
     @_take.register
     def _start_replica(self, step: StartReplica, lease: Lease, d: Deployment, build: Build) -> Outcome:
+        if (wait := self._admission.hold(DEPLOYMENT, lease)) is not None:
+            return wait
         replica = Replica(
             deployment_id=d.id, generation=step.generation, index=step.index, attempt=step.attempt, is_ready=False,
             failures=step.failures, started_at=self._clock(), restart_at=None, socket="",

@@ -43,6 +43,7 @@ class JobRunReconciler:
         self._home = parts.home
         self._watch = parts.watch
         self._clock = parts.clock
+        self._admission = parts.admission
         self._launcher = Launcher(parts, settings)
 
     def advance(self, lease: Lease) -> Outcome:
@@ -57,6 +58,9 @@ class JobRunReconciler:
         if isinstance(step, Finish):
             self._finish(lease, run, step)
             return Rest()
+        is_to_start = run.status == "scheduling" and STATUS_OF_STEP[step] == "starting"
+        if is_to_start and (wait := self._admission.hold(JOB_RUN, lease)) is not None:
+            return wait
         self._act(lease, run, step)
         return Again()
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from bancada.compute.port import Compute
 from bancada.domain.clock import Clock
 from bancada.domain.home import Home
+from bancada.reconcile.admission import Admission
 from bancada.reconcile.load_slots import LoadSlots
 from bancada.reconcile.ports import Environments
 from bancada.reconcile.watch import ProcessWatch
@@ -24,3 +25,4 @@ class Parts:
     slots: LoadSlots
     watch: ProcessWatch
     clock: Clock
+    admission: Admission

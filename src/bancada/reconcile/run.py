@@ -18,6 +18,7 @@ from bancada.domain.clock import utc_now
 from bancada.domain.home import Home
 from bancada.domain.reconciled import Finish
 from bancada.environments.store import Environments
+from bancada.reconcile.admission import Admission
 from bancada.reconcile.applications import ApplicationReconciler
 from bancada.reconcile.builds import BuildReconciler
 from bancada.reconcile.cleanup import InBackground, clean_up
@@ -85,9 +86,9 @@ def run_reconciler(world: World) -> None:
     stop_orphans(world.database, world.compute)
     wake_all(world.database, utc_now())
     routes = RouteSync(world.database, world.publisher, world.settings.call_deadline_s)
-    engine, watch = _engine(world, routes)
+    engine, watch, admission = _engine(world, routes)
     home, kept = Home(world.settings.home), world.settings.job_runs_kept
-    tick = _Tick(routes, InBackground(lambda: clean_up(world.database, home, world.registry, kept)))
+    tick = _Tick(admission, routes, InBackground(lambda: clean_up(world.database, home, world.registry, kept)))
 
     def on_hint() -> None:
         tick.expect_change()
@@ -103,7 +104,7 @@ def run_reconciler(world: World) -> None:
     world.database.close()
 
 
-def _engine(world: World, routes: RouteSync) -> tuple[Engine, ProcessWatch]:
+def _engine(world: World, routes: RouteSync) -> tuple[Engine, ProcessWatch, Admission]:
     settings, home = world.settings, Home(world.settings.home)
 
     def on_end(noun: str, noun_id: str) -> None:
@@ -114,7 +115,8 @@ def _engine(world: World, routes: RouteSync) -> tuple[Engine, ProcessWatch]:
 
     watch = ProcessWatch(world.compute, on_end)
     slots = LoadSlots(world.compute)
-    parts = Parts(world.database, world.compute, world.environments, home, slots, watch, utc_now)
+    admission = Admission(world.database, utc_now, settings.machine_quota)
+    parts = Parts(world.database, world.compute, world.environments, home, slots, watch, utc_now, admission)
     materials = Materials(world.database, home, world.environments, world.registry)
     reconcilers: list[Reconciler] = [
         DeploymentReconciler(parts, materials, settings, SocketProbe(), routes),
@@ -129,13 +131,14 @@ def _engine(world: World, routes: RouteSync) -> tuple[Engine, ProcessWatch]:
         NotificationReconciler(parts, settings, make_post(settings.mail_url, home.mail())),
     ]
     engine = Engine(world.database, reconcilers)
-    return engine, watch
+    return engine, watch, admission
 
 
 class _Tick:
     """What is looked at on every round of the engine."""
 
-    def __init__(self, routes: RouteSync, clean_up: Callable[[], None]) -> None:
+    def __init__(self, admission: Admission, routes: RouteSync, clean_up: Callable[[], None]) -> None:
+        self._admission = admission
         self._routes = routes
         self._clean_up = clean_up
         self._routes_at = self._clean_up_at = 0.0
@@ -145,6 +148,7 @@ class _Tick:
         self._routes_at = 0.0
 
     def __call__(self) -> None:
+        self._admission.look()
         if time.monotonic() >= self._routes_at:
             self._routes_at = time.monotonic() + ROUTES_EVERY_S
             self._routes.sync()

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from bancada.domain.reconciled import Finish, Wait
-from bancada.domain.sessions import STATUS_OF_STEP, Session, SessionObserved, SessionStep, next_step
+from bancada.domain.sessions import STATUS_OF_STEP, Session, SessionObserved, SessionStatus, SessionStep, next_step
 from bancada.reconcile.engine import Again, Outcome, Rest
 from bancada.reconcile.files import append_to
 from bancada.reconcile.launch import Launcher, Workload
@@ -31,6 +31,7 @@ class SessionReconciler:
         self._home = parts.home
         self._watch = parts.watch
         self._clock = parts.clock
+        self._admission = parts.admission
         self._launcher = Launcher(parts, settings)
 
     def advance(self, lease: Lease) -> Outcome:
@@ -45,6 +46,9 @@ class SessionReconciler:
         if isinstance(step, Finish):
             self._finish(lease, session, step)
             return Rest()
+        is_to_start = session.status == SessionStatus.SCHEDULING and STATUS_OF_STEP[step] == SessionStatus.STARTING
+        if is_to_start and (wait := self._admission.hold(SESSION, lease)) is not None:
+            return wait
         self._enter(lease, session, STATUS_OF_STEP[step])
         self._act(lease, session, step)
         return Again()

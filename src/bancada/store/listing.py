@@ -20,6 +20,7 @@ from sqlalchemy import (
     Table,
     and_,
     bindparam,
+    func,
     literal_column,
     or_,
     select,
@@ -116,6 +117,20 @@ def read_page(
     last = rows[request.page_size - 1]
     end = tuple(write_value(getattr(last, f"sort_{index}")) for index in range(len(query.order)))
     return Page(items, write_page_token(listing.noun, request, Position(sort, end)))
+
+
+def count_rows(
+    tx: Transaction,
+    listing: Listing[Any],
+    request: ListRequest,
+    *where: ColumnElement[bool],
+    any_of: Sequence[Branch] = (),
+    **values: Any,  # noqa: ANN401 - what the parameters take
+) -> int:
+    """Return how many rows all pages of a list have together; takes what `read_page` takes."""
+    branches = [or_(*(branch.condition for branch in any_of))] if any_of else []
+    chosen = select(func.count()).select_from(listing.table)
+    return int(tx.execute(chosen.where(*where, *branches, *_conditions(tx, listing, request)), values).scalar_one())
 
 
 _ANY = Branch(true())

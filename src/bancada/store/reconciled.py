@@ -6,7 +6,7 @@ release instead of being overwritten. A lease that ran out is due, whoever held 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -22,7 +22,7 @@ from bancada.domain import jobs as job_domain
 from bancada.domain import notifications as notification_domain
 from bancada.domain import sessions as session_domain
 from bancada.domain.ids import new_short
-from bancada.domain.reconciled import Transitions
+from bancada.domain.reconciled import Transitions, terminal_statuses
 from bancada.store.columns import UtcTime
 from bancada.store.database import Transaction
 from bancada.store.tables.applications import applications
@@ -39,21 +39,32 @@ class LeaseLost(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Noun:
-    """A kind of wish: its name in the audit trail, its table and its state machine."""
+    """A kind of wish: its name in the audit trail, its table and its state machine.
+
+    In a status of `resting` nothing runs, although another may follow when its user wishes so.
+    """
 
     name: str
     table: Table
     transitions: Transitions
+    resting: frozenset[str] = frozenset()
+
+    @property
+    def at_rest(self) -> frozenset[str]:
+        """The statuses in which nothing runs."""
+        return self.resting | terminal_statuses(self.transitions)
 
 
-APPLICATION = Noun("application", applications, application_domain.TRANSITIONS)
+APPLICATION = Noun("application", applications, application_domain.TRANSITIONS, application_domain.AT_REST)
 BUILD = Noun("build", builds, build_domain.TRANSITIONS)
 CREATION = Noun("project creation", creations, creation_domain.TRANSITIONS)
-DEPLOYMENT = Noun("deployment", deployments, deployment_domain.TRANSITIONS)
+DEPLOYMENT = Noun("deployment", deployments, deployment_domain.TRANSITIONS, deployment_domain.AT_REST)
 JOB = Noun("job", jobs, job_domain.TRANSITIONS)
 JOB_RUN = Noun("job run", job_runs, job_run_domain.TRANSITIONS)
 NOTIFICATION = Noun("notification", notifications, notification_domain.TRANSITIONS)
 SESSION = Noun("session", sessions, session_domain.TRANSITIONS)
+NOUNS: Mapping[str, Noun] = {noun.name: noun for noun in (APPLICATION, BUILD, DEPLOYMENT, JOB_RUN, SESSION)}
+"""Every kind of wish that something is executed for, by its name."""
 
 
 @dataclass(frozen=True, slots=True)

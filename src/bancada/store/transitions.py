@@ -1,14 +1,16 @@
-"""The only writer of a status: refuses edges that the state machine does not have, and keeps the audit trail."""
+"""The only writer of a status: refuses edges that the state machine lacks, and keeps the audit trail and the usage."""
 
 from __future__ import annotations
 
 import json
+from collections.abc import Collection
 from datetime import datetime
 
 from sqlalchemy import insert, select, update
 
 from bancada.domain.errors import PlatformFailed
 from bancada.domain.reconciled import Finish
+from bancada.store import executions
 from bancada.store.database import Transaction
 from bancada.store.reconciled import Lease, LeaseLost, Noun
 from bancada.store.tables.events import events
@@ -44,6 +46,16 @@ def move(
         )
     written = {"status": to.status, "reason": to.reason, "message": to.message, "hint": to.hint, "updated_at": at}
     tx.execute(update(table).where(table.c.id == noun_id).values(**written, **columns))
+    is_at_rest = to.status in noun.at_rest
+    if to.status != row.status or not is_at_rest:
+        executions.follow(tx, noun.name, noun_id, to, at, is_at_rest=is_at_rest)
+
+
+def withdraw(tx: Transaction, noun: Noun, noun_ids: Collection[str], reason: str) -> None:
+    """Take back what was said by `explain` of rows that are getting on again."""
+    table = noun.table
+    is_said = table.c.id.in_(noun_ids) & (table.c.reason == reason)
+    tx.execute(update(table).where(is_said).values(reason="", message="", hint=""))
 
 
 def explain(tx: Transaction, noun: Noun, lease: Lease, why: Finish) -> None:
@@ -51,3 +63,4 @@ def explain(tx: Transaction, noun: Noun, lease: Lease, why: Finish) -> None:
     table = noun.table
     said = {"reason": why.reason, "message": why.message, "hint": why.hint}
     tx.execute(update(table).where(table.c.id == lease.noun_id, table.c.lease_token == lease.token).values(said))
+    executions.explain(tx, noun.name, lease.noun_id, why)

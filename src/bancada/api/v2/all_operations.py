@@ -16,9 +16,12 @@ from bancada.api.v2 import (
     runtimes,
     site,
     teams,
+    usage,
 )  # fmt: skip
 
 __all__ = [
     "applications", "builds", "deployments", "experiments", "jobs", "keys", "models", "news", "project_files",
     "projects", "registry", "runs", "runtimes", "site", "teams",
+    "applications", "builds", "deployments", "experiments", "jobs", "keys", "models", "project_files", "projects",
+    "registry", "runs", "runtimes", "teams", "usage",
 ]  # fmt: skip

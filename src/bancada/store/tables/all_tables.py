@@ -6,16 +6,18 @@ from bancada.store.tables.builds import builds
 from bancada.store.tables.creations import creations
 from bancada.store.tables.deployments import deployments, replicas
 from bancada.store.tables.events import events, workbench
+from bancada.store.tables.executions import executions
 from bancada.store.tables.identity import api_keys, collaborators, team_members, users
 from bancada.store.tables.jobs import job_runs, jobs, notifications
 from bancada.store.tables.models import models, registered_model_versions, registered_models
 from bancada.store.tables.projects import projects
+<<<<<<< HEAD
 from bancada.store.tables.runtimes import custom_runtimes, docker_credentials, runtime_repos, runtime_statuses
 from bancada.store.tables.sessions import sessions
 
 __all__ = [
     "api_keys", "applications", "builds", "collaborators", "creations", "custom_runtimes", "deployments",
-    "docker_credentials", "events", "job_runs", "jobs", "metadata", "models", "notifications", "projects",
-    "registered_model_versions", "registered_models", "replicas", "runtime_repos", "runtime_statuses", "sessions",
-    "team_members", "users", "workbench",
+    "docker_credentials", "events", "executions", "job_runs", "jobs", "metadata", "models", "notifications",
+    "projects", "registered_model_versions", "registered_models", "replicas", "runtime_repos", "runtime_statuses",
+    "sessions", "team_members", "users", "workbench",
 ]  # fmt: skip
