@@ -70,6 +70,9 @@ class Settings:
     )  # fmt: skip
     key_lifetime_days: int = knob(365, "Days until a new API v2 key expires, when its request does not say.")
 
+    sample_every_s: float = knob(10.0, "Seconds between two samples of what workloads use; 0 takes none.")
+    samples_fine_hours: int = knob(24, "Hours until samples become averages over five minutes.")
+    samples_kept_days: int = knob(30, "Days that samples are kept.")
     machine_cpu: float = knob(0.0, "vCPU that all workloads together may ask for; 0 is no limit.")
     machine_memory_gb: float = knob(0.0, "GB of memory that all workloads together may ask for; 0 is no limit.")
     machine_gpus: int = knob(0, "GPUs that all workloads together may ask for; 0 is no limit.")

@@ -9,7 +9,9 @@ from typing import Any
 import pytest
 from sqlalchemy import delete, insert
 
+from bancada.domain.samples import Sample
 from bancada.domain.workloads import TYPES
+from bancada.store import samples
 from bancada.store.reconciled import NOUNS
 from bancada.store.tables.executions import executions
 from bancada.store.tables.sessions import sessions
@@ -218,3 +220,33 @@ def test_the_catalogues_name_every_status_and_type(office: Office) -> None:
     types = office.ok("GET", "/api/v2/workloadtypes")["workload_type"]
     assert set(types) == {TYPES[noun] for noun in NOUNS}
     assert json.dumps(types) == json.dumps(sorted(types))
+
+
+def test_a_series_adds_up_what_everybody_sees_and_pages_by_time(used: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    with used.database.write() as tx:
+        for minute in range(5):
+            at = START + timedelta(minutes=minute, seconds=30)
+            samples.add(tx, [Sample(f"x-{tag}", at, 10, 0.5, 2.0, 0.0) for tag in ("etl", "secret.py", "Churn model")])
+    used.clock.now = START + timedelta(hours=1)
+
+    def values(who: str = "root", **query: Any) -> list[tuple[str, str]]:
+        answer = used.ok("GET", "/api/v2/ts_data", who=who, **query)
+        return [(each["time_stamp"], each["count"]) for each in answer["result"]["values"]]
+
+    assert values()[0] == ("2026-11-22T12:00:00.000000Z", "1.5")
+    assert [count for _, count in values("wanda", series_type="memory")] == ["2"] * 5
+    assert [count for _, count in values(search_filter={"status": "failed"})] == ["0.5"] * 5
+    assert values(multi_column_search_filter={"project_or_workload_name": "nothing"}) == []
+    span = {"created_time": {"min": "2026-11-22 12:01:00", "max": "2026-11-22 12:03:00"}}
+    assert [at[14:16] for at, _ in values(time_range_search_filter=span)] == ["01", "02"]
+
+    monkeypatch.setattr("bancada.control.usage.POINTS_PER_PAGE", 2)
+    paged, token = [], ""
+    while True:
+        answer = used.ok("GET", "/api/v2/ts_data", who="root", page_token=token, series_type="gpu")
+        paged += [each["time_stamp"][14:16] for each in answer["result"]["values"]]
+        if not (token := answer["next_page_token"]):
+            break
+    assert paged == ["00", "01", "02", "03", "04"]
+    answer = used.call("GET", "/api/v2/ts_data", series_type="disk")
+    assert "series_type: expected one of cpu, memory, gpu" in answer.body["message"]

@@ -11,6 +11,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime
 
+from bancada.compute.local.meter import read_trees
 from bancada.compute.port import Compute
 from bancada.domain.applications import Wish as ApplicationWish
 from bancada.domain.builds import Deadlines
@@ -37,6 +38,7 @@ from bancada.reconcile.parts import Parts
 from bancada.reconcile.ports import Registry, RoutePublisher
 from bancada.reconcile.probe import SocketProbe
 from bancada.reconcile.routes import RouteSync
+from bancada.reconcile.samples import Sampler
 from bancada.reconcile.sessions import SessionReconciler
 from bancada.reconcile.watch import ProcessWatch
 from bancada.reconcile.workloads import application_key, creation_key, job_run_key, replica_key, session_key
@@ -97,6 +99,8 @@ def run_reconciler(world: World) -> None:
     listener = HintListener(world.settings.run_dir, on_hint)
     threading.Thread(target=_on_stop, args=(stop, world, engine), name="stop", daemon=True).start()
     threading.Thread(target=watch.run, args=(stop,), name="watch", daemon=True).start()
+    sampler = Sampler(world.database, world.compute, read_trees, utc_now, world.settings)
+    threading.Thread(target=sampler.run, args=(stop,), name="samples", daemon=True).start()
     engine.run(stop, tick)
     listener.close()
     stop_workloads(world.database, world.compute)

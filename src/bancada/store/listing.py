@@ -106,7 +106,7 @@ def read_page(
     """
     position = read_page_token(listing.noun, request)
     sort = position.sort if position else request.sort or (SortKey(listing.default_sort),)
-    filters = _conditions(tx, listing, request)
+    filters = list_conditions(tx, listing, request)
     query = _Query(listing, _order(listing, sort), (*where, *filters), tuple(any_of), request.page_size + 1)
     after = None if position is None else read_position(query.order, position.values)
     is_constant = bool(values) and not filters
@@ -130,7 +130,7 @@ def count_rows(
     """Return how many rows all pages of a list have together; takes what `read_page` takes."""
     branches = [or_(*(branch.condition for branch in any_of))] if any_of else []
     chosen = select(func.count()).select_from(listing.table)
-    return int(tx.execute(chosen.where(*where, *branches, *_conditions(tx, listing, request)), values).scalar_one())
+    return int(tx.execute(chosen.where(*where, *branches, *list_conditions(tx, listing, request)), values).scalar_one())
 
 
 _ANY = Branch(true())
@@ -160,7 +160,12 @@ def _order(listing: Listing[Any], sort: Sequence[SortKey]) -> tuple[Ordered, ...
     return (*order, Ordered(listing.id, order[-1].descending))
 
 
-def _conditions(tx: Transaction, listing: Listing[Any], request: ListRequest) -> list[ColumnElement[bool]]:
+def list_conditions(tx: Transaction, listing: Listing[Any], request: ListRequest) -> list[ColumnElement[bool]]:
+    """Return the conditions that a request's filters stand for.
+
+    Raises:
+        InvalidRequest: an unknown key, or a value that its filter does not take.
+    """
     conditions = []
     for key, text in request.filters.items():
         person, _, name = key.rpartition(".")

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 
-from sqlalchemy import delete, insert, or_, select, update
+from sqlalchemy import ColumnElement, delete, insert, or_, select, true, update
 
+from bancada.domain.identity import Kind, User
+from bancada.domain.listing import ListRequest, Page
 from bancada.domain.quotas import MACHINE, Ask, Holder, Quota, team_holder, user_holder
 from bancada.domain.workloads import Execution
-from bancada.store.database import Transaction
+from bancada.store.database import Transaction, as_noun
 from bancada.store.executions import list_open
+from bancada.store.listing import Listing, count_rows, read_page
+from bancada.store.searching import contains, is_flag
 from bancada.store.tables.executions import executions, is_waiting
+from bancada.store.tables.identity import team_members, users
 from bancada.store.tables.quotas import quotas
 
 EVERY_USER: Holder = user_holder(0)
@@ -101,3 +106,34 @@ def mark_started(tx: Transaction, execution_ids: Iterable[str], at: datetime) ->
     chosen = executions.c.id.in_(list(execution_ids)) & is_waiting
     written = update(executions).where(chosen).values(started_at=at, reason="", message="")
     return [(row.noun, row.noun_id) for row in tx.execute(written.returning(executions.c.noun, executions.c.noun_id))]
+
+
+def list_holders(
+    tx: Transaction, request: ListRequest, only: Sequence[int] | None, *, is_team: bool
+) -> tuple[Page[User], int]:
+    """Return one page of the users or of the teams, and how many all pages have; `only` are those to be seen."""
+    is_kind = users.c.kind == Kind.TEAM.value if is_team else users.c.kind != Kind.TEAM.value
+    where = [is_kind, users.c.deleted_at.is_(None)]
+    if only is not None:
+        where.append(users.c.id.in_(only))
+    return read_page(tx, _HOLDERS, request, *where), count_rows(tx, _HOLDERS, request, *where)
+
+
+def teams_of(tx: Transaction, user_id: int) -> list[int]:
+    """Return the numbers of the teams that a user is in."""
+    return list(tx.execute(select(team_members.c.team_id).where(team_members.c.user_id == user_id)).scalars())
+
+
+def _is_out(text: str) -> ColumnElement[bool]:
+    """Who is banned and who is deactivated is the same here: nothing is done in their name."""
+    return ~is_flag(users.c.is_active)(text) if text.strip() else true()
+
+
+_HOLDERS: Listing[User] = Listing(
+    noun="quotas",
+    table=users,
+    filters={"banned": _is_out, "deactivated": _is_out, "username": contains(users.c.username)},
+    sorts={"username": users.c.username},
+    as_item=lambda row: as_noun(User, row),
+    default_sort="username",
+)

@@ -14,7 +14,7 @@ from bancada.domain.moments import read_moment
 from bancada.domain.workloads import Execution
 from bancada.store.columns import UtcTime
 from bancada.store.database import Transaction, as_noun
-from bancada.store.listing import Branch, Listing, count_rows, read_page
+from bancada.store.listing import Branch, Listing, count_rows, list_conditions, read_page
 from bancada.store.searching import Filter, contains
 from bancada.store.tables.executions import executions
 
@@ -120,6 +120,11 @@ def count_usage(tx: Transaction, request: ListRequest, user_id: int | None) -> i
     if user_id is None:
         return count_rows(tx, USAGE, request)
     return count_rows(tx, USAGE, request, any_of=_OWN, user_id=user_id)
+
+
+def usage_conditions(tx: Transaction, request: ListRequest) -> list[ColumnElement[bool]]:
+    """Return the conditions of a usage request's filters, for what is counted up rather than listed."""
+    return list_conditions(tx, USAGE, request)
 
 
 def list_executions(tx: Transaction, request: ListRequest, user_id: int | None) -> Page[Execution]:

@@ -10,10 +10,12 @@ from bancada.api.native import (
     identity,
     jobs,
     projects,
+    quotas,
     sessions,
     sign_in,
     teams,
     users,
+    workloads,
 )  # fmt: skip
 from bancada.api.native.calls import open_to_all, plain
 from bancada.api.native.logs import followed
@@ -47,6 +49,14 @@ def add_native_api(router: Router[Endpoint]) -> None:
     router.add("GET", f"{TEAM}/members", plain(teams.list_team_members))
     router.add("PUT", f"{TEAM}/members/{{username}}", plain(teams.put_team_member))
     router.add("DELETE", f"{TEAM}/members/{{username}}", plain(teams.remove_team_member))
+    router.add("GET", f"{ROOT}/workloads", plain(workloads.read_overview))
+    router.add("GET", f"{ROOT}/quotas", plain(quotas.read_defaults))
+    router.add("PUT", f"{ROOT}/quotas/user", plain(quotas.set_user_default))
+    router.add("PUT", f"{ROOT}/quotas/team", plain(quotas.set_team_default))
+    router.add("PUT", f"{USER}/quota", plain(quotas.set_user_quota))
+    router.add("DELETE", f"{USER}/quota", plain(quotas.remove_user_quota))
+    router.add("PUT", f"{TEAM}/quota", plain(quotas.set_team_quota))
+    router.add("DELETE", f"{TEAM}/quota", plain(quotas.remove_team_quota))
     router.add("GET", f"{ROOT}/environment", plain(identity.read_environment))
     router.add("GET", f"{PROJECT}/environment", plain(identity.read_project_environment))
     router.add("GET", f"{PROJECT}/creation", plain(projects.report_creation))

@@ -11,6 +11,7 @@ from bancada.api.v2 import (
     news,
     project_files,
     projects,
+    quotas,
     registry,
     runs,
     runtimes,
@@ -23,5 +24,5 @@ __all__ = [
     "applications", "builds", "deployments", "experiments", "jobs", "keys", "models", "news", "project_files",
     "projects", "registry", "runs", "runtimes", "site", "teams",
     "applications", "builds", "deployments", "experiments", "jobs", "keys", "models", "project_files", "projects",
-    "registry", "runs", "runtimes", "teams", "usage",
+    "quotas", "registry", "runs", "runtimes", "teams", "usage",
 ]  # fmt: skip

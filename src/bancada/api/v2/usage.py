@@ -16,6 +16,7 @@ from bancada.domain.projects import slug_of
 from bancada.domain.runtimes import RuntimeIdentifier, describe_runtime
 from bancada.domain.workloads import Execution
 from bancada.settings import Settings
+from bancada.wire.writers import write_time
 
 _FAILED = frozenset({"failed", "build failed", "timedout"})
 
@@ -40,6 +41,14 @@ def list_workload_executions(call: Call) -> Mapping[str, Any]:
         "executions": [_render_execution(page, execution) for execution in page.items],
         "next_page_token": page.next_page_token,
     }
+
+
+@operation("get_time_series")
+def get_time_series(call: Call) -> Mapping[str, Any]:
+    """Read what workloads used over time: the average around each moment, of all together."""
+    series = usage.read_series(call.workbench, call.actor, call.query.get("series_type", ""), _request(call))
+    values = [{"time_stamp": write_time(at), "count": f"{used:.6g}"} for at, used in series.points]
+    return {"series_type": series.name, "result": {"values": values}, "next_page_token": series.next_page_token}
 
 
 @operation("list_workload_status")

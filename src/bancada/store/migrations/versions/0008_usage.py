@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0007"
-down_revision = "0006"
+revision = "0008"
+down_revision = "0007"
 branch_labels = None
 depends_on = None
 
@@ -61,9 +61,21 @@ def upgrade() -> None:
         sa.Column("updated_at", sa.BigInteger(), nullable=False),
         sa.PrimaryKeyConstraint("holder", name=op.f("pk_quotas")),
     )
+    op.create_table(
+        "samples",
+        sa.Column("execution_id", KEY, nullable=False),
+        sa.Column("at", sa.BigInteger(), nullable=False),
+        sa.Column("span_s", sa.Integer(), nullable=False),
+        sa.Column("cpu", sa.Float(), nullable=False),
+        sa.Column("memory_gb", sa.Float(), nullable=False),
+        sa.Column("gpu", sa.Float(), nullable=False),
+        sa.PrimaryKeyConstraint("execution_id", "at", name=op.f("pk_samples")),
+    )
+    op.create_index("ix_samples_at", "samples", ["at"])
 
 
 def downgrade() -> None:
+    op.drop_table("samples")
     op.drop_table("quotas")
     op.drop_table("executions")
 
