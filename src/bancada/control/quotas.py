@@ -16,6 +16,11 @@ from bancada.store import events, executions, quotas, users
 from bancada.store.database import Transaction
 from bancada.store.quotas import EVERY_TEAM, EVERY_USER
 
+_SETTING_DEFAULT = {False: "quotas.set_user_default", True: "quotas.set_team_default"}
+_SETTING = {False: "quotas.set_user_quota", True: "quotas.set_team_quota"}
+_REMOVING = {False: "quotas.remove_user_quota", True: "quotas.remove_team_quota"}
+"""Rows of the authorisation table, by whether it is about teams."""
+
 
 @dataclass(frozen=True, slots=True)
 class QuotaView:
@@ -98,7 +103,7 @@ def set_default(workbench: Workbench, actor: Actor, quota: Quota, *, is_team: bo
         NotAllowed: the actor is no site administrator.
         InvalidRequest: it is no quota.
     """
-    admit(actor, "quotas.set_team_default" if is_team else "quotas.set_user_default")
+    admit(actor, _SETTING_DEFAULT[is_team])
     return _set(workbench, actor, EVERY_TEAM if is_team else EVERY_USER, quota.checked())
 
 
@@ -110,8 +115,7 @@ def set_quota(workbench: Workbench, actor: Actor, name: str, quota: Quota | None
         NotFound: there is no such user or team.
         InvalidRequest: it is no quota.
     """
-    verb = "remove" if quota is None else "set"
-    admit(actor, f"quotas.{verb}_{'team' if is_team else 'user'}_quota")
+    admit(actor, _REMOVING[is_team] if quota is None else _SETTING[is_team])
     with workbench.database.read() as tx:
         found = users.find(tx, name)
     if found is None or (found.kind == Kind.TEAM) != is_team:
