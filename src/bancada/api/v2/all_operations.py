@@ -22,7 +22,5 @@ from bancada.api.v2 import (
 
 __all__ = [
     "applications", "builds", "deployments", "experiments", "jobs", "keys", "models", "news", "project_files",
-    "projects", "registry", "runs", "runtimes", "site", "teams",
-    "applications", "builds", "deployments", "experiments", "jobs", "keys", "models", "project_files", "projects",
-    "quotas", "registry", "runs", "runtimes", "teams", "usage",
+    "projects", "quotas", "registry", "runs", "runtimes", "site", "teams", "usage",
 ]  # fmt: skip
