@@ -5,9 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 _LIMITS = "list_users_quota and list_groups_quota show how much each user and team may use."
-=======
-_PYTHONS = "Install another Python on the machine: list_runtimes offers every one that it finds."
->>>>>>> 5d81d16 (Nothing is missing of usage any more)
 
 INSTEAD: Mapping[str, str] = {
     "amps": "Create the project with create_project and add its files with upload_file.",

@@ -11,8 +11,6 @@ from bancada.store.tables.identity import api_keys, collaborators, team_members,
 from bancada.store.tables.jobs import job_runs, jobs, notifications
 from bancada.store.tables.models import models, registered_model_versions, registered_models
 from bancada.store.tables.projects import projects
-<<<<<<< HEAD
-<<<<<<< HEAD
 from bancada.store.tables.runtimes import custom_runtimes, docker_credentials, runtime_repos, runtime_statuses
 from bancada.store.tables.sessions import sessions
 
