@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import ColumnElement
+from sqlalchemy import ColumnElement, bindparam
 
 from bancada.domain.applications import Application
 from bancada.domain.listing import ListRequest, Page
@@ -45,7 +45,9 @@ APPLICATIONS: Listing[Application] = Listing(
     people={"creator": applications.c.creator_id},
 )
 
+_IN_PROJECT = applications.c.project_id == bindparam("project_id")
+
 
 def list_of_project(tx: Transaction, project_id: str, request: ListRequest) -> Page[Application]:
     """Return one page of a project's applications."""
-    return read_page(tx, APPLICATIONS, request, applications.c.project_id == project_id, is_live)
+    return read_page(tx, APPLICATIONS, request, _IN_PROJECT, is_live, project_id=project_id)

@@ -27,13 +27,13 @@ def create_application(call: Call) -> Mapping[str, Any]:
     return render_application(applications.create_application(call.workbench, call.actor, call.path["project_id"], new))
 
 
-@operation("get_application")
+@operation("get_application", is_quick=True)
 def get_application(call: Call) -> Mapping[str, Any]:
     """Read an application."""
     return render_application(applications.get_application(call.workbench, call.actor, *_ids(call)))
 
 
-@operation("list_applications")
+@operation("list_applications", is_quick=True)
 def list_applications(call: Call) -> Mapping[str, Any]:
     """List a project's applications, the oldest first unless sorted."""
     page = applications.list_applications(call.workbench, call.actor, call.path["project_id"], call.list_request)
