@@ -101,7 +101,7 @@ class Stage:
             ids["model_id"] = self.ids["registered_id"]
         if name == "delete_model_build":
             ids["build_id"] = self.ids["unused_build_id"]
-        if name == "create_job_run":
+        if name in {"create_job_run", "jobs.start_job"}:
             ids["job_id"] = self.ids["idle_job_id"]
         elif "/jobs/" in path:
             ids["run_id"] = self.ids["job_run_id"]
@@ -159,7 +159,8 @@ class Stage:
             member = f"/api/native/v1/teams/crew/members/{who}"
             office.ok("PUT", member, {"permission": role.value}, "root")
         self.ids = {
-            "project_id": TELCO, "model_id": model, "build_id": build, "deployment_id": deployment,
+            "project_id": TELCO, "owner": "ana", "slug": TELCO,
+            "model_id": model, "build_id": build, "deployment_id": deployment,
             "registered_id": registered["model_id"], "version_id": version["model_version_id"],
             "experiment_id": run["experiment_id"], "run_id": run["run_id"], "metric_key": "recall",
             "session_id": session, "replica_id": log.stem, "path": "train.py", "username": "rita", "key_id": key,
@@ -288,7 +289,7 @@ def test_no_id_opens_another_project(stage: Stage, name: str) -> None:
     """Bruno may do everything in his own project, and finds nothing of Ana's there; root, who may see it, neither."""
     for who in ("bruno", "root"):
         if "registered" not in name:
-            check(stage, name, who, {404}, project_id=CHURN)
+            check(stage, name, who, {404}, project_id=CHURN, owner="bruno", slug=CHURN)
 
 
 def test_a_run_of_another_project_is_not_registered(stage: Stage) -> None:

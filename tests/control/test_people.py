@@ -318,6 +318,19 @@ def test_the_legacy_key_opens_the_legacy_api_and_makes_one_of_api_v2(office: Off
     assert second["api_key"][:16] not in told
 
 
+def test_a_job_is_started_by_the_address_of_its_project(office: Office) -> None:
+    key = office.ok("POST", "/api/v2/users/ana/v1_key:rotate", {})["api_key"]
+    project = office.ok("POST", "/api/v2/projects", {"name": "Cell Towers (2026)"})["id"]
+    (office.workbench.settings.home / "projects" / project / "train.py").write_text("print(1)")
+    job = office.ok("POST", f"/api/v2/projects/{project}/jobs", {"name": "j", "script": "train.py"})["id"]
+    body = {"environment": {"DAY": "monday"}}
+    started = with_basic(office, f"/api/v1/projects/ana/cell-towers-2026/jobs/{job}/start", key, body)
+    run = office.ok("GET", f"/api/v2/projects/{project}/jobs/{job}/runs/{started.body['engine_id']}")
+    assert (run["status"], run["environment"]) == ("ENGINE_SCHEDULING", '{"DAY": "monday"}')
+    assert with_basic(office, f"/api/v1/projects/ana/cell-towers/jobs/{job}/start", key, {}).status == 404
+    assert with_basic(office, f"/api/v1/projects/bruno/cell-towers-2026/jobs/{job}/start", key, {}).status == 404
+
+
 @pytest.mark.parametrize("kind", KeyKind)
 def test_a_key_of_any_kind_ends_with_its_user(office: Office, kind: KeyKind) -> None:
     if kind is KeyKind.V1:

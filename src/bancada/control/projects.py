@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from bancada.control.access import (
+    no_such_project,
     project_and_role,
     project_for,
     require_site_admin,
@@ -169,6 +170,20 @@ def list_project_names(workbench: Workbench, actor: Actor, request: ListRequest)
     with workbench.database.read() as tx:
         scope = projects.Scope() if actor.user.is_admin else _scope_of(tx, actor, with_public=True)
         return projects.list_names(tx, request, scope)
+
+
+def find_project_id(workbench: Workbench, actor: Actor, owner: str, slug: str) -> str:
+    """Return the id of the project that has this name in an owner's addresses, or this id.
+
+    Raises:
+        NotFound: there is none, or the actor may not know of it.
+    """
+    with workbench.database.read() as tx:
+        user = users.find(tx, owner)
+        named = [] if user is None else projects.find_of_owner(tx, user.id, slug)
+        for project_id in visible_projects(tx, actor, named):
+            return project_id
+    raise no_such_project(f"{owner}/{slug}")
 
 
 def update_project(workbench: Workbench, actor: Actor, project_id: str, change: ProjectChange) -> ProjectView:

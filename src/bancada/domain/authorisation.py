@@ -145,6 +145,7 @@ NATIVE: Mapping[str, Need] = {
 }
 
 API_V1: Mapping[str, Need] = {
+    "jobs.start_job": OPERATE,
     "keys.create_v2_key": OWN,
 }
 """The legacy API."""

@@ -8,7 +8,7 @@ from datetime import datetime
 from functools import cache
 from typing import TypeVar
 
-from sqlalchemy import Integer, bindparam, delete, insert, or_, select, update
+from sqlalchemy import Integer, bindparam, delete, func, insert, or_, select, update
 
 from bancada.domain.errors import Conflict, NotFound
 from bancada.domain.listing import ListRequest, Page
@@ -116,6 +116,16 @@ class Scope:
 
     branches: tuple[Branch, ...] = ()
     values: Mapping[str, int] = field(default_factory=lambda: {"user_id": 0})
+
+
+def find_of_owner(tx: Transaction, owner_id: int, slug: str) -> list[str]:
+    """Return the ids of a user's projects that have this id, or this name in addresses; the oldest first."""
+    # The letters and digits of a slug stand in the name in their order, which leaves few names to look at.
+    pattern = "%".join(slug.split("-"))
+    alike = or_(projects.c.id == slug, func.lower(projects.c.name).like(f"%{pattern}%"))
+    chosen = select(projects).where(projects.c.owner_id == owner_id, is_live, alike).order_by(projects.c.created_at)
+    found = (as_noun(Project, row) for row in tx.execute(chosen))
+    return [project.id for project in found if slug in {project.id, project.slug}]
 
 
 def list_page(tx: Transaction, request: ListRequest, scope: Scope = Scope()) -> Page[Project]:

@@ -9,6 +9,7 @@ from typing import Any
 from bancada.control.workbench import Workbench
 from bancada.domain.errors import InvalidRequest
 from bancada.domain.identity import Actor
+from bancada.wire.scalars import ShapeError, read_map
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,3 +31,14 @@ class V1Call:
         if not isinstance(value, str):
             raise InvalidRequest(f"{name}: expected a text, got {type(value).__name__}.")
         return value
+
+    def variables(self, name: str) -> dict[str, str]:
+        """Return an object of texts of the body; empty when it was not sent.
+
+        Raises:
+            InvalidRequest: it is something else.
+        """
+        try:
+            return read_map(self.body.get(name) or {})
+        except ShapeError as error:
+            raise InvalidRequest(f"{name}: expected {error}.") from None

@@ -9,7 +9,7 @@ from bancada.api.exchange import Endpoint, Exchange
 from bancada.api.native.calls import named_as
 from bancada.api.rendering import JsonResponse
 from bancada.api.routing import Router
-from bancada.api.v1 import keys
+from bancada.api.v1 import jobs, keys
 from bancada.api.v1.calls import V1Call
 from bancada.api.v2.operations import read_json_object
 
@@ -19,6 +19,7 @@ ROOT = "/api/v1"
 def add_api_v1(router: Router[Endpoint]) -> None:
     """Let the router answer what there is of API v1."""
     router.add("POST", f"{ROOT}/users/{{username}}/apikey", _plain(keys.create_v2_key))
+    router.add("POST", f"{ROOT}/projects/{{owner}}/{{slug}}/jobs/{{job_id}}/start", _plain(jobs.start_job))
 
 
 def _plain(handler: Callable[[V1Call], Mapping[str, Any]]) -> Endpoint:
