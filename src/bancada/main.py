@@ -111,6 +111,7 @@ def reconcile(settings: Settings, _arguments: list[str]) -> None:
     """Make wishes come true. It dies at once with a killed supervisor: SIGTERM would stop the workloads too."""
     _become_child(signal.SIGKILL)
     from bancada.compute.local.compute import LocalCompute
+    from bancada.control.amp_steps import AmpSteps
     from bancada.environments.store import Environments
     from bancada.gateway.publisher import RoutePublisher
     from bancada.reconcile.run import World, run_reconciler
@@ -119,7 +120,8 @@ def reconcile(settings: Settings, _arguments: list[str]) -> None:
         compute = LocalCompute(settings.home / "processes")
         environments = Environments(settings.home)
         publisher = RoutePublisher(settings.run_dir)
-        world = World(settings, workbench.database, compute, environments, workbench.tracking, publisher)
+        steps = AmpSteps(workbench)
+        world = World(settings, workbench.database, compute, environments, workbench.tracking, publisher, steps)
         run_reconciler(world)
 
 

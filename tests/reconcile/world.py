@@ -9,9 +9,12 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta, timezone
 from email.message import EmailMessage
 from pathlib import Path
+from typing import cast
 
 from sqlalchemy import insert
 
+from bancada.control.amp_steps import AmpSteps
+from bancada.control.workbench import Workbench
 from bancada.domain.builds import Build, Deadlines
 from bancada.domain.deployments import AT_REST, Deployment
 from bancada.domain.errors import PlatformFailed
@@ -25,6 +28,7 @@ from bancada.domain.resources import Resources, new_deployment
 from bancada.domain.routes import RouteSnapshot
 from bancada.environments.interpreters import Interpreter
 from bancada.reconcile.admission import Admission
+from bancada.reconcile.amps import AmpReconciler
 from bancada.reconcile.applications import ApplicationReconciler
 from bancada.reconcile.builds import BuildReconciler
 from bancada.reconcile.deployments import DeploymentReconciler
@@ -39,11 +43,12 @@ from bancada.reconcile.routes import RouteSync
 from bancada.reconcile.run import stop_workloads, wake_all
 from bancada.reconcile.sessions import SessionReconciler
 from bancada.reconcile.watch import ProcessWatch
-from bancada.settings import load_settings
+from bancada.settings import Settings, load_settings
 from bancada.store import builds, deployments, transitions
 from bancada.store.database import Database, Transaction
 from bancada.store.reconciled import APPLICATION, BUILD, DEPLOYMENT, JOB_RUN, SESSION, wake
 from bancada.store.tables.all_tables import models, projects, users, workbench
+from bancada.tracking.client import Tracking
 from tests.fakes.compute import FakeCompute
 
 PROJECT, MODEL = "aaaa-bbbb-cccc-dddd", "11111111-2222-3333-4444-555555555555"
@@ -328,9 +333,15 @@ class World:
             JobReconciler(parts, settings),
             JobRunReconciler(parts, settings),
             NotificationReconciler(parts, settings, self.post),
+            AmpReconciler(parts, AmpSteps(self.workbench(settings))),
             ApplicationReconciler(parts, settings, self.compute.ports, routes, lambda: iter(self.free_ports)),
         ]
         return Engine(self.database, reconcilers, self.clock)
+
+    def workbench(self, settings: Settings) -> Workbench:
+        """Return what records wishes in this world."""
+        tracking = cast("Tracking", None)  # nothing here asks MLflow
+        return Workbench(settings, self.database, tracking, lambda: None, clock=self.clock)
 
     def drive(self, rounds: int = 60, step_s: float = 1.0) -> None:
         """Let time pass until nothing changes any more."""

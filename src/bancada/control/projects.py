@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -76,8 +76,12 @@ class ProjectChange:
     environment: Mapping[str, str] | None = None
 
 
-def create_project(workbench: Workbench, actor: Actor, new: NewProject) -> ProjectView:
+def create_project(
+    workbench: Workbench, actor: Actor, new: NewProject, also: Callable[[Transaction, Project], None] | None = None
+) -> ProjectView:
     """Create a project and its directory; files of git or of a parent come in the background.
+
+    `also` records what else is wished of the project: both are there, or neither.
 
     Raises:
         Conflict: the owner, the actor or a team, already has a project of that name (`name_taken`).
@@ -117,12 +121,14 @@ def create_project(workbench: Workbench, actor: Actor, new: NewProject) -> Proje
             project = projects.add(tx, replace(project, owner_id=owner.id))
             if filling:
                 wish_filled(tx, project, filling, now)
+            if also:
+                also(tx, project)
             events.record(tx, now, "project", project.id, "create", actor.user.username, project.name)
     except BaseException:
         for left in (home.project(project.id), home.creation(project.id)):
             shutil.rmtree(left, ignore_errors=True)
         raise
-    if filling:
+    if filling or also:
         workbench.wake()
     return ProjectView(project, owner, actor.user, role, actor.user.is_admin)
 

@@ -128,6 +128,7 @@ NATIVE: Mapping[str, Need] = {
     "quotas.remove_user_quota": SITE_ADMIN,
     "quotas.set_team_quota": SITE_ADMIN,
     "quotas.remove_team_quota": SITE_ADMIN,
+    "amps.report_amp": VIEW,
     "sessions.start_session": EDIT,
     "sessions.list_sessions": VIEW,
     "sessions.get_session": VIEW,

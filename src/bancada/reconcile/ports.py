@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Protocol
 
+from bancada.domain.amps import Amp, AmpPlan, AmpStep
 from bancada.domain.locks import Lock
 from bancada.domain.routes import RouteSnapshot
 from bancada.environments.interpreters import Interpreter
@@ -72,3 +73,13 @@ class PortProbe(Protocol):
 
     def answers(self, port: int) -> bool:
         """Tell whether something accepts connections on this port of 127.0.0.1."""
+
+
+class AmpSteps(Protocol):
+    """Begins what the steps of AMPs ask for, in the name of whoever created them (`bancada.control.amp_steps`)."""
+
+    def plan(self, amp: Amp) -> AmpPlan:
+        """Return what the project's file asks for, after giving the project the file's variables."""
+
+    def begin(self, amp: Amp, step: AmpStep) -> tuple[str, str]:
+        """Return the kind and the id of what the step made, now or before a crash."""

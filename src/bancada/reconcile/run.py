@@ -20,6 +20,7 @@ from bancada.domain.home import Home
 from bancada.domain.reconciled import Finish
 from bancada.environments.store import Environments
 from bancada.reconcile.admission import Admission
+from bancada.reconcile.amps import AmpReconciler
 from bancada.reconcile.applications import ApplicationReconciler
 from bancada.reconcile.builds import BuildReconciler
 from bancada.reconcile.cleanup import InBackground, clean_up
@@ -35,7 +36,7 @@ from bancada.reconcile.mail import make_post
 from bancada.reconcile.materials import Materials
 from bancada.reconcile.notifications import NotificationReconciler
 from bancada.reconcile.parts import Parts
-from bancada.reconcile.ports import Registry, RoutePublisher
+from bancada.reconcile.ports import AmpSteps, Registry, RoutePublisher
 from bancada.reconcile.probe import SocketProbe
 from bancada.reconcile.routes import RouteSync
 from bancada.reconcile.samples import Sampler
@@ -46,6 +47,7 @@ from bancada.settings import Settings
 from bancada.store import applications, builds, creations, deployments, job_runs, keys, sessions
 from bancada.store.database import Database, Transaction
 from bancada.store.reconciled import (
+    AMP,
     APPLICATION,
     BUILD,
     CREATION,
@@ -63,7 +65,7 @@ STOP_GRACE_S = 8.0
 ROUTES_EVERY_S = 5.0
 CLEAN_UP_EVERY_S = 600.0
 STOPPED_WITH_US = Finish("stopped", "workbench_stopped", "The workbench was stopped while it ran.", "Run it again.")
-_WISHES = (APPLICATION, BUILD, CREATION, DEPLOYMENT, JOB, JOB_RUN, NOTIFICATION, SESSION)
+_WISHES = (AMP, APPLICATION, BUILD, CREATION, DEPLOYMENT, JOB, JOB_RUN, NOTIFICATION, SESSION)
 _NOUNS = {noun.name: noun for noun in _WISHES}
 _log = logging.getLogger(__name__)
 
@@ -78,6 +80,7 @@ class World:
     environments: Environments
     registry: Registry
     publisher: RoutePublisher
+    amp_steps: AmpSteps
 
 
 def run_reconciler(world: World) -> None:
@@ -127,6 +130,7 @@ def _engine(world: World, routes: RouteSync) -> tuple[Engine, ProcessWatch, Admi
         BuildReconciler(parts, materials, Deadlines(settings.build_deadline_s, settings.startup_deadline_s)),
         SessionReconciler(parts, settings),
         CreationReconciler(parts, settings),
+        AmpReconciler(parts, world.amp_steps),
         ApplicationReconciler(
             parts, settings, PortProbe(), routes, lambda: free_ports(settings.application_port_range)
         ),

@@ -13,6 +13,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Table, and_, func, literal, or_, select, update
 
+from bancada.domain import amps as amp_domain
 from bancada.domain import applications as application_domain
 from bancada.domain import builds as build_domain
 from bancada.domain import creations as creation_domain
@@ -25,6 +26,7 @@ from bancada.domain.ids import new_short
 from bancada.domain.reconciled import Transitions, terminal_statuses
 from bancada.store.columns import UtcTime
 from bancada.store.database import Transaction
+from bancada.store.tables.amps import amps
 from bancada.store.tables.applications import applications
 from bancada.store.tables.builds import builds
 from bancada.store.tables.creations import creations
@@ -55,6 +57,7 @@ class Noun:
         return self.resting | terminal_statuses(self.transitions)
 
 
+AMP = Noun("amp", amps, amp_domain.TRANSITIONS)
 APPLICATION = Noun("application", applications, application_domain.TRANSITIONS, application_domain.AT_REST)
 BUILD = Noun("build", builds, build_domain.TRANSITIONS)
 CREATION = Noun("project creation", creations, creation_domain.TRANSITIONS)

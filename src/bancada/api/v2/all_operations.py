@@ -1,6 +1,7 @@
 """Every module with handlers; importing this one registers them all."""
 
 from bancada.api.v2 import (
+    amps,
     applications,
     builds,
     deployments,
@@ -21,6 +22,6 @@ from bancada.api.v2 import (
 )  # fmt: skip
 
 __all__ = [
-    "applications", "builds", "deployments", "experiments", "jobs", "keys", "models", "news", "project_files",
+    "amps", "applications", "builds", "deployments", "experiments", "jobs", "keys", "models", "news", "project_files",
     "projects", "quotas", "registry", "runs", "runtimes", "site", "teams", "usage",
 ]  # fmt: skip

@@ -7,6 +7,5 @@ from collections.abc import Mapping
 _LIMITS = "list_users_quota and list_groups_quota show how much each user and team may use."
 
 INSTEAD: Mapping[str, str] = {
-    "amps": "Create the project with create_project and add its files with upload_file.",
     "quotas": _LIMITS,
 }

@@ -18,9 +18,7 @@ RENAMED = {"default_project_engine_type": "default_engine_type"}
 @operation("create_project")
 def create_project(call: Call) -> Mapping[str, Any]:
     """Create a project."""
-    sent = {RENAMED.get(name, name): value for name, value in call.body.items()}
-    known = {name: sent[name] for name in NewProject.__slots__ if name in sent}
-    return render_project(projects.create_project(call.workbench, call.actor, NewProject(**{"name": "", **known})))
+    return render_project(projects.create_project(call.workbench, call.actor, read_new_project(call.body)))
 
 
 @operation("get_project", is_quick=True)
@@ -96,6 +94,13 @@ def list_all_run_as_machine_user_collaborators(call: Call) -> Mapping[str, Any]:
     page = run_as.list_machine_users(call.workbench, call.actor, call.path["project_id"], call.list_request)
     found = [{"user_id": user.id, "user_name": user.username} for user in page.items]
     return {"run_as_machine_user_collaborators": found, "next_page_token": page.next_page_token}
+
+
+def read_new_project(body: Mapping[str, Any]) -> NewProject:
+    """Return what a CreateProjectRequest says."""
+    sent = {RENAMED.get(name, name): value for name, value in body.items()}
+    known = {name: sent[name] for name in NewProject.__slots__ if name in sent}
+    return NewProject(**{"name": "", **known})
 
 
 def render_project(view: ProjectView) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """Every table, so that importing this module makes `metadata` complete."""
 
 from bancada.store.tables import metadata
+from bancada.store.tables.amps import amps
 from bancada.store.tables.applications import applications
 from bancada.store.tables.builds import builds
 from bancada.store.tables.creations import creations
@@ -15,7 +16,7 @@ from bancada.store.tables.runtimes import custom_runtimes, docker_credentials, r
 from bancada.store.tables.sessions import sessions
 
 __all__ = [
-    "api_keys", "applications", "builds", "collaborators", "creations", "custom_runtimes", "deployments",
+    "amps", "api_keys", "applications", "builds", "collaborators", "creations", "custom_runtimes", "deployments",
     "docker_credentials", "events", "executions", "job_runs", "jobs", "metadata", "models", "notifications",
     "projects", "registered_model_versions", "registered_models", "replicas", "runtime_repos", "runtime_statuses",
     "sessions", "team_members", "users", "workbench",
