@@ -25,8 +25,10 @@ from bancada.api.pages import add_pages
 from bancada.api.routing import Router
 from bancada.api.v1.routes import add_api_v1
 from bancada.api.v2.endpoints import HANDLERS, STREAMED_HANDLERS
+from bancada.domain.amps import Amp
 from bancada.domain.authorisation import API_V1, API_V2, NATIVE, NEEDS, PAGES, Access
 from bancada.domain.identity import Action, Permission, is_allowed
+from bancada.store import amps
 from bancada.store.database import Database
 from bancada.wire.contract import OPERATIONS
 from tests.control.conftest import CHURN, ROLES, TELCO, Office, open_office
@@ -154,6 +156,9 @@ class Stage:
         login = {"server": "registry.example.com", "username": "u", "password": "p"}
         credential = office.ok("POST", "/api/v2/dockercredentials", {"name": "c", **login}, "root")["id"]
         repo = office.ok("POST", "/api/v2/runtimerepos", {"name": "r", "url": "index.toml"}, "root")["id"]
+        with office.database.write() as tx:
+            now = office.now
+            amps.add(tx, Amp(TELCO, 1, "", (), (), "succeeded", "", "", "", now, now, now), now)
         office.ok("POST", "/api/v2/site/teams", {"username": "crew"}, "root")
         for who, role in TEAM.items():
             member = f"/api/native/v1/teams/crew/members/{who}"
