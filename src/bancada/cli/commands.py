@@ -12,7 +12,7 @@ COMMANDS = {
     "run": "Run a script inside a project and stream its output.",
     "session": "List, show and stop runs of scripts; their output.",
     "project": "List, show, create, change and delete projects.",
-    "amp": "Create projects that run steps of their own, and show how far those are.",
+    "amp": "Create and watch projects that run their own steps.",
     "collaborator": "List, add and remove those who work on a project.",
     "file": "List, upload, download, move and delete project files.",
     "job": "Create, run, watch, change and delete jobs.",
