@@ -69,7 +69,8 @@ def show(connection: Connection, name: ProjectName, as_json: AsJson = False) -> 
 
 
 def _read(connection: Connection, project_id: str) -> Mapping[str, Any]:
-    return connection.get(f"/projects/{segment(project_id)}/amp")
+    amp: Mapping[str, Any] = connection.get(f"/projects/{segment(project_id)}/amp")
+    return amp
 
 
 def _print(amp: Mapping[str, Any], *, as_json: bool) -> None:
