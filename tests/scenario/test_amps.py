@@ -1,4 +1,4 @@
-"""An AMP from git on a real workbench: one command, and its model, its page and its job are there."""
+"""An AMP from git on a real workbench: its model, its page and its job are there, once, whatever dies meanwhile."""
 
 from __future__ import annotations
 
@@ -6,11 +6,13 @@ import json
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
+import cmlapi
 import pytest
 
 from tests.git_server import make_repository, serve_git
-from tests.scenario.live import Workbench, described
+from tests.scenario.live import Workbench, described, kill, until
 
 pytestmark = pytest.mark.scenario
 
@@ -26,16 +28,26 @@ def workbench(tmp_path: Path) -> Iterator[Workbench]:
     assert described(workbench.everything()) == [], "down leaves nothing behind"
 
 
-def test_one_command_brings_a_served_model_and_a_page(workbench: Workbench, tmp_path: Path) -> None:
+def show(workbench: Workbench, name: str) -> dict[str, Any]:
+    told: dict[str, Any] = json.loads(workbench.bancada("amp", "show", name, "--json"))
+    return told
+
+
+def test_it_brings_a_served_model_and_a_page_though_the_reconciler_dies(workbench: Workbench, tmp_path: Path) -> None:
     files = {path.name: path.read_text() for path in EXAMPLE.iterdir() if path.is_file()}
     make_repository(tmp_path / "repositories" / "amp", files)
     with serve_git(tmp_path / "repositories") as (address, _):
-        source = ("--git", f"http://{address}/open/amp/.git", "--wait")
-        workbench.bancada("amp", "create", "without", *source, code=1)
-        said = workbench.bancada("amp", "create", "temperatures", *source, "--env", "CITY=Porto", "--json")
-    told = json.loads(said)
+        source = ("--git", f"http://{address}/open/amp/.git")
+        workbench.bancada("amp", "create", "without", *source, "--wait", code=1)
+        workbench.bancada("amp", "create", "temperatures", *source, "--env", "CITY=Porto")
+        until("a step runs", lambda: [s for s in show(workbench, "temperatures")["steps"] if s["status"] == "running"])
+        kill(workbench.process("reconciler"))
+        until("its end", lambda: show(workbench, "temperatures")["status"] not in {"waiting", "running"})
+    told = show(workbench, "temperatures")
     assert (told["status"], {step["status"] for step in told["steps"]}) == ("succeeded", {"succeeded"})
     client = workbench.client
+    (job,) = client.list_jobs(told["project_id"]).jobs
+    assert len(client.list_job_runs(told["project_id"], job.id).job_runs) == 1
     (model,) = client.list_models(told["project_id"]).models
     status, answer = workbench.call(model.access_key, {"unit": "C"})
     assert (status, answer["response"]["days"]) == (200, 30)
@@ -45,4 +57,12 @@ def test_one_command_brings_a_served_model_and_a_page(workbench: Workbench, tmp_
     asked = urllib.request.Request(page, headers={"Authorization": f"Bearer {workbench.key}"})  # noqa: S310
     with urllib.request.urlopen(asked, timeout=60) as shown:  # noqa: S310 - our own address
         assert "<h1>Temperatures</h1><p>Porto: " in shown.read().decode()
-    assert "variables_missing" in workbench.bancada("amp", "show", "without", "--json")
+    assert show(workbench, "without")["reason"] == "variables_missing"
+    copy = client.create_amp(
+        cmlapi.CreateAmpRequest(
+            create_project_request=cmlapi.CreateProjectRequest(name="copy", parent_project=told["project_id"]),
+            configure_prototype_request=cmlapi.ConfigurePrototypeRequest(execute_amp_steps=False),
+        )
+    )
+    until("the copy is there", lambda: client.get_project(copy.id).creation_status == "success")
+    assert client.list_jobs(copy.id).jobs == []

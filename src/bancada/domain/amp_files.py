@@ -154,7 +154,13 @@ def _variables(what: str, place: Place) -> dict[str, str]:
 
 
 def _resources(what: str, place: Place) -> dict[str, float]:
-    return _fields(what, place, {"cpu": _amount, "memory": _amount})
+    return _fields(what, place, {"cpu": _amount, "memory": _amount, "gpu": _no_gpu})
+
+
+def _no_gpu(what: str, place: Place) -> int:
+    if _whole(what, place):
+        raise invalid(place.line, f"{what}: no model has GPUs by default.", "Give gpu to the deploy_model task.")
+    return 0
 
 
 def _replication(what: str, place: Place) -> dict[str, Any]:
@@ -275,16 +281,25 @@ def _read_variables(place: Place) -> tuple[Variable, ...]:
 
 
 def _read_runtimes(place: Place) -> str:
-    """Return the identifier of the first runtime that the file names; editions do not matter here."""
-    chosen = ""
+    """Return the identifier of the first Python that the file names; editions do not matter here.
+
+    The list holds what the AMP can do with: its other kernels are no fault as long as one is Python.
+    """
+    chosen, refused = "", None
     for item in _items("runtimes", place):
         readers: Mapping[str, _Read] = {"editor": _name, "kernel": _name, "edition": _text, "addons": _addons}
         read = _fields("runtimes", item, readers)
         if "kernel" not in read:
             raise invalid(item.line, "runtimes: kernel: it is needed, such as Python 3.11, got none.")
         editor = read.get("editor", "").lower().replace(" ", "-")
-        python = _python_of(item, read["kernel"])
+        try:
+            python = _python_of(item, read["kernel"])
+        except InvalidRequest as error:
+            refused = refused or error
+            continue
         chosen = chosen or own_identifier(python, editor if editor in OFFERED_EDITORS else OFFERED_EDITORS[0]).text
+    if refused and not chosen:
+        raise refused
     return chosen
 
 

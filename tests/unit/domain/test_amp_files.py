@@ -30,6 +30,12 @@ def test_the_example_is_understood() -> None:
     assert (job.fields["cpu"], job.line) == (1.0, 28)
 
 
+def test_the_first_python_of_several_kernels_is_taken() -> None:
+    lines = ("{editor: RStudio, kernel: R 4.1}", "{editor: JupyterLab, kernel: Python 3.10}", "{kernel: Python 3.9}")
+    file = read("runtimes:\n" + "".join(f"- {line}\n" for line in lines))
+    assert "jupyterlab-python3.10" in file.runtime_identifier
+
+
 def test_texts_stay_as_they_are_written() -> None:
     file = read(
         "prototype_version: 1.10\nenvironment_variables:\n  PIN: {default: 0007}\n  WHEN: {default: 2026-01-02}\n"
@@ -54,6 +60,8 @@ JOB = "tasks:\n- type: create_job\n  name: j\n  entity_label: j\n  script: a.py\
         ("tasks:\n- name: x\n", "line 2: task 1: type"),
         (JOB + "  cpus: 2\n", "line 6: task 1 (create_job): cpus: there is no such field"),
         (JOB + "  cpu: many\n", "line 6: task 1 (create_job): cpu: expected a number above 0, got 'many'"),
+        ("tasks:\n- type: create_model\n  name: m\n  entity_label: m\n  default_resources:\n    gpu: 1\n",
+         "line 6: task 1 (create_model): default_resources: gpu: no model has GPUs by default"),
         (JOB + "  kernel: r\n", "line 6: task 1 (create_job): kernel: tasks run on Python 3"),
         (JOB + "- type: run_job\n  entity_label: other\n", "line 7: task 2 (run_job): entity_label: no earlier task"),
         (JOB + JOB[7:], "task 2 (create_job): entity_label: task 1 has 'j' already"),
