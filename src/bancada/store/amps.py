@@ -82,6 +82,5 @@ def find_model(tx: Transaction, project_id: str, name: str) -> str:
 
 def find_build(tx: Transaction, model_id: str, comment: str) -> str:
     """Return the id of the model's build with this comment; empty when there is none."""
-    return (
-        tx.execute(select(builds.c.id).where(builds.c.model_id == model_id, builds.c.comment == comment)).scalar() or ""
-    )
+    of_comment = (builds.c.model_id == model_id, builds.c.comment == comment, builds.c.deleted_at.is_(None))
+    return tx.execute(select(builds.c.id).where(*of_comment)).scalar() or ""
