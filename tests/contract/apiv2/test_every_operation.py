@@ -124,13 +124,20 @@ def test_queries_are_read_leniently_and_wrong_ones_are_named(stage: Stage, op: O
             assert wrong.json()["message"].startswith(field.name)
 
 
+OWN_SHAPE = {"list_all_resource_groups", "list_cpu_profiles", "list_ml_serving_apps"}
+"""Operations whose answer nobody outside of the vendor has described; ours is of our own choice."""
+
+
 def check_answer(op: Operation, answer: httpx.Response) -> None:
     """Assert that an answer is good and has every field of the contract, each of its type."""
     assert answer.status_code == 200, (op.name, answer.text)
     if op.response == "bytes":
         return
     body: Any = answer.json()
-    if op.response is None:
+    if op.name in OWN_SHAPE:
+        assert isinstance(body, dict)
+        assert body
+    elif op.response is None:
         assert body == {}
     else:
         check_message(op.response, body)
