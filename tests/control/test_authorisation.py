@@ -176,7 +176,7 @@ class Stage:
         }  # fmt: skip
         self.bodies = {
             "create_project": {"name": "new"},
-            "create_amp": {"create_project_request": {"name": "new"}},
+            "create_amp": {"create_project_request": {"name": "new amp"}},
             "update_project": {"description": "new"},
             "update_project_file_metadata": {"path": "moved.py"},
             "add_project_collaborator": {"permission": "write"},

@@ -16,6 +16,8 @@ import pytest
 
 from bancada.compute.local import LocalCompute
 from bancada.domain.home import Home
+from bancada.domain.quotas import Quota
+from bancada.reconcile.admission import Admission
 from bancada.reconcile.creations import CreationReconciler
 from bancada.reconcile.engine import Engine
 from bancada.reconcile.load_slots import LoadSlots
@@ -52,6 +54,7 @@ class Site:
         parts = Parts(
             self.office.database, self.compute, FakeEnvironments(self.root, lambda: pytest.fail("unused")), self.home,
             LoadSlots(self.compute), ProcessWatch(self.compute, lambda *_: None), self.clock,
+            Admission(self.office.database, self.clock, Quota()),
         )  # fmt: skip
         settings = self.office.workbench.settings
         return Engine(self.office.database, [CreationReconciler(parts, settings)], self.clock)

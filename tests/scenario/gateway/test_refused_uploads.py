@@ -43,7 +43,7 @@ async def pieces() -> AsyncIterator[bytes]:
         yield b"x" * 1024
 
 
-async def test_a_wrong_key_is_401_however_long_the_chunked_body(
+async def test_a_wrong_key_is_told_however_long_the_chunked_body(
     served: Workbench, client: aiohttp.ClientSession
 ) -> None:
     seen: Counter[int] = Counter()
@@ -52,7 +52,8 @@ async def test_a_wrong_key_is_401_however_long_the_chunked_body(
         async with client.post(served.url + PATH, data=pieces(), headers=headers) as answer:
             await answer.read()
             seen[answer.status] += 1
-    assert seen == {401: UPLOADS}
+    assert set(seen) <= {401, 429}, "as wrong, or after many of them as too many: but answered"
+    assert sum(seen.values()) == UPLOADS
 
 
 async def test_a_json_body_over_the_limit_is_413(served: Workbench, client: aiohttp.ClientSession) -> None:
