@@ -31,6 +31,7 @@ from tests.postgres import running_postgres
 from tests.scenario.live import Workbench, free_port, until
 
 ITEMS = 50
+JOBS = 10_000
 CONNECTIONS = (1, 8)
 GOALS = {"get": 5.0, "list": 5.0, "create": 3.0}
 JSON = {"Content-Type": "application/json"}
@@ -50,14 +51,14 @@ def main() -> None:
     """Measure and print the table."""
     parser = argparse.ArgumentParser()
     parser.add_argument("--rounds", type=int, default=3)
-    parser.add_argument("--seconds", type=float, default=4.0)
+    parser.add_argument("--seconds", type=float, default=3.0)
     parser.add_argument("--databases", nargs="*", default=["sqlite", "postgres"])
     options = parser.parse_args()
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="bancada-bench-")))
         servers = {"mlflow": stack.enter_context(mlflow_server(folder / "mlflow"))}
         for name in options.databases:
-            url = stack.enter_context(running_postgres()).create_database() if name == "postgres" else ""
+            url = stack.enter_context(postgres_url()) if name == "postgres" else ""
             servers[f"bancada, {name}"] = stack.enter_context(bancada_server(folder / name, url))
         print("| operation | connections | server | calls/s | p50 ms | p99 ms | times mlflow | goal |")
         print("|---|---|---|---|---|---|---|---|")
@@ -126,18 +127,39 @@ def bancada_server(home: Path, database_url: str) -> Iterator[Server]:
 
 def server_of(workbench: Workbench, project_id: str) -> Server:
     """Return the requests for a workbench; every creation is of a run of a job that has none."""
-    client, key = workbench.client, {"Authorization": f"Bearer {workbench.key}"}
-    folder = workbench.home / "projects" / project_id
-    (folder / "job.py").write_text("print('done')\n")
-    jobs = itertools.count()
-
-    def create() -> bytes:
-        job = client.create_job({"name": f"job {next(jobs)}", "script": "job.py"}, project_id)
-        return request_bytes("POST", f"/api/v2/projects/{project_id}/jobs/{job.id}/runs", {**key, **JSON}, b"{}")
-
+    key = {"Authorization": f"Bearer {workbench.key}"}
     get = request_bytes("GET", f"/api/v2/projects/{project_id}", key)
     listed = request_bytes("GET", "/api/v2/projects", key)
-    return Server(workbench.port, lambda: get, lambda: listed, create)
+    jobs = make_jobs(workbench, project_id, {**key, **JSON})
+    runs = [
+        request_bytes("POST", f"/api/v2/projects/{project_id}/jobs/{job}/runs", {**key, **JSON}, b"{}") for job in jobs
+    ]
+    number = itertools.count()
+    return Server(workbench.port, lambda: get, lambda: listed, lambda: runs[next(number)])
+
+
+def make_jobs(workbench: Workbench, project_id: str, headers: dict[str, str]) -> list[str]:
+    """Create as many jobs as runs may be created, and return their ids."""
+    (workbench.home / "projects" / project_id / "job.py").write_text("print('done')\n")
+    number = itertools.count()
+
+    def new_job() -> bytes:
+        body = json.dumps({"name": f"job {next(number)}", "script": "job.py"}).encode()
+        return request_bytes("POST", f"/api/v2/projects/{project_id}/jobs", headers, body)
+
+    while True:
+        made = workbench.client.list_jobs(project_id, page_size=100_000).jobs
+        if len(made) >= JOBS:
+            return [job.id for job in made]
+        run_load(workbench.port, new_job, 8, 5.0)
+
+
+@contextmanager
+def postgres_url() -> Iterator[str]:
+    """Run PostgreSQL with a database for a workbench, and yield its URL."""
+    with running_postgres() as server:
+        server.execute("CREATE DATABASE bench")
+        yield server.url("bench")
 
 
 def post(url: str, body: dict[str, Any]) -> dict[str, Any]:
