@@ -7,7 +7,6 @@ import json
 import os
 import subprocess
 import sys
-from collections import Counter
 from typing import TYPE_CHECKING
 
 import pytest
@@ -20,6 +19,8 @@ if TYPE_CHECKING:
     from tests.scenario.gateway.conftest import Workbench
 
 UPLOADS = 200
+GUESSES = 100
+"""Wrong keys of one address in a minute that are told to be wrong; further ones are too many."""
 PIECES = 200
 PATH = "/api/v2/projects/aaaa-bbbb-cccc-dddd/files"
 
@@ -46,14 +47,15 @@ async def pieces() -> AsyncIterator[bytes]:
 async def test_a_wrong_key_is_told_however_long_the_chunked_body(
     served: Workbench, client: aiohttp.ClientSession
 ) -> None:
-    seen: Counter[int] = Counter()
+    seen: list[int] = []
     for _ in range(UPLOADS):
         headers = {"Authorization": "Bearer nobody.0000", "Content-Type": "multipart/form-data; boundary=x"}
         async with client.post(served.url + PATH, data=pieces(), headers=headers) as answer:
             await answer.read()
-            seen[answer.status] += 1
-    assert set(seen) <= {401, 429}, "as wrong, or after many of them as too many: but answered"
-    assert sum(seen.values()) == UPLOADS
+            seen.append(answer.status)
+    assert seen[:GUESSES] == [401] * GUESSES
+    # On a slow machine the minute is over before the last, and they are wrong keys once more.
+    assert set(seen[GUESSES:]) <= {401, 429}
 
 
 async def test_a_json_body_over_the_limit_is_413(served: Workbench, client: aiohttp.ClientSession) -> None:
