@@ -99,6 +99,20 @@ def test_it_starts_on_a_port_of_its_own_and_runs_once_that_answers(world: World)
     assert (key.expires_at - world.clock()).days > 300
 
 
+def test_nobody_reads_that_it_runs_before_the_gateway_sends_requests_there(world: World) -> None:
+    application = add(world)
+    world.gateway.is_up = False
+    world.drive(3)
+    seen = look(world, application)
+    assert (seen.status, seen.is_ready) == ("starting", True)
+    world.gateway.is_up = True
+    world.drive(3)
+    shown = route(world, application)
+    assert look(world, application).status == "running"
+    assert shown is not None
+    assert shown.port == seen.port
+
+
 def test_two_never_get_the_same_port_and_none_is_lost(world: World) -> None:
     world.free_ports = [20001, 20002]
     first, second, third = (add(world, name) for name in ("a", "b", "c"))

@@ -156,8 +156,13 @@ class StartProcess:
 
 
 @dataclass(frozen=True, slots=True)
+class MarkReady:
+    """Record that the process answers, which makes it a route of the gateway's."""
+
+
+@dataclass(frozen=True, slots=True)
 class MarkRunning:
-    """Record that the process answers, and let the gateway send requests to it."""
+    """Record that requests reach it, once the gateway has said that it sends them there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,6 +197,7 @@ Step = (
     | CreateEnvironment
     | ReservePort
     | StartProcess
+    | MarkReady
     | MarkRunning
     | MarkSilent
     | StopProcess
@@ -263,6 +269,8 @@ def _watch(a: Application, o: ApplicationObserved, now: datetime, startup_deadli
         return _after_end(a, o.exit_code, now)
     if not a.is_ready:
         return _watch_start(a, o, now, startup_deadline_s)
+    if a.status == ApplicationStatus.STARTING:
+        return MarkRunning()
     if o.answers:
         return Wait(HEALTH_POLL_S) if a.silent_since is None else MarkSilent(is_silent=False)
     if a.silent_since is None:
@@ -278,7 +286,7 @@ def _watch_start(
     a: Application, o: ApplicationObserved, now: datetime, startup_deadline_s: float
 ) -> Step | Wait | Finish:
     if o.answers:
-        return MarkRunning()
+        return MarkReady()
     if a.began_at is not None and (now - a.began_at).total_seconds() > startup_deadline_s:
         return Finish("failed", "startup_timeout",
                       f"Nothing answered on its port within {startup_deadline_s:.0f} seconds.",

@@ -8,11 +8,13 @@ from datetime import timedelta
 from functools import singledispatchmethod
 
 from bancada.domain.applications import (
+    READY_POLL_S,
     Application,
     ApplicationObserved,
     ApplicationStatus,
     CreateEnvironment,
     Forget,
+    MarkReady,
     MarkRunning,
     MarkSilent,
     ReservePort,
@@ -155,15 +157,22 @@ class ApplicationReconciler:
         return Again()
 
     @_take.register
+    def _mark_ready(self, _step: MarkReady, lease: Lease, a: Application) -> Outcome:
+        with self._database.write() as tx:
+            check_held(tx, APPLICATION, lease)
+            applications.change(tx, a.id, is_ready=True, answered_generation=a.generation)
+        return Again()
+
+    @_take.register
     def _mark_running(self, _step: MarkRunning, lease: Lease, a: Application) -> Outcome:
+        if not self._routes.sync():  # whoever reads that it runs can open it at once
+            return Wait(READY_POLL_S)
         now = self._clock()
         end = Finish("running")
         if a.last_end:
             end = Finish("running", "started_again", f"It was started again: the process before ended {a.last_end}.")
         with self._database.write() as tx:
-            move(tx, APPLICATION, a.id, end, now, lease=lease, is_ready=True, answered_generation=a.generation,
-                 running_at=now)  # fmt: skip
-        self._routes.sync()
+            move(tx, APPLICATION, a.id, end, now, lease=lease, running_at=now)
         return Again()
 
     @_take.register

@@ -84,7 +84,7 @@ def read_application_routes(tx: Transaction) -> tuple[ApplicationRoute, ...]:
             bypass_authentication=row.bypass_authentication,
             allowed_user_ids=_allowed(row.visibility, row.owner_id, visitors[row.project_id], visitors[""]),
             port=row.port if row.is_ready else 0,
-            status=row.status,
+            status="" if row.is_ready else row.status,
             reason="" if row.is_ready else row.message,
             is_coming=row.status not in APPLICATIONS_AT_REST,
         )
