@@ -54,7 +54,10 @@ class Settings:
     build_deadline_s: float = knob(1800.0, "Seconds that a build may take before it ends as timedout.")
     application_deadline_s: float = knob(300.0, "Seconds that an application may take until its port answers.")
     application_ports: str = knob("20000-29999", "Ports of 127.0.0.1 that applications are given, from-to.")
-    application_log_bytes: int = knob(20 * 1024 * 1024, "How much is kept of what an application writes.")
+    workload_log_bytes: int = knob(
+        20 * 1024 * 1024,
+        "How much is kept of what one session, job run, application, replica or build writes; the newest stays.",
+    )
     sign_in_hours: int = knob(12, "Hours that a key lives which was got by signing in with a password.")
     missed_schedules: str = knob(
         "run_latest", "What becomes of scheduled times that came while nothing ran: run_latest, or skip."

@@ -42,6 +42,19 @@ def test_a_build_tells_why_and_its_log_can_be_followed(office: Office, build: st
         assert office.call("GET", f"{path}/log", who=who).status == status
 
 
+def test_a_log_says_where_it_was_cut(office: Office, build: str) -> None:
+    log = Home(office.workbench.settings.home).build_log(build.rpartition("/")[2])
+    log.parent.mkdir(parents=True, exist_ok=True)
+    log.with_name("build.log.5008").write_text("the middle. ")  # the piece before: bytes 4996 to 5008
+    log.write_text("the end")
+    path = f"/api/native/v1/projects/{build}/log"
+    cut = "\n--- {} bytes were cut off here: only the newest are kept (setting workload_log_bytes) ---\n"
+    assert read_log(office, path) == (cut.format("4,996") + "the middle. the end", 5015, "pending", "false")
+    assert read_log(office, f"{path}?offset=4990")[0] == cut.format("6") + "the middle. the end"
+    assert read_log(office, f"{path}?offset=5000")[0] == "middle. the end"
+    assert read_log(office, f"{path}?offset=5008") == ("the end", 5015, "pending", "false")
+
+
 def test_a_deployment_tells_of_its_replicas_and_their_logs(office: Office, build: str) -> None:
     wished = office.ok("POST", f"/api/v2/projects/{build}/deployments", {})["id"]
     path = f"/api/native/v1/projects/{build}/deployments/{wished}"

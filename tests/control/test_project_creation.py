@@ -53,7 +53,7 @@ class Site:
     def engine(self) -> Engine:
         parts = Parts(
             self.office.database, self.compute, FakeEnvironments(self.root, lambda: pytest.fail("unused")), self.home,
-            LoadSlots(self.compute), ProcessWatch(self.compute, lambda *_: None), self.clock,
+            LoadSlots(self.compute), ProcessWatch(self.compute, lambda *_: None, 1024), self.clock,
             Admission(self.office.database, self.clock, Quota()),
         )  # fmt: skip
         settings = self.office.workbench.settings

@@ -318,7 +318,7 @@ class World:
 
     def new_engine(self) -> Engine:
         """Return an engine as a freshly started process has it."""
-        self.watch = ProcessWatch(self.compute, self._on_end)
+        self.watch = ProcessWatch(self.compute, self._on_end, log_limit_bytes=1024 * 1024)
         self.slots = LoadSlots(self.compute, limit=self.load_limit)
         self.admission = Admission(self.database, self.clock, self.machine)
         self.routes = routes = RouteSync(self.database, self.gateway, 30.0)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,6 +16,7 @@ from tests.scenario.live import Workbench, described, kill, until
 pytestmark = pytest.mark.scenario
 
 EXAMPLE = Path(__file__).parents[2] / "examples" / "telco"
+KEPT_BYTES = 1_000_000
 COLUMNS = [f"iot_signal_{number}" for number in range(1, 5)]
 REQUEST = {"dataframe_split": {"columns": COLUMNS, "data": [[35.5, 200.5, 30.5, 14.5]]}}
 ENDED = {"ENGINE_SUCCEEDED", "ENGINE_FAILED", "ENGINE_STOPPED", "ENGINE_TIMEDOUT", "ENGINE_SKIPPED"}
@@ -23,6 +25,8 @@ ENDED = {"ENGINE_SUCCEEDED", "ENGINE_FAILED", "ENGINE_STOPPED", "ENGINE_TIMEDOUT
 @pytest.fixture(scope="module")
 def workbench(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workbench]:
     workbench = Workbench(tmp_path_factory.mktemp("jobs") / "home")
+    workbench.home.mkdir()
+    (workbench.home / "bancada.toml").write_text(f"workload_log_bytes = {KEPT_BYTES}\n")
     workbench.up()
     workbench.bancada("project", "create", "telco", "--from", str(EXAMPLE))
     yield workbench
@@ -109,3 +113,26 @@ def test_a_run_outlives_the_reconciler_and_its_output_can_be_read_meanwhile(
     ended = last_run(workbench, project_id, job.id, 1)
     assert output(workbench, ended).endswith("done\n")
     assert "locked" in output(workbench, ended, "setup")
+
+
+def test_who_follows_a_run_that_writes_much_is_told_what_was_cut_off(
+    workbench: Workbench, project_id: str, jobs: list[cmlapi.Job]
+) -> None:
+    assert jobs
+    script = workbench.home / "projects" / project_id / "much.py"
+    script.write_text("for number in range(200_000): print(f'line {number:06}', 'x' * 88)\nprint('done')\n")
+    workbench.bancada("job", "create", "much", "much.py", "--project", "telco")
+    followed = workbench.bancada("job", "run", "much", "--project", "telco", "--follow").splitlines()
+    numbers = [int(line.split()[1]) for line in followed if re.fullmatch(r"line \d{6} x{88}", line)]
+    assert numbers == sorted(set(numbers)), "no line comes twice"
+    assert followed[-1] == "done"
+    kept = workbench.bancada("job", "logs", "much", "--project", "telco").splitlines()
+    assert "bytes were cut off here" in kept[1]
+    assert kept[-1] == "done"
+    (run,) = workbench.client.list_job_runs(project_id, job_named(workbench, project_id, "much")).job_runs
+    files = list((workbench.home / "job_runs" / run.id).glob("output.log*"))
+    assert sum(file.stat().st_size for file in files) < 3 * KEPT_BYTES
+
+
+def job_named(workbench: Workbench, project_id: str, name: str) -> str:
+    return next(str(job.id) for job in workbench.client.list_jobs(project_id).jobs if job.name == name)

@@ -31,7 +31,6 @@ from bancada.domain.reconciled import Finish, Wait
 from bancada.reconcile.engine import Again, Outcome, Rest
 from bancada.reconcile.files import append_to
 from bancada.reconcile.launch import Launcher, Workload
-from bancada.reconcile.log_limit import limit_log
 from bancada.reconcile.parts import Parts
 from bancada.reconcile.ports import PortProbe
 from bancada.reconcile.routes import RouteSync
@@ -99,8 +98,8 @@ class ApplicationReconciler:
         state = None if a.port is None else self._compute.poll(application_key(a.process_id))
         is_running = state is not None and state.running
         if is_running:  # also one that an earlier reconciler started
-            self._watch.watch(application_key(a.process_id), APPLICATION.name, a.id)
-            limit_log(self._home.application_output(a.id), self._settings.application_log_bytes)
+            log = self._home.application_output(a.id)
+            self._watch.watch(application_key(a.process_id), APPLICATION.name, a.id, log)
         return ApplicationObserved(
             has_lock=self._launcher.has_lock(a.lock_hash),
             has_environment=self._launcher.has_environment(a.lock_hash),

@@ -145,7 +145,7 @@ class BuildReconciler:
                 log_path=self._home.build_log(build.id),
             )
         )
-        self._watch.watch(key, BUILD.name, build.id)
+        self._watch.watch(key, BUILD.name, build.id, self._home.build_log(build.id))
 
     def _finish(self, lease: Lease, build: Build, end: Finish) -> None:
         gates = [gate_key(build.id, attempt) for attempt in range(1, GATE_ATTEMPTS + 1)]

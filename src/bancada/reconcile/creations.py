@@ -7,6 +7,7 @@ import os
 import shutil
 import sys
 from dataclasses import replace
+from pathlib import Path
 
 from bancada.domain.creations import Creation, CreationObserved, CreationReport, CreationStep, Source, next_step
 from bancada.domain.processes import ProcessSpec
@@ -46,7 +47,7 @@ class CreationReconciler:
         observed = self._observe(creation, is_project_live=is_live)
         step = next_step(observed)
         if isinstance(step, Wait):
-            self._watch.watch(creation_key(creation.id), CREATION.name, creation.id)
+            self._watch.watch(creation_key(creation.id), CREATION.name, creation.id, self._log(creation))
             return step
         if isinstance(step, Finish):
             self._finish(lease, step, observed.report)
@@ -95,11 +96,14 @@ class CreationReconciler:
                 key=creation_key(creation.id),
                 argv=(sys.executable, "-m", "bancada.reconcile.fetch", *self._arguments(creation)),
                 cwd=folder,
-                log_path=folder / "fetch.log",
+                log_path=self._log(creation),
                 env=_proxy_variables(),
             )
         )
-        self._watch.watch(creation_key(creation.id), CREATION.name, creation.id)
+        self._watch.watch(creation_key(creation.id), CREATION.name, creation.id, self._log(creation))
+
+    def _log(self, creation: Creation) -> Path:
+        return self._home.creation(creation.id) / "fetch.log"
 
     def _arguments(self, creation: Creation) -> tuple[str, ...]:
         folder, settings = str(self._home.creation(creation.id)), self._settings

@@ -163,7 +163,7 @@ class DeploymentReconciler:
         self._enter(lease, d, "deploying")
         self._compute.start(self._process_of(replica, d, build))
         self._record(lease, replica)
-        self._watch.watch(replica_key(replica.id), DEPLOYMENT.name, d.id)
+        self._watch.watch(replica_key(replica.id), DEPLOYMENT.name, d.id, self._home.replica_log(replica.id))
         return Again()
 
     @_take.register
@@ -174,7 +174,7 @@ class DeploymentReconciler:
         self._record(lease, marked)
         self._slots.give_back(replica_key(step.replica.id))
         if step.is_ready:
-            self._watch.watch(replica_key(marked.id), DEPLOYMENT.name, d.id)
+            self._watch.watch(replica_key(marked.id), DEPLOYMENT.name, d.id, self._home.replica_log(marked.id))
         else:
             self._compute.forget(replica_key(step.replica.id))
         self._routes.sync()

@@ -79,7 +79,7 @@ class JobRunReconciler:
         state = self._compute.poll(job_run_key(run.id))
         is_running = state is not None and state.running
         if is_running:  # also one that an earlier reconciler started
-            self._watch.watch(job_run_key(run.id), JOB_RUN.name, run.id)
+            self._watch.watch(job_run_key(run.id), JOB_RUN.name, run.id, self._home.job_run_output(run.id))
         return JobRunObserved(
             has_script=(self._home.project(run.project_id) / run.script).is_file(),
             has_lock=self._launcher.has_lock(run.lock_hash),

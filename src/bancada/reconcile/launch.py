@@ -117,7 +117,7 @@ class Launcher:
                 log_path=workload.output_log,
             )
         )
-        self._watch.watch(workload.process_key, workload.noun.name, workload.id)
+        self._watch.watch(workload.process_key, workload.noun.name, workload.id, workload.output_log)
 
     def _identity(self, lease: Lease, workload: Workload) -> tuple[Project, User, User, str]:
         """Return whose workload it is, and a new API v2 key for it; a key of an earlier try is revoked."""

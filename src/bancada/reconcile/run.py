@@ -120,7 +120,7 @@ def _engine(world: World, routes: RouteSync) -> tuple[Engine, ProcessWatch, Admi
             wake(tx, _NOUNS[noun], utc_now(), table.c.id == noun_id)
         engine.wake()
 
-    watch = ProcessWatch(world.compute, on_end)
+    watch = ProcessWatch(world.compute, on_end, settings.workload_log_bytes)
     slots = LoadSlots(world.compute)
     admission = Admission(world.database, utc_now, settings.machine_quota)
     parts = Parts(world.database, world.compute, world.environments, home, slots, watch, utc_now, admission)

@@ -63,7 +63,7 @@ class SessionReconciler:
     def _observe(self, session: Session) -> SessionObserved:
         state = self._compute.poll(session_key(session.id))
         if state is not None and state.running:  # also one that an earlier reconciler started
-            self._watch.watch(session_key(session.id), SESSION.name, session.id)
+            self._watch.watch(session_key(session.id), SESSION.name, session.id, self._home.session_output(session.id))
         return SessionObserved(
             lock_hash=session.lock_hash if self._launcher.has_lock(session.lock_hash) else "",
             has_environment=self._launcher.has_environment(session.lock_hash),

@@ -26,8 +26,9 @@ def followed(find: Callable[[NativeCall], LogState]) -> Endpoint:
     """Return the endpoint that sends a log from byte `offset` on, waiting up to `wait_s` for something to be there.
 
     Headers: `X-Next-Offset`, where the next piece begins, `X-Status`, that of the writer, and `X-Complete`, `true`
-    when nothing follows. No thread waits: a look at the file costs microseconds, and `find`, which asks the database,
-    is called a few times a second.
+    when nothing follows. Where the log has been cut since `offset`, the answer begins with a line that says so. No
+    thread waits: a look at the file costs microseconds, and `find`, which asks the database, is called a few times a
+    second.
     """
 
     async def endpoint(exchange: Exchange, parameters: Mapping[str, str]) -> Response:
@@ -38,20 +39,22 @@ def followed(find: Callable[[NativeCall], LogState]) -> Endpoint:
             state = await exchange.run(find, call)  # before reading: what an ended writer wrote is all there
             start, data = await exchange.run(read_log, state.path, offset, PIECE_BYTES)
             if data or state.is_complete or time.monotonic() >= until:
-                return _answer(state, data, start)
+                return _answer(state, data, start, cut_bytes=start - offset if data else 0)
             await _wait_for_more(state.path, offset, min(until, time.monotonic() + STATUS_POLL_S))
 
     return named_as(find, endpoint)
 
 
-def _answer(state: LogState, data: bytes, offset: int) -> Response:
+def _answer(state: LogState, data: bytes, offset: int, *, cut_bytes: int) -> Response:
     is_complete = state.is_complete and len(data) < PIECE_BYTES
     headers = {
         "X-Next-Offset": str(offset + len(data)),
         "X-Status": state.status,
         "X-Complete": str(is_complete).lower(),
     }
-    return Response(data, media_type="application/octet-stream", headers=headers)
+    notice = f"\n--- {cut_bytes:,} bytes were cut off here: only the newest are kept (setting workload_log_bytes) ---\n"
+    body = notice.encode() + data if cut_bytes else data
+    return Response(body, media_type="application/octet-stream", headers=headers)
 
 
 async def _wait_for_more(path: Path, offset: int, until: float) -> None:
