@@ -23,15 +23,23 @@ COMMANDS = {
     "build": "List, show, start and delete model builds; their logs.",
     "deployment": "List, show, start and stop deployments; their logs.",
     "runtime": "List and add runtimes, and switch them on and off.",
+    "runtime-repo": "List, read, read again and forget indexes of runtimes.",
+    "docker-credential": "List, keep and forget passwords for servers of runtimes.",
     "key": "List, create and delete keys of the API.",
     "user": "List, show, create, change and delete users.",
     "team": "Create and delete teams; who is in them.",
-    "quota": "Show how much users and groups may use.",
+    "quota": "Show and set how much users and teams may use.",
     "usage": "Show what runs and what has run, and what it uses.",
 }
 """Each is the module `bancada.cli.<name>`, loaded when it is asked for, with what `bancada --help` says of it."""
 
-_OTHER_NAMES = {"application": "app", "applications": "app", "registry": "registered-model"}
+_OTHER_NAMES = {
+    "application": "app",
+    "applications": "app",
+    "credential": "docker-credential",
+    "credentials": "docker-credential",
+    "registry": "registered-model",
+}
 
 
 def known_as(name: str) -> str | None:

@@ -18,6 +18,7 @@ app = noun("experiment")
 ExperimentName = Annotated[
     str, typer.Argument(metavar="EXPERIMENT", help="Name or id.", autocompletion=complete_experiment)
 ]
+RunId = Annotated[str, typer.Argument(metavar="RUN", help="Id of the run.")]
 
 
 @app.command("list")
@@ -51,6 +52,35 @@ def create(
 
 @app.command()
 @connected
+def update(
+    connection: Connection,
+    experiment: ExperimentName,
+    project: Project,
+    name: Annotated[str, typer.Option("--name", help="Its new name.")],
+    as_json: AsJson = False,
+) -> None:
+    """Rename an experiment."""
+    project_id = find_project(connection, project).id
+    found = _find(connection, project_id, experiment)
+    print_record(connection.api.update_experiment({"name": name}, project_id, str(found.id)), as_json=as_json)
+
+
+@app.command()
+@connected
+def restore(
+    connection: Connection,
+    experiment: Annotated[str, typer.Argument(metavar="ID", help="Id of a deleted experiment.")],
+    project: Project,
+    as_json: AsJson = False,
+) -> None:
+    """Take a deletion back: the experiment comes with its runs."""
+    project_id = find_project(connection, project).id
+    body = {"lifecycle_stage": "active"}
+    print_record(connection.api.update_experiment(body, project_id, experiment), as_json=as_json)
+
+
+@app.command()
+@connected
 def delete(
     connection: Connection, experiment: ExperimentName, project: Project, yes: Yes = False, as_json: AsJson = False
 ) -> None:
@@ -77,8 +107,67 @@ def runs(connection: Connection, experiment: ExperimentName, project: Project, a
     print_records(rows, ("name", "id", "status", "start_time", *metrics), as_json=False)
 
 
+@app.command("show-run")
+@connected
+def show_run(
+    connection: Connection, experiment: ExperimentName, run: RunId, project: Project, as_json: AsJson = False
+) -> None:
+    """Show a run: its params, the last values of its metrics, its tags."""
+    found = connection.api.get_experiment_run(*_run_ids(connection, project, experiment), run)
+    if as_json:
+        print_record(found, as_json=True)
+        return
+    record = record_of(found)
+    data = record.pop("data", None) or {}
+    print_record({**record, **{name: _as_mapping(data.get(name)) for name in ("params", "metrics", "tags")}},
+                 as_json=False)  # fmt: skip
+
+
+@app.command()
+@connected
+def metrics(
+    connection: Connection,
+    experiment: ExperimentName,
+    run: RunId,
+    metric: Annotated[str, typer.Argument(metavar="METRIC", help="Name of the metric.")],
+    project: Project,
+    as_json: AsJson = False,
+) -> None:
+    """List every value that a run has logged of a metric, by step."""
+    ids = _run_ids(connection, project, experiment)
+    found = connection.api.get_experiment_run_metrics(*ids, run, metric).metrics
+    print_records(found or [], ("step", "value", "timestamp"), as_json=as_json)
+
+
+@app.command("delete-run")
+@connected
+def delete_run(
+    connection: Connection,
+    experiment: ExperimentName,
+    run: RunId,
+    project: Project,
+    yes: Yes = False,
+    as_json: AsJson = False,
+) -> None:
+    """Delete a run with what it has logged."""
+    ids = _run_ids(connection, project, experiment)
+    confirm(f"Delete the run {run}?", yes=yes)
+    connection.api.delete_experiment_run(*ids, run)
+    report(f"Deleted {run}.", {"id": run}, as_json=as_json)
+
+
 def _metrics(run: cmlapi.ExperimentRun) -> list[Any]:
     return list((run.data and run.data.metrics) or [])
+
+
+def _as_mapping(found: list[dict[str, Any]] | None) -> dict[str, Any]:
+    """Return what API v2 has as a list of keys and values in the form that people read."""
+    return {str(each["key"]): each["value"] for each in found or []}
+
+
+def _run_ids(connection: Connection, project: str, experiment: str) -> tuple[str, str]:
+    project_id = find_project(connection, project).id
+    return project_id, str(_find(connection, project_id, experiment).id)
 
 
 def _find(connection: Connection, project_id: str, wanted: str) -> cmlapi.Experiment:

@@ -42,7 +42,7 @@ def find_project(connection: Connection, name: str) -> FoundProject:
         raise NotFound(f"There is no project {name!r} that you can see.", hint="`bancada project list` shows yours.")
     if len(named) > 1:
         ids = ", ".join(f"{project.id} of {project.owner}" for project in named)
-        raise InvalidRequest(f"Several projects are called {name!r}: {ids}.", hint="Name one by its id.")
+        raise InvalidRequest(f"More than one project is called {name!r}: {ids}.", hint="Name one by its id.")
     return named[0]
 
 
@@ -71,12 +71,12 @@ def pick(kind: str, wanted: str, candidates: Iterable[Any], *, key: str = "id", 
         InvalidRequest: several have the name; the message lists their ids.
     """
     found = list(candidates)
-    if exact := [candidate for candidate in found if getattr(candidate, key) == wanted]:
+    if exact := [candidate for candidate in found if str(getattr(candidate, key)) == wanted]:
         return exact[0]
     named = [candidate for candidate in found if candidate.name == wanted]
     if len(named) > 1:
         ids = ", ".join(str(getattr(candidate, key)) for candidate in named)
-        raise InvalidRequest(f"Several {kind}s are called {wanted!r}: {ids}.", hint="Name one by its id.")
+        raise InvalidRequest(f"More than one {kind} is called {wanted!r}: {ids}.", hint="Name one by its id.")
     if not named:
         close = get_close_matches(wanted, {str(candidate.name) for candidate in found}, n=3)
         hint = f"Did you mean {' or '.join(map(repr, sorted(close)))}?" if close else f"`{listed_by}` shows them."

@@ -67,8 +67,8 @@ def record_of(value: Any) -> dict[str, Any]:  # noqa: ANN401 - as above
         return dict(value)
     record: dict[str, Any] = value.to_dict()
     for name in ("owner", "creator", "user"):
-        if isinstance(user := record.get(name), dict):
-            record[name] = user.get("username")
+        if isinstance(user := record.get(name), dict) and "username" in user:
+            record[name] = user["username"]
     return record
 
 
@@ -97,7 +97,7 @@ def survive_any_encoding() -> None:
 
 
 def _cell(value: object) -> str:
-    if value is None:
+    if value is None or value == "":
         return "-"
     if isinstance(value, (dict, list)):
         return json.dumps(value, ensure_ascii=False, default=_as_text)
@@ -105,4 +105,6 @@ def _cell(value: object) -> str:
 
 
 def _as_text(value: object) -> str:
-    return value.isoformat(timespec="seconds") if isinstance(value, datetime) else str(value)
+    if isinstance(value, datetime):
+        return value.isoformat(timespec="seconds")
+    return f"{value:g}" if isinstance(value, float) and value.is_integer() else str(value)

@@ -12,9 +12,11 @@ from bancada.cli.connection import Connection
 from bancada.cli.naming import every, find_project, pick
 from bancada.cli.options import AsJson, Project, Yes, confirm, connected, given
 from bancada.cli.output import print_record, print_records, report
+from bancada.domain.errors import NotFound
 
 app = noun("registered-model")
 Name = Annotated[str, typer.Argument(metavar="NAME", help="Name or id of the registered model.")]
+Number = Annotated[str, typer.Argument(metavar="VERSION", help="Number or id of the version.")]
 Description = Annotated[str | None, typer.Option(help="What it does.")]
 Visibility = Annotated[str | None, typer.Option(metavar="private|public", help="Who else may see it.")]
 
@@ -38,13 +40,7 @@ def show(connection: Connection, name: Name, as_json: AsJson = False) -> None:
 @connected
 def versions(connection: Connection, name: Name, as_json: AsJson = False) -> None:
     """List the versions of a registered model; `bancada build create --version` takes their ids."""
-    model_id, token = str(_find(connection, name).model_id), None
-    found: list[cmlapi.RegisteredModelVersion] = []
-    while True:
-        page = connection.api.get_registered_model(model_id, page_token=token)
-        found += page.model_versions or []
-        if not (token := page.next_page_token):
-            break
+    found = _versions_of(connection, str(_find(connection, name).model_id))
     columns = ("number", "model_version_id", "version_name", "status", "user", "created_at", "notes")
     print_records(found, columns, as_json=as_json)
 
@@ -94,6 +90,54 @@ def delete(connection: Connection, name: Name, yes: Yes = False, as_json: AsJson
     connection.api.delete_registered_model(str(found.model_id))
     report(f"Deleted {found.name} ({found.model_id}).", {"model_id": found.model_id, "name": found.name},
            as_json=as_json)  # fmt: skip
+
+
+@app.command("update-version")
+@connected
+def update_version(
+    connection: Connection,
+    name: Name,
+    number: Number,
+    notes: Annotated[str, typer.Option(help="What is new in it.")],
+    as_json: AsJson = False,
+) -> None:
+    """Change the notes of a version."""
+    found = _find_version(connection, name, number)
+    body = {"model_version_id": found.model_version_id, "notes": notes}
+    print_record(connection.api.update_registered_model_version(body, str(found.model_id)), as_json=as_json)
+
+
+@app.command("delete-version")
+@connected
+def delete_version(
+    connection: Connection, name: Name, number: Number, yes: Yes = False, as_json: AsJson = False
+) -> None:
+    """Delete one version of a registered model; models built from it go on serving."""
+    found = _find_version(connection, name, number)
+    confirm(f"Delete version {found.number} of {name} ({found.model_version_id})?", yes=yes)
+    connection.api.delete_registered_model_version(str(found.model_id), str(found.model_version_id))
+    gone = {"model_id": found.model_id, "model_version_id": found.model_version_id, "number": found.number}
+    report(f"Deleted version {found.number} of {name} ({found.model_version_id}).", gone, as_json=as_json)
+
+
+def _find_version(connection: Connection, name: str, wanted: str) -> cmlapi.RegisteredModelVersion:
+    model = _find(connection, name)
+    found = _versions_of(connection, str(model.model_id))
+    matching = [version for version in found if wanted in (str(version.number), version.model_version_id)]
+    if not matching:
+        raise NotFound(f"{model.name} has no version {wanted!r}.",
+                       hint=f"`bancada registered-model versions {name}` shows them.")  # fmt: skip
+    return matching[0]
+
+
+def _versions_of(connection: Connection, model_id: str) -> list[cmlapi.RegisteredModelVersion]:
+    found: list[cmlapi.RegisteredModelVersion] = []
+    token = None
+    while True:
+        page = connection.api.get_registered_model(model_id, page_token=token)
+        found += page.model_versions or []
+        if not (token := page.next_page_token):
+            return found
 
 
 def _find(connection: Connection, wanted: str) -> cmlapi.RegisteredModel:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from typing import Annotated
 
 import typer
@@ -11,14 +10,12 @@ from bancada.cli.commands import noun
 from bancada.cli.connection import Connection, segment
 from bancada.cli.options import AsJson, Yes, confirm, connected, given
 from bancada.cli.output import print_record, print_records, report
+from bancada.cli.passwords import PasswordStdin, ask_password, read_line
 
 app = noun("user")
 Username = Annotated[str, typer.Argument(metavar="USER", help="Name of the user.")]
 FullName = Annotated[str | None, typer.Option("--name", help="What people call them.")]
 Email = Annotated[str | None, typer.Option(help="Where mails to them go.")]
-PasswordStdin = Annotated[
-    bool, typer.Option("--password-stdin", help="Read the password from standard input, one line.")
-]
 
 
 @app.command("list")
@@ -54,7 +51,7 @@ def create(
 ) -> None:
     """Create a user, or a machine user; without a password they have keys only."""
     body = given(username=username, name=name, email=email, kind="machine" if machine else None,
-                 is_admin=admin, password=_line() if password_stdin else None)  # fmt: skip
+                 is_admin=admin, password=read_line() if password_stdin else None)  # fmt: skip
     print_record(connection.post("/users", body), as_json=as_json)
 
 
@@ -81,8 +78,8 @@ def password(
 ) -> None:
     """Set a password; who sets their own is asked for the present one first (the first of two lines of input)."""
     is_own = connection.get("/whoami")["username"] == username
-    current = (_line() if password_stdin else _ask("Present password")) if is_own else None
-    new = _line() if password_stdin else _ask("New password", again=True)
+    current = (read_line() if password_stdin else ask_password("Present password")) if is_own else None
+    new = read_line() if password_stdin else ask_password("New password", again=True)
     connection.send("PUT", f"{_path(username)}/password", given(password=new, current_password=current))
     report(f"The password of {username} is set.", {"username": username}, as_json=as_json)
 
@@ -98,11 +95,3 @@ def delete(connection: Connection, username: Username, yes: Yes = False, as_json
 
 def _path(username: str) -> str:
     return f"/users/{segment(username)}"
-
-
-def _line() -> str:
-    return sys.stdin.readline().rstrip("\r\n")
-
-
-def _ask(what: str, *, again: bool = False) -> str:
-    return str(typer.prompt(what, hide_input=True, confirmation_prompt=again, err=True))

@@ -28,7 +28,7 @@ def test_an_id_comes_before_a_name() -> None:
 
 
 def test_a_name_of_several_lists_their_ids() -> None:
-    with pytest.raises(InvalidRequest, match=r"Several jobs are called 'weekly': 2, 3\.") as caught:
+    with pytest.raises(InvalidRequest, match=r"More than one job is called 'weekly': 2, 3\.") as caught:
         pick("job", "weekly", THINGS, listed_by="x")
     assert caught.value.hint == "Name one by its id."
 
