@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import math
 from collections.abc import Awaitable, Callable, Mapping
 from concurrent.futures import Executor
 from dataclasses import dataclass
@@ -15,7 +14,7 @@ from starlette.responses import Response
 from bancada.api.auth import basic_user, bearer_key
 from bancada.control.authentication import authenticate, authenticate_v1
 from bancada.control.workbench import Workbench
-from bancada.domain.errors import NotAuthenticated, TooBusy, TooLarge
+from bancada.domain.errors import NotAuthenticated, TooLarge
 from bancada.domain.identity import Actor
 
 T = TypeVar("T")
@@ -46,35 +45,21 @@ class Exchange:
         try:
             return authenticate(self.workbench, key_text)
         except NotAuthenticated as error:
-            self._count(error)
+            self.workbench.wrong_keys.count(error, self.address, self.workbench.clock())
             raise
 
     def authenticate_v1(self) -> Actor:
         """Return who sent a request of the legacy API.
 
         Raises:
-            NotAuthenticated, NotAllowed: there is no key, or none that opens this API.
+            NotAuthenticated, NotAllowed, TooBusy: as `authenticate` does.
         """
         key_text = basic_user(self.request)
         try:
             return authenticate_v1(self.workbench, key_text)
         except NotAuthenticated as error:
-            self._count(error)
+            self.workbench.wrong_keys.count(error, self.address, self.workbench.clock())
             raise
-
-    def _count(self, error: NotAuthenticated) -> None:
-        """Remember where a key came from that nobody has; from there, 100 in a minute are answered and no more.
-
-        Raises:
-            TooBusy: that was one too many (`too_many_attempts`). Keys that somebody has are never held up.
-        """
-        if error.code not in {"key_unknown", "key_malformed"}:
-            return
-        attempts, now = self.workbench.bad_keys, self.workbench.clock()
-        if wait_s := math.ceil(attempts.wait_s(self.address, now)):
-            raise TooBusy("Too many keys were wrong.", hint=f"Try again in {wait_s} seconds, with another key.",
-                          code="too_many_attempts", details={"retry_after_s": wait_s})  # fmt: skip
-        attempts.fail(self.address, now)
 
     @property
     def address(self) -> str:

@@ -8,7 +8,7 @@ from datetime import timedelta
 
 from bancada.control.passwords import hash_password, is_outdated, is_password
 from bancada.control.workbench import Workbench
-from bancada.domain.attempts import Attempts
+from bancada.domain.attempts import Attempts, network_of
 from bancada.domain.errors import NotAllowed, NotAuthenticated, TooBusy
 from bancada.domain.identity import Actor, User
 from bancada.domain.keys import ApiKey, KeyKind, hash_secret, new_key_text
@@ -37,7 +37,7 @@ def sign_in(workbench: Workbench, username: str, password: str, address: str) ->
         raise NotAllowed(f"The user {username} was deactivated.", hint="Ask a site administrator.",
                          code="user_deactivated")  # fmt: skip
     for attempts, source in _counters(workbench, username, address):
-        if source != address:
+        if attempts is not workbench.guesses.from_address:
             attempts.forgive(source)
     new_hash = hash_password(password) if is_outdated(hashed) else ""
     now = workbench.clock()
@@ -83,7 +83,7 @@ def count_guess(workbench: Workbench, username: str, address: str) -> None:
 
 
 def _counters(workbench: Workbench, username: str, address: str) -> Iterator[tuple[Attempts, str]]:
-    guesses = workbench.guesses
+    guesses, address = workbench.guesses, network_of(address)
     yield guesses.of_user_from_address, f"{username} {address}"
     yield guesses.of_user, username
     yield guesses.from_address, address

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
-from bancada.domain.attempts import Attempts, Guesses, Limit
+from bancada.domain.attempts import Guesses, WrongKeys
 from bancada.domain.clock import Clock, utc_now
 from bancada.domain.docker_credentials import Login
 from bancada.domain.errors import PlatformFailed
@@ -62,8 +62,8 @@ def _no_runtimes() -> Sequence[Runtime]:
 class Workbench:
     """The parts of a running workbench that record wishes; `wake` hints the reconciler that there is a new one.
 
-    `runtimes` returns the ML Runtimes that this machine offers. `guesses` and `bad_keys` are what was sent in vain, by
-    user and address.
+    `runtimes` returns the ML Runtimes that this machine offers. `guesses` and `wrong_keys` are what was sent in vain,
+    by user and address.
     """
 
     settings: Settings
@@ -73,5 +73,5 @@ class Workbench:
     clock: Clock = utc_now
     runtimes: Callable[[], Sequence[Runtime]] = _no_runtimes
     guesses: Guesses = field(default_factory=Guesses)
-    bad_keys: Attempts = field(default_factory=lambda: Attempts(Limit(100, 60)))
+    wrong_keys: WrongKeys = field(default_factory=WrongKeys)
     runtime_sources: RuntimeSources = field(default_factory=NoRuntimeSources)

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import math
 import threading
 from collections import OrderedDict, deque
 from dataclasses import dataclass, field
 from datetime import datetime
+from ipaddress import IPv6Address, ip_address
+
+from bancada.domain.errors import TooBusy, WorkbenchError
 
 REMEMBERED = 10_000
 """Sources that are remembered at once; the one that failed longest ago is forgotten first."""
@@ -64,3 +68,41 @@ class Guesses:
     of_user_from_address: Attempts = field(default_factory=lambda: Attempts(Limit(5, 60)))
     of_user: Attempts = field(default_factory=lambda: Attempts(Limit(50, 600)))
     from_address: Attempts = field(default_factory=lambda: Attempts(Limit(50, 600)))
+
+
+@dataclass(frozen=True, slots=True)
+class WrongKeys:
+    """Keys that nobody has, by the network they came from: every door of the workbench has one, and the same limit.
+
+    It is asked after a key was found wrong, so that a right one costs nothing more and is never held up.
+    """
+
+    attempts: Attempts = field(default_factory=lambda: Attempts(Limit(100, 60)))
+
+    def count(self, error: WorkbenchError, address: str, now: datetime) -> None:
+        """Remember where a wrong key came from, if that is what `error` says; others are of no interest here.
+
+        Raises:
+            TooBusy: from there came so many that this is no longer answered as what it is (`too_many_attempts`).
+        """
+        if error.code not in _OF_WRONG_KEYS:
+            return
+        source = network_of(address)
+        if wait_s := math.ceil(self.attempts.wait_s(source, now)):
+            raise TooBusy("Too many keys were wrong.", hint=f"Try again in {wait_s} seconds, with another key.",
+                          code="too_many_attempts", details={"retry_after_s": wait_s})  # fmt: skip
+        self.attempts.fail(source, now)
+
+
+_OF_WRONG_KEYS = frozenset({"key_unknown", "key_malformed", "access_key_unknown"})
+
+
+def network_of(address: str) -> str:
+    """Return what attempts from an address are counted under: of IPv6 its /64, for whoever has one address has all."""
+    try:
+        found = ip_address(address)
+    except ValueError:
+        return address
+    if not isinstance(found, IPv6Address):
+        return address
+    return str(found.ipv4_mapped or f"{IPv6Address(int(found) >> 64 << 64)}/64")

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs, urlsplit
@@ -18,7 +17,7 @@ import aiohttp
 from aiohttp import web
 from yarl import URL
 
-from bancada.domain.errors import DeadlineExceeded, NotAllowed, NotAuthenticated, WorkbenchError
+from bancada.domain.errors import DeadlineExceeded, NotAllowed, NotAuthenticated, TooBusy, WorkbenchError
 from bancada.gateway.application_headers import Place, bring_home, headers_for_application
 from bancada.gateway.application_pages import (
     SIGN_IN_PATH,
@@ -30,13 +29,13 @@ from bancada.gateway.application_pages import (
     wants_page,
 )  # fmt: skip
 from bancada.gateway.edge import Body, invite_body
-from bancada.gateway.errors import api_failure, status_of
+from bancada.gateway.errors import api_failure, retry_after, status_of
 from bancada.gateway.forwarding import Forwarder, asks_for_websocket, raw_target
-from bancada.gateway.sign_in_limit import SignInLimit
 from bancada.gateway.visitors import COOKIE, Visitor, Visitors, load_secret
 
 if TYPE_CHECKING:
     from bancada.domain.routes import ApplicationRoute
+    from bancada.gateway.callers import Callers
     from bancada.gateway.edge import Limits
     from bancada.gateway.table import RouteTable
     from bancada.settings import Settings
@@ -66,14 +65,13 @@ class Visit:
 
 
 class Applications:
-    """Answers requests for applications; keeps no state beyond the route table and the failed sign-ins."""
+    """Answers requests for applications; keeps no state beyond the route table."""
 
-    def __init__(self, table: RouteTable, settings: Settings, limits: Limits) -> None:
+    def __init__(self, table: RouteTable, callers: Callers, settings: Settings, limits: Limits) -> None:
         self._table = table
         self._suffix = f".{settings.domain}".lower()
         self._prefix = settings.application_path("") if settings.has_application_paths else ""
-        self._visitors = Visitors(table, load_secret(settings.home / "secrets" / "applications.key"))
-        self._limit = SignInLimit()
+        self._visitors = Visitors(table, callers, load_secret(settings.home / "secrets" / "applications.key"))
         self._idle_s = limits.body_idle_s
         kept = aiohttp.TCPConnector(keepalive_timeout=KEEP_IDLE_S, limit=0)
         own = aiohttp.TCPConnector(force_close=True, limit=0)
@@ -118,6 +116,7 @@ class Applications:
             missing = NotAuthenticated(
                 "This application asks who you are.",
                 hint="Send an API v2 key with the audience Application as `Authorization: Bearer <key>`.",
+                code="key_missing",
             )
             return self._refusal(visit, visit.route, request, missing, request_id)
         if not visit.route.port:
@@ -133,13 +132,11 @@ class Applications:
         await self._forwarder.close_websockets()
 
     def _recognise(self, route: ApplicationRoute, request: web.BaseRequest) -> Visitor | None:
-        headers = request.headers
-        cookies = headers.getall("Cookie", [])
         try:
-            visitor = self._visitors.recognise(route, headers.get("Authorization", ""), cookies, time.time())
+            visitor = self._visitors.recognise(route, request)
             if visitor is not None and visitor.is_by_cookie:
                 _refuse_other_origins(request)
-        except (NotAuthenticated, NotAllowed):
+        except (NotAuthenticated, NotAllowed, TooBusy):
             if route.bypass_authentication:
                 return None  # everybody may come in, also with a key that opens nothing, and is nobody then
             raise
@@ -190,11 +187,11 @@ class Applications:
         self, visit: Visit, route: ApplicationRoute, request: web.BaseRequest, error: WorkbenchError, request_id: str
     ) -> web.Response:
         if wants_page(request):
-            problem = "" if isinstance(error, NotAuthenticated) and error.code == "not_authenticated" else error.message
+            problem = "" if error.code == "key_missing" else error.message
             next_path = visit.place.prefix + visit.target
-            status = status_of(error)
-            return sign_in_page(_language(request), route.name, visit.place, next_path, problem, status)
+            return _refused_page(request, route, visit.place, next_path, error, problem)
         response = api_failure(status_of(error), f"{error.sentence()} (request {request_id})")
+        response.headers.update(retry_after(error))
         if isinstance(error, NotAuthenticated):
             response.headers["WWW-Authenticate"] = 'Bearer realm="bancada"'
         return response
@@ -219,23 +216,14 @@ class Applications:
     async def _sign_in(self, visit: Visit, route: ApplicationRoute, request: web.BaseRequest) -> web.Response:
         form = await self._read_form(request)
         next_path = _local_path(form.get("next", ""), visit.place)
-        source = f"{request.remote} {route.application_id}"
-        if (wait_s := self._limit.wait_s(source, time.monotonic())) > 0:
-            problem = f"Too many attempts. Wait {wait_s:.0f} s."
-            response = sign_in_page(_language(request), route.name, visit.place, next_path, problem, 429)
-            response.headers["Retry-After"] = str(int(wait_s) + 1)
-            return response
         try:
-            value, lives_s = self._visitors.sign_in(route, form.get("key", ""), time.time())
+            value, lives_s = self._visitors.sign_in(route, request, form.get("key", ""))
         except WorkbenchError as error:
-            self._limit.note_failure(source, time.monotonic())
             log.warning(
                 "a sign-in from %s to application %s failed: %s", request.remote, route.application_id, error.code
             )
             await asyncio.sleep(FAILURE_DELAY_S)
-            return sign_in_page(
-                _language(request), route.name, visit.place, next_path, error.sentence(), status_of(error)
-            )
+            return _refused_page(request, route, visit.place, next_path, error, error.sentence())
         return _go(next_path, _cookie(value, lives_s, visit.place))
 
     async def _read_form(self, request: web.BaseRequest) -> dict[str, str]:
@@ -247,6 +235,14 @@ class Applications:
                 return {}
         fields = parse_qs(body.decode("utf-8", "replace"), max_num_fields=10)
         return {name: values[-1] for name, values in fields.items()}
+
+
+def _refused_page(
+    request: web.BaseRequest, route: ApplicationRoute, place: Place, next_path: str, error: WorkbenchError, problem: str
+) -> web.Response:
+    response = sign_in_page(_language(request), route.name, place, next_path, problem, status_of(error))
+    response.headers.update(retry_after(error))
+    return response
 
 
 def _refuse_other_origins(request: web.BaseRequest) -> None:

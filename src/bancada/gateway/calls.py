@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import time
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs
 
@@ -20,17 +19,18 @@ from bancada.domain.errors import (
     TooLarge,
     WorkbenchError,
 )
-from bancada.gateway.callers import authorise
 from bancada.gateway.edge import Body, invite_body
 from bancada.gateway.errors import RETRY_AFTER_S, model_failure
 from bancada.gateway.replicas import Answer, NotStarted, ReplicaDied
 
 if TYPE_CHECKING:
+    from bancada.gateway.callers import Callers
     from bancada.gateway.edge import Limits
     from bancada.gateway.table import RouteTable, Target
     from bancada.settings import Settings
 
 CALL_PATHS = ("/model", "/api/altus-ds-1/models/call-model")
+_COPY = "Copy `access_key` of the model."
 _HOW_TO_SERVE = "Deploy a build of the model, or restart its deployment."
 LAST_TURN_S = 0.5
 """How long before a call's deadline the replica gives up a call that still waits, so that its word is in time."""
@@ -40,8 +40,9 @@ _SHAPE = 'Send {"accessKey": "<access key>", "request": {...}}.'
 class ModelCalls:
     """Answers `POST /model`; keeps no state beyond the route table."""
 
-    def __init__(self, table: RouteTable, settings: Settings, limits: Limits) -> None:
+    def __init__(self, table: RouteTable, callers: Callers, settings: Settings, limits: Limits) -> None:
         self._table = table
+        self._callers = callers
         self._limit_bytes = settings.request_limit_bytes
         self._queue = settings.call_queue
         self._idle_s = limits.body_idle_s
@@ -63,10 +64,12 @@ class ModelCalls:
         access_key = read_access_key(body, request.raw_path.partition("?")[2])
         target = self._table.find_target(access_key)
         if target is None:
-            raise NotFound("No model has this access key.", hint="Copy `access_key` of the model.")
+            unknown = NotFound("No model has this access key.", hint=_COPY, code="access_key_unknown")
+            self._callers.count(request, unknown)
+            raise unknown
         facts["model_id"] = target.route.model_id
         if target.route.auth_enabled:
-            authorise(self._table, target.route, request.headers.get("Authorization", ""), time.time())
+            self._callers.authorise(target.route, request)
         answer = await self._admit(target, body, request_id, facts)
         headers = {"Retry-After": str(RETRY_AFTER_S)} if answer.status == 503 else None
         return web.Response(status=answer.status, body=answer.body, content_type="application/json", headers=headers)

@@ -26,11 +26,17 @@ STATUS: dict[type[errors.WorkbenchError], int] = {
     errors.ModelFailed: 500,
     errors.PlatformFailed: 502,
 }
-STATUS_OF_CODE = {"method_not_allowed": 405, "content_encoding": 415, "body_stalled": 408, "internal": 500}
+STATUS_OF_CODE = {
+    "method_not_allowed": 405,
+    "content_encoding": 415,
+    "body_stalled": 408,
+    "internal": 500,
+    "too_many_attempts": 429,
+}
 RETRY_AFTER_S = 1
-_GRPC_CODE = {400: 3, 408: 4}
+_GRPC_CODE = {400: 3, 401: 16, 403: 7, 404: 5, 408: 4, 429: 8}
 _UNAVAILABLE = 14
-"""gRPC's codes, which the envelope of API v2 carries: invalid argument, deadline exceeded, unavailable."""
+"""gRPC's codes, which the envelope of API v2 carries, for the statuses that the gateway itself answers with."""
 
 
 def status_of(error: errors.WorkbenchError) -> int:
@@ -44,7 +50,12 @@ def model_failure(error: errors.WorkbenchError, request_id: str) -> web.Response
     detail = {"message": error.message, "code": error.code, "hint": error.hint, "request_id": request_id}
     body = {"success": False, "error": detail, "message": error.message}
     headers = _headers_of(status) if error.details.get("passes", True) else {}  # else repeating does not help
-    return _json(status, body, headers)
+    return _json(status, body, headers | retry_after(error))
+
+
+def retry_after(error: errors.WorkbenchError) -> dict[str, str]:
+    """Return the header that says how long to wait, where an error knows it."""
+    return {"Retry-After": str(error.details["retry_after_s"])} if "retry_after_s" in error.details else {}
 
 
 def api_failure(status: int, text: str) -> web.Response:

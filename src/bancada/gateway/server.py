@@ -18,6 +18,7 @@ from aiohttp import web
 
 from bancada.domain.errors import Conflict, InvalidRequest, NotFound, PlatformFailed, WorkbenchError
 from bancada.gateway.applications import Applications
+from bancada.gateway.callers import Callers
 from bancada.gateway.calls import CALL_PATHS, ModelCalls
 from bancada.gateway.edge import SERVER_NAME, Limits, PublicServer
 from bancada.gateway.errors import model_failure
@@ -78,8 +79,9 @@ class Gateway:
     def __init__(self, settings: Settings, limits: Limits) -> None:
         self.table = RouteTable()
         self.routes_file = RoutesFile(settings.run_dir / ROUTES_FILE, self.table)
-        self._calls = ModelCalls(self.table, settings, limits)
-        self._applications = Applications(self.table, settings, limits)
+        callers = Callers(self.table)
+        self._calls = ModelCalls(self.table, callers, settings, limits)
+        self._applications = Applications(self.table, callers, settings, limits)
         self._api = Upstream("API", settings.run_dir / "api.sock", limits)
         self._tracking = Upstream("tracking", settings.run_dir / "tracking.sock", limits)
         self._model_host = f"modelservice.{settings.domain}".lower()

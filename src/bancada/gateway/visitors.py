@@ -10,24 +10,28 @@ import hashlib
 import hmac
 import os
 import secrets
+import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bancada.domain.errors import NotAllowed, NotAuthenticated
 from bancada.domain.keys import APPLICATION_AUDIENCE, is_key_text, split_key_text
-from bancada.gateway.callers import recognise
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
+    from aiohttp import web
+
     from bancada.domain.routes import ApplicationRoute, CallerKey
+    from bancada.gateway.callers import Callers
     from bancada.gateway.table import RouteTable
 
 COOKIE = "bancada_app"
 SIGNED_IN_S = 12 * 3600
 """How long a browser stays signed in, in seconds, unless the key ends earlier."""
 SECRET_BYTES = 32
+_MAKE_ONE = "Create one with the command bancada key create."
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,38 +46,39 @@ class Visitor:
 class Visitors:
     """Recognises visitors by the route table's keys, and signs and checks cookies."""
 
-    def __init__(self, table: RouteTable, secret: bytes) -> None:
+    def __init__(self, table: RouteTable, callers: Callers, secret: bytes) -> None:
         self._table = table
+        self._callers = callers
         self._secret = secret
 
-    def recognise(
-        self, route: ApplicationRoute, authorization: str, cookies: Iterable[str], now_s: float
-    ) -> Visitor | None:
+    def recognise(self, route: ApplicationRoute, request: web.BaseRequest) -> Visitor | None:
         """Return who visits, or None where nothing says so.
 
-        Args:
-            authorization: the `Authorization` header; one that is no key of ours is the application's affair.
-            cookies: the `Cookie` headers.
-            now_s: seconds since the epoch.
+        An `Authorization` header that is no key of ours is the application's affair.
 
         Raises:
             NotAuthenticated: the key is unknown, revoked or expired.
             NotAllowed: the key is for something else, or its user may not open this application.
+            TooBusy: too many keys were wrong that came from there.
         """
+        authorization = request.headers.get("Authorization", "")
         if self.is_ours(authorization):
-            return self._admit(route, recognise(self._table, authorization, now_s, APPLICATION_AUDIENCE))
-        for value in _values(cookies):
-            key = self._key_of(route, value, now_s)
+            return self._admit(route, self._callers.recognise(request, authorization, APPLICATION_AUDIENCE))
+        for value in _values(request.headers.getall("Cookie", [])):
+            key = self._key_of(route, value, time.time())
             if key is not None:
                 return self._admit(route, key, is_by_cookie=True)
         return None
 
-    def sign_in(self, route: ApplicationRoute, key_text: str, now_s: float) -> tuple[str, int]:
+    def sign_in(self, route: ApplicationRoute, request: web.BaseRequest, key_text: str) -> tuple[str, int]:
         """Return the value of a cookie for who has this key, and the seconds that it holds; raises as `recognise`."""
         if split_key_text(key_text) is None:
-            raise NotAuthenticated("This is not an API key.", hint="Create one with the command bancada key create.")
-        key = recognise(self._table, f"Bearer {key_text.strip()}", now_s, APPLICATION_AUDIENCE)
+            malformed = NotAuthenticated("This is not an API key.", hint=_MAKE_ONE, code="key_malformed")
+            self._callers.count(request, malformed)
+            raise malformed
+        key = self._callers.recognise(request, f"Bearer {key_text.strip()}", APPLICATION_AUDIENCE)
         self._admit(route, key)
+        now_s = time.time()
         until_s = int(min(now_s + SIGNED_IN_S, key.expires_at_s))
         return f"{key.key_id}.{until_s}.{self._sign(route, key, until_s)}", max(0, until_s - int(now_s))
 

@@ -14,7 +14,7 @@ def main(home: Path, internal_token: str) -> None:
     def authenticate(key_text: str, project_id: str, write: bool) -> Access:
         keys = json.loads((home / "keys.json").read_text(encoding="utf-8"))
         if key_text not in keys:
-            raise NotAuthenticated("The API v2 key is unknown.", hint="Make a new one.")
+            raise NotAuthenticated("The API v2 key is unknown.", hint="Make a new one.", code="key_unknown")
         role = keys[key_text]["projects"].get(project_id)
         if role is None:
             raise NotFound(f"There is no project {project_id}.")

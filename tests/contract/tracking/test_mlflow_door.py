@@ -60,10 +60,26 @@ def test_nobody_gets_in_without_a_key(nobody, route):
         {"Authorization": "Basic !"},
         {"X-Bancada-Internal": "guess"},
     ):
-        answer = nobody.request(route.method, filled(route.template), headers=headers)
+        came_from = {"X-Forwarded-For": route.template}  # as the gateway says it; each place may be wrong so often
+        answer = nobody.request(route.method, filled(route.template), headers=headers | came_from)
         assert answer.status_code == 401
         assert answer.json()["error_code"] == "UNAUTHENTICATED"
         assert answer.headers["www-authenticate"] == "Bearer"
+
+
+def test_wrong_keys_are_slowed_down_and_right_ones_are_not(nobody, ana):
+    def search(client, address: str, **headers: str):
+        body = {"max_results": 1}
+        path = f"{HOME}/api/2.0/mlflow/experiments/search"
+        return client.post(path, json=body, headers={**headers, "X-Forwarded-For": address})
+
+    wrong = {"Authorization": "Bearer no.key"}
+    assert {search(nobody, "10.1.1.1", **wrong).status_code for _ in range(100)} == {401}
+    limited = search(nobody, "10.1.1.1", **wrong)
+    assert (limited.status_code, limited.json()["error_code"]) == (429, "REQUEST_LIMIT_EXCEEDED")
+    assert 0 < int(limited.headers["Retry-After"]) <= 61
+    assert search(ana, "10.1.1.1").status_code == 200
+    assert search(nobody, "10.1.1.2", **wrong).status_code == 401
 
 
 @pytest.mark.parametrize(

@@ -410,12 +410,25 @@ async def test_a_sign_in_outlives_the_gateway_and_signing_out_ends_it(workbench,
 
 
 async def test_failed_sign_ins_are_limited(workbench, open_site, client):
+    """Wrong keys in the form and in the header are counted together; a right one is never held up."""
     url, headers = by_host(workbench, "/_bancada/sign-in")
-    wrong = [client.post(url, headers={**headers, **BROWSER}, data={"key": "a.b"}) for _ in range(10)]
-    assert {answer.status for answer in await asyncio.gather(*wrong)} == {401}
-    limited = await client.post(url, headers={**headers, **BROWSER}, data={"key": KEY})
-    assert limited.status == 429
-    assert 0 < int(limited.headers["Retry-After"]) <= 61
+    form = {**headers, **BROWSER}
+    posted = [client.post(url, headers=form, data={"key": text}) for text in ("a.b", "nothing") * 25]
+    assert {answer.status for answer in await asyncio.gather(*posted)} == {401}
+    page, _ = by_host(workbench, "/")
+    wrong = {**headers, "Authorization": f"Bearer {KEY[:-1]}0"}
+    assert {(await client.get(page, headers=wrong)).status for _ in range(50)} == {401}
+    for limited in (
+        await client.get(page, headers=wrong),
+        await client.get(page, headers={**wrong, **BROWSER}),
+        await client.post(url, headers=form, data={"key": "a.b"}),
+    ):
+        assert limited.status == 429
+        assert 0 < int(limited.headers["Retry-After"]) <= 61
+        assert "Too many keys were wrong." in await limited.text()
+    assert (await client.get(page, headers=form)).status == 401  # no key is no guess
+    assert (await client.get(page, headers={**headers, **BEARER})).status == 200
+    assert (await client.post(url, headers=form, data={"key": KEY}, allow_redirects=False)).status == 303
 
 
 async def test_what_does_not_answer_says_so_to_people_and_to_programs(workbench, client):

@@ -62,7 +62,7 @@ async def test_calls_that_cannot_be_understood_say_what_was_expected(workbench, 
     assert not [name for name in preflight.headers if name.lower().startswith("access-control")]
     packed = await call(client, workbench, None, data=b"x", headers={"Content-Encoding": "br"})
     assert_failure(packed, 415, "content_encoding")
-    assert_failure(await call(client, workbench, {"accessKey": "other", "request": 1}), 404, "not_found")
+    assert_failure(await call(client, workbench, {"accessKey": "other", "request": 1}), 404, "access_key_unknown")
 
 
 async def test_bodies_over_the_limit_are_refused_announced_or_not(workbench, client):
@@ -94,12 +94,14 @@ async def test_keys_are_checked_where_the_model_asks_for_them(workbench, client)
         headers = {"Authorization": text} if text else {}
         return await call(client, workbench, {"accessKey": access_key, "request": 1}, headers=headers)
 
-    for text in ("", "Bearer", "Bearer nodot", "Basic good.first-secret", "Bearer good.wrong",
-                 "Bearer nobody.first-secret",
-                 "Bearer old.third-secret", "Bearer app.wrong",
-                 "Bearer good.first-secret\x80"):  # fmt: skip
+    for text, code in (
+        ("", "key_missing"), ("Bearer", "key_malformed"), ("Bearer nodot", "key_malformed"),
+        ("Basic good.first-secret", "key_malformed"), ("Bearer good.wrong", "key_unknown"),
+        ("Bearer nobody.first-secret", "key_unknown"), ("Bearer old.third-secret", "key_expired"),
+        ("Bearer app.wrong", "key_unknown"), ("Bearer good.first-secret\x80", "key_unknown"),
+    ):  # fmt: skip
         answer = await with_key(text)
-        assert_failure(answer, 401, "not_authenticated")
+        assert_failure(answer, 401, code)
         assert answer[2]["WWW-Authenticate"] == "Bearer"
     assert_failure(await with_key("Bearer other.second-secret"), 403, "not_allowed")
     for_applications = await with_key("Bearer app.fourth-secret")
@@ -112,6 +114,23 @@ async def test_keys_are_checked_where_the_model_asks_for_them(workbench, client)
     ] == 200
     workbench.wait_until(lambda: '"status": 403' in workbench.log, "the log lines")
     assert "first-secret" not in workbench.log.replace("ms", "")
+
+
+async def test_wrong_keys_are_slowed_down_and_right_ones_are_not(workbench, client):
+    workbench.start_gateway()
+    replica = workbench.start_replica("r1")
+    workbench.publish(workbench.route(replica, auth_enabled=True), keys=(workbench.key("good", "secret", 7),))
+
+    async def attempt(key: str, access_key: str = "mkey"):
+        headers = {"Authorization": f"Bearer {key}"}
+        return await call(client, workbench, {"accessKey": access_key, "request": 1}, headers=headers)
+
+    assert {(await attempt("good.guess"))[0] for _ in range(50)} == {401}
+    assert {(await attempt("good.secret", f"guess{number}"))[0] for number in range(50)} == {404}
+    for answer in (await attempt("good.guess"), await attempt("good.secret", "guess")):
+        assert_failure(answer, 429, "too_many_attempts")
+        assert 0 < int(answer[2]["Retry-After"]) <= 61
+    assert (await attempt("good.secret"))[0] == 200
 
 
 async def test_a_model_that_is_not_served_is_503_with_the_reason(workbench, client):

@@ -173,7 +173,7 @@ async def test_the_model_host_serves_nothing_else(workbench, behind, client):
         called = await client.post(
             workbench.url + "/model", headers={"Host": host}, json={"accessKey": "k", "request": 1}
         )
-        assert (await called.json())["error"]["code"] == "not_found"
+        assert (await called.json())["error"]["code"] == "access_key_unknown"
     assert api.received == []
 
 

@@ -29,6 +29,8 @@ def error_response(error: errors.WorkbenchError, *, is_page: bool) -> Response:
     if error.code == NO_SUCH_ROUTE:
         code = NO_SUCH_ROUTE
     headers = {"Cache-Control": "no-store"}
+    if "retry_after_s" in error.details:
+        headers["Retry-After"] = str(error.details["retry_after_s"])
     if status == 401:
         headers["WWW-Authenticate"] = (
             'Basic realm="Bancada: any user name, an API v2 key as password"' if is_page else "Bearer"

@@ -23,6 +23,8 @@ from bancada.api.mlflow.registry_changes import changes_registry, read_change
 from bancada.api.mlflow.routes import Route, find_route
 from bancada.api.mlflow.run_data import DELETE_RUN_DATA, delete_run_data
 from bancada.api.mlflow.workspaces import Workspaces
+from bancada.domain.attempts import WrongKeys
+from bancada.domain.clock import utc_now
 from bancada.domain.errors import NotAuthenticated, NotFound, PlatformFailed, WorkbenchError
 
 logger = logging.getLogger(__name__)
@@ -35,6 +37,7 @@ WITHHELD = frozenset(
     {WORKSPACE_HEADER, b"authorization", b"cookie", b"origin", b"x-bancada-internal", b"x-bancada-user"}
 )
 HEALTH = "/health"
+NEXT_STEP = "Set MLFLOW_TRACKING_TOKEN to a key."
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +58,7 @@ class Guard:
     authenticate: Authenticate
     on_registry_change: OnRegistryChange
     internal_token: str
+    wrong_keys: WrongKeys = field(default_factory=WrongKeys)
     workspaces: Workspaces = field(init=False)
 
     def __post_init__(self) -> None:
@@ -128,16 +132,23 @@ class Guard:
         if token is not None:
             access = self._internal_access(token, headers)
         elif credentials is None:
-            raise NotAuthenticated("No API v2 key was sent.", hint="Set MLFLOW_TRACKING_TOKEN to a key.")
+            raise NotAuthenticated("No API v2 key was sent.", hint=NEXT_STEP, code="key_missing")
         else:
             if writes:
                 refuse_other_sites(headers, credentials.carrier)
-            access = await asyncio.to_thread(self.authenticate, credentials.key_text, address.project_id, writes)
+            access = await self._enter(headers, credentials, address, writes=writes)
         if route is None:
             raise NotFound(
                 f"The workbench does not offer {scope['method']} {address.path} of MLflow.", code=NO_SUCH_ROUTE
             )
         return Visit(address, route, access, credentials)
+
+    async def _enter(self, headers: Headers, shown: Credentials, address: Address, *, writes: bool) -> Access:
+        try:
+            return await asyncio.to_thread(self.authenticate, shown.key_text, address.project_id, writes)
+        except NotAuthenticated as error:
+            self.wrong_keys.count(error, headers.get("x-forwarded-for", ""), utc_now())
+            raise
 
     def _internal_access(self, token: str, headers: Headers) -> Access:
         if not hmac.compare_digest(token.encode(), self.internal_token.encode()):
