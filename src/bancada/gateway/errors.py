@@ -32,6 +32,11 @@ STATUS_OF_CODE = {
     "body_stalled": 408,
     "internal": 500,
     "too_many_attempts": 429,
+    "key_missing": 401,
+    "key_malformed": 401,
+    "key_unknown": 401,
+    "key_expired": 401,
+    "access_key_unknown": 404,
 }
 RETRY_AFTER_S = 1
 _GRPC_CODE = {400: 3, 401: 16, 403: 7, 404: 5, 408: 4, 429: 8}
