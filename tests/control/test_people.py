@@ -179,6 +179,15 @@ def test_a_new_password_ends_what_was_signed_in_with_the_old_one(office: Office)
     assert sign_in(office, "ana", "another row of words").status == 200
 
 
+def test_a_sign_in_may_be_for_applications_only(office: Office) -> None:
+    office.ok("PUT", f"{USERS}/ana/password", {"password": PASSWORD}, "root")
+    new = {"username": "ana", "password": PASSWORD, "audience": "application"}
+    key = office.ok("POST", "/api/native/v1/sign-in", new)["api_key"]
+    office.keys["narrow"] = key
+    assert office.call("GET", "/api/v2/projects", who="narrow").code == "key_audience"
+    assert office.call("POST", "/api/native/v1/sign-in", new | {"audience": "Doors"}).status == 400
+
+
 def test_a_sign_in_expires_and_is_signed_out(office: Office) -> None:
     office.ok("PUT", f"{USERS}/ana/password", {"password": PASSWORD})
     for ends_by in ("sign out", "time"):

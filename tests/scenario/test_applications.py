@@ -7,6 +7,7 @@ import urllib.request
 from collections.abc import Iterator
 
 import cmlapi
+import httpx
 import psutil
 import pytest
 
@@ -119,3 +120,38 @@ def native(workbench: Workbench, project: str, application: str, rest: str = "")
     status, text = get(workbench, f"/api/native/v1/projects/{project}/applications/{application}{rest}")
     assert status == 200, text
     return text
+
+
+def test_somebody_signs_in_with_a_password_and_is_out_when_deactivated(workbench: Workbench) -> None:
+    """By real HTTP through gateway, API and reconciler: the page, a wrong password, the right one, the end of it."""
+    client = workbench.client
+    project = client.list_projects().projects[0].id
+    wished = cmlapi.CreateApplicationRequest(
+        name="Door", subdomain="door", script="entry.py", environment={"COLOUR": "green"}
+    )
+    application = client.create_application(wished, project)
+    password = "a long row of words"
+    native = httpx.Client(headers={"Authorization": f"Bearer {workbench.key}"}, timeout=60)
+    people = f"{workbench.url}/api/native/v1/users"
+    native.post(people, json={"username": "nina", "password": password}).raise_for_status()
+    client.add_project_collaborator({"username": "nina", "permission": "business_user"}, project, "nina")
+    address = f"{workbench.url}/apps/door/"
+    with httpx.Client(headers={"Accept": "text/html"}, follow_redirects=True, timeout=60) as browser:
+        until("the application answers", lambda: native.get(address).status_code == 200)
+        page = browser.get(f"{address}board?x=1")
+        assert (page.status_code, 'name="password"' in page.text) == (401, True)
+        form = {"username": "nina", "password": "another row of words", "next": "/apps/door/board?x=1"}
+        wrong = browser.post(f"{address}_bancada/sign-in", data=form)
+        assert (wrong.status_code, "The username or the password is wrong." in wrong.text) == (401, True)
+        right = browser.post(f"{address}_bancada/sign-in", data=form | {"password": password})
+        assert (right.status_code, str(right.url)) == (200, f"{address}board?x=1")
+        assert right.text.split()[1] == "nina"
+        assert browser.post(address, content=b"x", headers={"Origin": "http://evil.example"}).status_code == 403
+        native.patch(f"{people}/nina", json={"is_active": False}).raise_for_status()
+        until("who was deactivated is out", lambda: browser.get(address).status_code == 401)
+        again = browser.post(f"{address}_bancada/sign-in", data=form | {"password": password})
+        assert (again.status_code, "was deactivated" in again.text) == (403, True)
+    log = "".join(path.read_text(errors="replace") for path in (workbench.home / "logs").iterdir())
+    assert password not in log
+    client.delete_application(project, application.id)
+    native.close()

@@ -14,6 +14,7 @@ from bancada.domain.keys import (
     V1_AUDIENCE,
     ApiKey,
     KeyKind,
+    check_audience_name,
     hash_secret,
     new_key_text,
     new_v1_key_text,
@@ -42,7 +43,7 @@ def create_key(workbench: Workbench, actor: Actor, username: str, new: NewKey) -
     """
     now = workbench.clock()
     expires_at = _expiry(new.expiry_date, now, workbench.settings.key_lifetime_days)
-    audiences = tuple(_audience(text) for text in new.audiences)
+    audiences = tuple(check_audience_name(text) for text in new.audiences)
     _check_comments(new.comments)
     key_id, secret, text = new_key_text()
     with workbench.database.write() as tx:
@@ -106,7 +107,7 @@ def delete_keys(workbench: Workbench, actor: Actor, username: str) -> int:
 
 def check_audience(workbench: Workbench, actor: Actor, audience: str) -> str:
     """Return why the actor's key does not serve an audience; an empty text when it does."""
-    wanted = _audience(audience or AUDIENCES[0])
+    wanted = check_audience_name(audience or AUDIENCES[0])
     with workbench.database.read() as tx:
         found = keys.find(tx, actor.key_id)
     if found is None:
@@ -136,13 +137,6 @@ def _user_for(tx: Transaction, actor: Actor, username: str, what: str) -> User:
     if user is None:
         raise NotFound(f"username: there is no user {username!r}.", hint="Check its spelling.", code="user_not_found")
     return user
-
-
-def _audience(text: str) -> str:
-    for audience in AUDIENCES:
-        if audience.lower() == text.strip().lower():
-            return audience
-    raise InvalidRequest(f"audience: expected one of {', '.join(AUDIENCES)}, got {text!r}.")
 
 
 def _check_comments(text: str) -> None:

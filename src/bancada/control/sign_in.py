@@ -11,21 +11,26 @@ from bancada.control.workbench import Workbench
 from bancada.domain.attempts import Attempts, network_of
 from bancada.domain.errors import NotAllowed, NotAuthenticated, TooBusy
 from bancada.domain.identity import Actor, User
-from bancada.domain.keys import ApiKey, KeyKind, hash_secret, new_key_text
+from bancada.domain.keys import ApiKey, KeyKind, check_audience_name, hash_secret, new_key_text
 from bancada.store import events, keys, users
 from bancada.store.database import Transaction
 
 
-def sign_in(workbench: Workbench, username: str, password: str, address: str) -> tuple[User, ApiKey, str]:
+def sign_in(
+    workbench: Workbench, username: str, password: str, address: str, audience: str = ""
+) -> tuple[User, ApiKey, str]:
     """Return the user whose name and password these are, with a new key of theirs and its text.
 
-    `address` is where the request comes from: whoever guesses has to wait, and others do not.
+    `address` is where the request comes from: whoever guesses has to wait, and others do not. `audience` is all that
+    the key is to be for; empty, it is for everything.
 
     Raises:
+        InvalidRequest: there is no such audience.
         NotAuthenticated: there is no such user or the password is another (`sign_in_failed`), which are not told apart.
         NotAllowed: the password is right and the user was deactivated (`user_deactivated`).
         TooBusy: too many attempts failed (`too_many_attempts`).
     """
+    audiences = (check_audience_name(audience),) if audience else ()
     refuse_many_guesses(workbench, username, address)
     with workbench.database.read() as tx:
         user = users.find(tx, username)
@@ -44,7 +49,7 @@ def sign_in(workbench: Workbench, username: str, password: str, address: str) ->
     with workbench.database.write() as tx:
         if new_hash:
             users.set_password_hash(tx, user.id, new_hash, now)
-        key, text = _add_key(tx, workbench, user)
+        key, text = _add_key(tx, workbench, user, audiences)
         users.note_sign_in(tx, user.id, now)
         events.record(tx, now, "user", str(user.id), "sign_in", username, address)
     workbench.wake()  # the gateway checks keys of callers by what it is told
@@ -89,11 +94,13 @@ def _counters(workbench: Workbench, username: str, address: str) -> Iterator[tup
     yield guesses.from_address, address
 
 
-def _add_key(tx: Transaction, workbench: Workbench, user: User) -> tuple[ApiKey, str]:
+def _add_key(tx: Transaction, workbench: Workbench, user: User, audiences: tuple[str, ...]) -> tuple[ApiKey, str]:
     now = workbench.clock()
     key_id, secret, text = new_key_text()
     expires_at = now + timedelta(hours=workbench.settings.sign_in_hours)
-    key = ApiKey(key_id, user.id, hash_secret(secret), "signed in", (), now, expires_at, kind=KeyKind.SIGN_IN.value)
+    key = ApiKey(
+        key_id, user.id, hash_secret(secret), "signed in", audiences, now, expires_at, kind=KeyKind.SIGN_IN.value
+    )
     keys.remove_expired_sign_ins(tx, user.id, now)
     keys.add(tx, key)
     return key, text

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
 
+from bancada.domain.errors import InvalidRequest
 from bancada.domain.ids import new_short
 
 API_AUDIENCE = "API"
@@ -84,6 +85,18 @@ def split_key_text(text: str) -> tuple[str, str] | None:
     """Return the id and the secret of a key's text, or None when it has not that form."""
     key_id, dot, secret = text.strip().partition(".")
     return (key_id, secret) if dot and key_id and secret else None
+
+
+def check_audience_name(text: str) -> str:
+    """Return an audience as we write it.
+
+    Raises:
+        InvalidRequest: there is no such audience.
+    """
+    for audience in AUDIENCES:
+        if audience.lower() == text.strip().lower():
+            return audience
+    raise InvalidRequest(f"audience: expected one of {', '.join(AUDIENCES)}, got {text!r}.")
 
 
 def is_key_text(text: str) -> bool:

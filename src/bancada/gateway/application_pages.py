@@ -1,7 +1,7 @@
 """The pages that the gateway itself shows in front of an application, in English and Portuguese.
 
-They ask nothing of any other host, run no script, and work by keyboard and screen reader: one form, one label, and a
-message that is announced.
+They ask nothing of any other host, run no script, and work by keyboard and screen reader: every field has its label,
+and a message is announced.
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ _STYLE = (
     ":root{color-scheme:light dark}body{font:16px/1.5 system-ui,sans-serif;max-width:26rem;margin:12vh auto;"
     "padding:0 1.25rem}h1{font-size:1.35rem;overflow-wrap:anywhere}label{display:block;font-weight:600}"
     "input,button{font:inherit;padding:.55rem .75rem;border-radius:.4rem;border:1px solid #777;box-sizing:border-box}"
+    "details{margin-top:2rem}summary{cursor:pointer;margin-bottom:1rem}"
     "input{width:100%;margin:.25rem 0 1rem}button{cursor:pointer;background:#0b5cad;border-color:#0b5cad;color:#fff}"
     ":focus-visible{outline:3px solid #e8a100;outline-offset:2px}"
     ".bad{border-left:.3rem solid #c62828;padding-left:.75rem}"
@@ -39,16 +40,24 @@ _PAGE = Template(
     "<body><main><h1>$title</h1>$body</main></body></html>"
 )
 _FORM = Template(
-    '$problem<form method="post" action="$action"><label for="key">$label</label>'
-    '<input id="key" name="key" type="password" autocomplete="off" required autofocus '
+    '$problem<form method="post" action="$action"><label for="username">$username</label>'
+    '<input id="username" name="username" autocomplete="username" required autofocus '
+    'spellcheck="false" autocapitalize="none"><label for="password">$password</label>'
+    '<input id="password" name="password" type="password" autocomplete="current-password" required>'
+    '<input type="hidden" name="next" value="$next"><button type="submit">$button</button></form>'
+    '<details$open><summary>$with_key</summary><form method="post" action="$action"><label for="key">$key</label>'
+    '<input id="key" name="key" type="password" autocomplete="off" required '
     'spellcheck="false" autocapitalize="none" aria-describedby="hint">'
     '<input type="hidden" name="next" value="$next"><button type="submit">$button</button></form>'
-    '<p class="quiet" id="hint">$hint</p>'
+    '<p class="quiet" id="hint">$hint</p></details>'
 )
 
 TEXTS: Mapping[str, Mapping[str, str]] = {
     "en": {
         "sign_in": "Sign in to open “{name}”",
+        "username": "User name",
+        "password": "Password",
+        "with_key": "With an API key instead",
         "key": "API key",
         "open": "Sign in",
         "hint": "An API v2 key of yours with the audience Application. `bancada key create` makes one. "
@@ -66,6 +75,9 @@ TEXTS: Mapping[str, Mapping[str, str]] = {
     },
     "pt": {
         "sign_in": "Entre para abrir “{name}”",
+        "username": "Nome de usuário",
+        "password": "Senha",
+        "with_key": "Com uma chave de API",
         "key": "Chave de API",
         "open": "Entrar",
         "hint": "Uma chave sua da API v2 com a audiência Application. `bancada key create` cria uma. "
@@ -104,14 +116,19 @@ def wants_page(request: web.BaseRequest) -> bool:
 
 
 def sign_in_page(
-    language: str, name: str, place: Place, next_path: str, problem: str = "", status: int = 401
-) -> web.Response:
-    """Return the form that takes a key; `next_path` is where it leads, `problem` why the last one did not."""
+    language: str, name: str, place: Place, next_path: str, problem: str = "", status: int = 401,
+    *, by_key: bool = False,
+) -> web.Response:  # fmt: skip
+    """Return the forms that take a name and a password, or a key.
+
+    `next_path` is where they lead, `problem` why the last attempt did not, and `by_key` whether that was a key.
+    """
     texts = TEXTS[language]
     body = _FORM.substitute(
         problem=f'<p class="bad" role="alert">{escape(problem)}</p>' if problem else "",
         action=escape(place.prefix + SIGN_IN_PATH),
-        label=texts["key"],
+        open=" open" if by_key else "",
+        **{field: texts[field] for field in ("username", "password", "with_key", "key")},
         next=escape(next_path),
         button=texts["open"],
         hint=_marked(texts["hint"]),

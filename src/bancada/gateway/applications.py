@@ -31,6 +31,7 @@ from bancada.gateway.application_pages import (
 from bancada.gateway.edge import Body, invite_body
 from bancada.gateway.errors import api_failure, retry_after, status_of
 from bancada.gateway.forwarding import Forwarder, asks_for_websocket, raw_target
+from bancada.gateway.passwords import Passwords
 from bancada.gateway.visitors import COOKIE, Visitor, Visitors, load_secret
 
 if TYPE_CHECKING:
@@ -72,6 +73,7 @@ class Applications:
         self._suffix = f".{settings.domain}".lower()
         self._prefix = settings.application_path("") if settings.has_application_paths else ""
         self._visitors = Visitors(table, callers, load_secret(settings.home / "secrets" / "applications.key"))
+        self._passwords = Passwords(table, settings.run_dir / "api.sock")
         self._idle_s = limits.body_idle_s
         kept = aiohttp.TCPConnector(keepalive_timeout=KEEP_IDLE_S, limit=0)
         own = aiohttp.TCPConnector(force_close=True, limit=0)
@@ -124,8 +126,9 @@ class Applications:
         return await self._pass_on(visit, visit.route, visitor, request, request_id)
 
     async def close(self) -> None:
-        """Close the connections to the applications."""
+        """Close the connections to the applications and to the API."""
         await self._forwarder.close()
+        await self._passwords.close()
 
     async def close_websockets(self) -> None:
         """Send everybody away who would otherwise stay for ever."""
@@ -216,14 +219,19 @@ class Applications:
     async def _sign_in(self, visit: Visit, route: ApplicationRoute, request: web.BaseRequest) -> web.Response:
         form = await self._read_form(request)
         next_path = _local_path(form.get("next", ""), visit.place)
+        by_key = "username" not in form
         try:
-            value, lives_s = self._visitors.sign_in(route, request, form.get("key", ""))
+            if by_key:
+                value, lives_s = self._visitors.sign_in(route, request, form.get("key", ""))
+            else:
+                made = await self._passwords.sign_in(request, form["username"].strip(), form.get("password", ""))
+                value, lives_s = self._visitors.admit(route, made)
         except WorkbenchError as error:
             log.warning(
                 "a sign-in from %s to application %s failed: %s", request.remote, route.application_id, error.code
             )
             await asyncio.sleep(FAILURE_DELAY_S)
-            return _refused_page(request, route, visit.place, next_path, error, error.sentence())
+            return _refused_page(request, route, visit.place, next_path, error, error.sentence(), by_key=by_key)
         return _go(next_path, _cookie(value, lives_s, visit.place))
 
     async def _read_form(self, request: web.BaseRequest) -> dict[str, str]:
@@ -238,9 +246,11 @@ class Applications:
 
 
 def _refused_page(
-    request: web.BaseRequest, route: ApplicationRoute, place: Place, next_path: str, error: WorkbenchError, problem: str
-) -> web.Response:
-    response = sign_in_page(_language(request), route.name, place, next_path, problem, status_of(error))
+    request: web.BaseRequest, route: ApplicationRoute, place: Place, next_path: str, error: WorkbenchError,
+    problem: str, *, by_key: bool = False,
+) -> web.Response:  # fmt: skip
+    language, status = _language(request), status_of(error)
+    response = sign_in_page(language, route.name, place, next_path, problem, status, by_key=by_key)
     response.headers.update(retry_after(error))
     return response
 

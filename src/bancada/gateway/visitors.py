@@ -71,12 +71,20 @@ class Visitors:
         return None
 
     def sign_in(self, route: ApplicationRoute, request: web.BaseRequest, key_text: str) -> tuple[str, int]:
-        """Return the value of a cookie for who has this key, and the seconds that it holds; raises as `recognise`."""
+        """Return a cookie for who has this key, as `admit` does; raises as `recognise`."""
         if split_key_text(key_text) is None:
             malformed = NotAuthenticated("This is not an API key.", hint=_MAKE_ONE, code="key_malformed")
             self._callers.count(request, malformed)
             raise malformed
         key = self._callers.recognise(request, f"Bearer {key_text.strip()}", APPLICATION_AUDIENCE)
+        return self.admit(route, key)
+
+    def admit(self, route: ApplicationRoute, key: CallerKey) -> tuple[str, int]:
+        """Return the value of a cookie for a key that was recognised, and the seconds that it holds.
+
+        Raises:
+            NotAllowed: the key's user may not open this application.
+        """
         self._admit(route, key)
         now_s = time.time()
         until_s = int(min(now_s + SIGNED_IN_S, key.expires_at_s))

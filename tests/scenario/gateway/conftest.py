@@ -197,6 +197,7 @@ class Behind:
     """A process behind the gateway, as seen by the gateway: answers with what it received."""
 
     received: list[dict[str, object]] = field(default_factory=list)
+    answers: dict[str, tuple[int, object]] = field(default_factory=dict)
 
     async def answer(self, request: web.BaseRequest) -> web.StreamResponse:
         if request.headers.get("Upgrade", "").lower() == "websocket":
@@ -204,6 +205,9 @@ class Behind:
         body = await request.content.read()
         self.received.append({"method": request.method, "target": request.raw_path, "body": body,
                               "headers": list(request.headers.items())})  # fmt: skip
+        if request.raw_path in self.answers:
+            status, found = self.answers[request.raw_path]
+            return web.json_response(found, status=status)
         if request.raw_path == "/api/breaks":
             request.transport.close()
         if request.raw_path == "/api/chunks":

@@ -391,6 +391,49 @@ async def test_a_browser_signs_in_once_and_its_cookie_opens_this_application_onl
     assert (await client.get(url, headers=signed)).status == 401  # the key was revoked
 
 
+async def test_a_password_is_checked_by_the_api_and_the_key_it_made_signs_in(workbench, open_site, client, behind):
+    """The stand-in for the API answers as the real one does, which `test_applications.py` of the scenarios asks."""
+    url, headers = by_host(workbench, "/_bancada/sign-in")
+    own = {**headers, **BROWSER, "Origin": f"http://{headers['Host']}"}
+    fields = {"username": "ana ", "password": "pass word&=", "next": "/page"}
+
+    async def post(**more: str) -> aiohttp.ClientResponse:
+        return await client.post(url, headers=own, data=fields | more, allow_redirects=False)
+
+    assert (await post()).status == 503  # nobody listens at the API's socket
+    api = await behind("api.sock")
+    made = "anassignedinkey1"
+    api.answers["/api/native/v1/sign-in"] = (200, {"key_id": made, "api_key": f"{made}.{SECRET}"})
+    answering = asyncio.create_task(post())
+    await asyncio.to_thread(workbench.wait_until, lambda: api.received, "the gateway asks the API")
+    application = workbench.application(open_site.port)
+    workbench.publish(keys=(caller_key(made),), applications=(application,))
+    signed = await answering
+    assert (signed.status, signed.headers["Location"]) == (303, "/page")
+    asked = json.loads(api.received[-1]["body"])
+    assert asked == {"username": "ana", "password": "pass word&=", "audience": "Application"}
+    assert api.headers_of_last()["x-forwarded-for"] == "127.0.0.1"
+    cookie = signed.headers["Set-Cookie"].partition(";")[0]
+    assert SECRET not in cookie
+    page, _ = by_host(workbench, "/page")
+    assert (await client.get(page, headers={**headers, "Cookie": cookie})).status == 200
+    assert (await client.get(page, headers={**headers, "Authorization": f"Bearer {cookie[12:]}"})).status == 401
+    workbench.publish(keys=(), applications=(application,))  # deactivated, or another password
+    assert (await client.get(page, headers={**headers, "Cookie": cookie})).status == 401
+
+    for status, reason, metadata in ((401, "sign_in_failed", {}), (403, "user_deactivated", {}),
+                                     (429, "too_many_attempts", {"retry_after_s": "33"})):  # fmt: skip
+        details = [{"reason": reason, "metadata": {"hint": "Wait.", **metadata}}]
+        told = {"message": f"The word is {reason}. Wait.", "details": details}
+        api.answers["/api/native/v1/sign-in"] = (status, told)
+        refused = await post()
+        assert (refused.status, refused.headers.get("Retry-After")) == (status, metadata.get("retry_after_s"))
+        assert f"The word is {reason}. Wait." in await refused.text()
+        assert "Set-Cookie" not in refused.headers
+    assert (await client.post(url, headers={**own, "Origin": "http://evil.example"}, data=fields)).status == 403
+    assert "pass" not in workbench.log.replace("passwords", "")
+
+
 async def test_a_sign_in_outlives_the_gateway_and_signing_out_ends_it(workbench, open_site, client):
     url, headers = by_host(workbench, "/_bancada/sign-in")
     own = {**headers, **BROWSER, "Origin": f"http://{headers['Host']}"}

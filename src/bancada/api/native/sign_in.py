@@ -11,9 +11,10 @@ from bancada.wire.writers import write_time
 
 
 def sign_in(call: OpenCall) -> Mapping[str, Any]:
-    """Exchange a username and a password for a key."""
-    found = control.sign_in(call.workbench, call.text("username"), call.text("password"), call.address)
-    user, key, text = found
+    """Exchange a username and a password for a key, which `audience` may narrow."""
+    user, key, text = control.sign_in(
+        call.workbench, call.text("username"), call.text("password"), call.address, call.text("audience")
+    )
     return {
         "api_key": text,
         "key_id": key.id,
