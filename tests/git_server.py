@@ -43,6 +43,7 @@ class GitHandler(BaseHTTPRequestHandler):
     root: Path
     stop: threading.Event
     seen: list[str]
+    authorizations: list[str]
 
     def do_GET(self) -> None:
         self._answer()
@@ -54,6 +55,7 @@ class GitHandler(BaseHTTPRequestHandler):
         self.seen.append(format % args)
 
     def _answer(self) -> None:
+        self.authorizations.append(self.headers.get("Authorization", ""))
         if self.path.startswith("/endless"):
             self._dribble()
         elif self.path.startswith("/elsewhere"):
@@ -98,10 +100,14 @@ def _basic() -> str:
 
 
 @contextmanager
-def serve_git(root: Path) -> Iterator[tuple[str, list[str]]]:
+def serve_git(root: Path, authorizations: list[str] | None = None) -> Iterator[tuple[str, list[str]]]:
     """Serve the repositories below a folder; yield the address and the lines of the server's log."""
     stop, seen = threading.Event(), list[str]()
-    handler = type("Handler", (GitHandler,), {"root": root, "stop": stop, "seen": seen})
+    handler = type(
+        "Handler",
+        (GitHandler,),
+        {"root": root, "stop": stop, "seen": seen, "authorizations": [] if authorizations is None else authorizations},
+    )
     server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
     server.daemon_threads = True
     thread = threading.Thread(target=server.serve_forever, daemon=True)

@@ -17,7 +17,6 @@ import pytest
 from sqlalchemy import select, update
 
 from bancada.api.app import create_app
-from bancada.control.sealing import KEYS, Seal
 from bancada.control.workbench import Workbench
 from bancada.domain.errors import InvalidRequest
 from bancada.domain.identity import Actor, Permission, User
@@ -31,6 +30,7 @@ from bancada.settings import Settings
 from bancada.store import keys, projects, users
 from bancada.store.database import Database
 from bancada.store.facts import ensure_workspace_uuid
+from bancada.store.sealing import KEYS, Seal
 from bancada.store.tables.all_tables import builds, collaborators, deployments, events
 from tests.fakes.tracking import FakeTracking
 

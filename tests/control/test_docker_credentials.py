@@ -14,10 +14,10 @@ from cryptography.fernet import Fernet
 from sqlalchemy import select
 
 from bancada.control.docker_credentials import login_for, seal_all_anew
-from bancada.control.sealing import Seal
 from bancada.domain.docker_credentials import Login
 from bancada.domain.errors import PlatformFailed
 from bancada.environments.runtime_sources import RuntimeSources
+from bancada.store.sealing import Seal
 from bancada.store.tables.all_tables import docker_credentials, events
 from tests.control.conftest import ApiClient, Office, OnePython
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import contextlib
 import subprocess
 import sys
 import time
@@ -10,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import psutil
 import pytest
@@ -27,6 +30,7 @@ from bancada.reconcile.watch import ProcessWatch
 from tests.control.conftest import START, TELCO, Office
 from tests.git_server import PASSWORD, USER, git, make_repository, serve_git
 from tests.reconcile.world import FakeEnvironments
+from tests.ssh_server import serve_ssh
 
 DEADLINE_S = 60.0
 
@@ -40,6 +44,7 @@ class Site:
     root: Path
     address: str
     seen: list[str]
+    authorizations: list[str]
     began: float = field(default_factory=time.monotonic)
 
     @property
@@ -88,8 +93,8 @@ def site(office: Office, tmp_path: Path) -> Iterator[Site]:
     root = tmp_path / "repositories"
     root.mkdir()
     compute = LocalCompute(tmp_path / "processes")
-    with serve_git(root) as (address, seen):
-        yield Site(office, compute, root, address, seen)
+    with serve_git(root, authorizations := []) as (address, seen):
+        yield Site(office, compute, root, address, seen, authorizations)
     for key in compute.running():
         compute.stop(key, 1.0)
 
@@ -144,22 +149,33 @@ def test_a_clone_brings_files_and_history_and_says_from_where(site: Site) -> Non
 
 def test_a_password_opens_a_repository_and_is_nowhere_afterwards(site: Site, caplog: pytest.LogCaptureFixture) -> None:
     make_repository(site.root / "shop", {"train.py": "print(1)"})
-    seen_in_processes: list[str] = []
+    folder = site.office.workbench.settings.home
+    seen: list[str] = []
+
+    def look() -> None:
+        """Look for the password in every process and file, while the clone is under way too."""
+        lines = [f"{process.info['cmdline']} {process.info['environ']}"
+                 for process in psutil.process_iter(["cmdline", "environ"])]  # fmt: skip
+        seen.extend(line for line in lines if PASSWORD in line)
+        seen.extend(str(path) for path in folder.rglob("*") if has_password(path))
+
+    def has_password(path: Path) -> bool:
+        with contextlib.suppress(FileNotFoundError):
+            return path.is_file() and PASSWORD.encode() in path.read_bytes()
+        return False
 
     def is_done() -> bool:
-        lines = [str(process.info["cmdline"]) for process in psutil.process_iter(["cmdline"])]
-        seen_in_processes.extend(line for line in lines if PASSWORD in line)
+        look()
         return site.status(project["id"]) != "creating"
 
     project = site.create(git_url=f"http://{USER}:{PASSWORD}@{site.address}/private/shop/.git")
     site.drive(is_done)
 
     assert site.status(project["id"]) == "success"
-    assert seen_in_processes == []
+    look()
+    assert seen == []
     assert PASSWORD not in str(project) + caplog.text
-    folder = site.office.workbench.settings.home
-    holding = [path for path in folder.rglob("*") if path.is_file() and PASSWORD.encode() in path.read_bytes()]
-    assert holding == []
+    assert "credential" not in (site.home.project(project["id"]) / ".git" / "config").read_text()
     with site.office.database.read() as tx:
         kept = [str(row) for table in ("projects", "project_creations", "events")
                 for row in tx.exec_driver_sql(f"SELECT * FROM {table}")]  # noqa: S608 # fmt: skip
@@ -182,6 +198,72 @@ def test_what_cannot_be_fetched_ends_as_failure_with_its_reason(site: Site, path
     assert (told["status"], told["reason"]) == ("failure", reason), told
     assert told["hint"]
     assert list(site.home.project(project["id"]).iterdir()) == []
+
+
+def test_a_password_may_hold_any_letter_and_goes_to_its_host_only(site: Site, tmp_path: Path) -> None:
+    """The server says what it was sent; a repository whose submodule names another host makes nobody ask it."""
+    shop = make_repository(site.root / "shop", {"a.txt": "1"})
+    with serve_git(tmp_path) as (other, asked):
+        (shop / ".gitmodules").write_text(f'[submodule "s"]\n\tpath = s\n\turl = http://{other}/private/s\n')
+        git(shop, "add", "--all")
+        git(shop, "update-index", "--add", "--cacheinfo", f"160000,{git(shop, 'rev-parse', 'HEAD')},s")
+        git(shop, "commit", "--quiet", "--message", "with a submodule")
+        told = site.settle(site.create(git_url=f"http://{USER}:{PASSWORD}@{site.address}/private/shop/.git")["id"])
+        assert told["status"] == "success"
+        assert asked == []
+    refused = site.office.call("POST", "/api/v2/projects", {"name": "x", "git_url": "http://u%0apassword=x:p@h/x"})
+    assert (refused.status, refused.code) == (400, "git_url_invalid")
+    quoted = site.create(name="quoted", git_url=f"http://{USER}:p%40ss%2F%25%20w@{site.address}/private/shop/.git")
+    assert site.settle(quoted["id"])["reason"] == "git_not_allowed"
+    sent = [value for value in site.authorizations if value]
+    assert base64.b64decode(sent[-1].removeprefix("Basic ")).decode() == f"{USER}:p@ss/% w"
+
+
+def test_what_a_repository_brings_runs_nothing_and_leads_nowhere(site: Site) -> None:
+    """Links out of the project are files of the repository, and no door; LFS pointers stay pointers; no filter runs."""
+    outside = site.root / "outside.txt"
+    outside.write_text("not yours")
+    shop = make_repository(site.root / "shop", {
+        "big.bin": "version https://git-lfs.github.com/spec/v1\noid sha256:" + "0" * 64 + "\nsize 5\n",
+        ".gitattributes": "*.bin filter=lfs\n*.txt filter=evil\n", "plain.txt": "1",
+        ".lfsconfig": f"[lfs]\n\turl = http://{site.address}/lfs\n",
+    })  # fmt: skip
+    (shop / "out").symlink_to(outside)
+    (shop / "up").symlink_to("../../..")
+    git(shop, "add", "--all")
+    git(shop, "commit", "--quiet", "--message", "links")
+    project = site.create(git_url=f"http://{site.address}/open/shop/.git")
+    assert site.settle(project["id"])["status"] == "success"
+    home = site.home.project(project["id"])
+    assert (home / "big.bin").read_text().startswith("version https://git-lfs")
+    path = f"/api/v2/projects/{project['id']}/files"
+    for name in ("out", "up/bancada.db", "up"):
+        answer = site.office.call("POST", f"{path}/{quote(name, safe='')}:download")
+        assert answer.status in {400, 403, 404}, (name, answer)
+        assert "not yours" not in str(answer.body)
+        site.office.call("DELETE", f"{path}/{quote(name, safe='')}")
+    assert outside.read_text() == "not yours"
+    assert site.office.workbench.settings.home.is_dir()
+    assert not [line for line in site.seen if "/lfs" in line]
+
+
+def test_a_clone_over_ssh_by_a_key_that_the_operator_gave(site: Site, tmp_path: Path) -> None:
+    make_repository(site.root / "shop", {"train.py": "print(1)"})
+    with serve_ssh(tmp_path / "sshd") as server:
+        url = f"ssh://{server.address}{site.root}/shop/.git"
+        unknown = site.settle(site.create(git_url=url)["id"])
+        assert (unknown["status"], unknown["reason"]) == ("failure", "git_host_unknown"), unknown
+        server.configure(site.home.path / "ssh", knows_host=True, has_key=False)
+        denied = site.settle(site.create(name="denied", git_url=url)["id"])
+        assert (denied["status"], denied["reason"]) == ("failure", "git_not_allowed"), denied
+        server.configure(site.home.path / "ssh", knows_host=True, has_key=True)
+        done = site.settle(site.create(name="done", git_url=url)["id"])
+        assert done["status"] == "success", done
+        [project] = [p for p in site.office.ok("GET", "/api/v2/projects")["projects"] if p["name"] == "done"]
+        assert (site.home.project(project["id"]) / "train.py").read_text() == "print(1)"
+        server.configure(site.home.path / "ssh", knows_host=False, has_key=True)  # another machine in its place
+        changed = site.settle(site.create(name="changed", git_url=url)["id"])
+        assert changed["reason"] == "git_host_unknown", changed
 
 
 def test_a_wrong_password_is_not_repeated_in_what_is_said(site: Site) -> None:

@@ -17,6 +17,7 @@ from bancada.domain.identity import Action, Actor
 from bancada.domain.projects import CreationStatus, Project
 from bancada.store import creations
 from bancada.store.database import Transaction
+from bancada.store.sealing import Seal
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,17 +106,19 @@ def wish_filled(tx: Transaction, project: Project, filling: Filling, now: dateti
 
 
 def hand_over_credential(workbench: Workbench, project_id: str, filling: Filling | None) -> None:
-    """Leave the repository's user name and password where only git reads them, until the clone has ended.
+    """Leave the repository's user name and password, sealed, for the process that clones it.
 
-    They are never in the database; the reconciler removes the file whatever comes of the clone.
+    They are in no database, and never written in the clear; the sealed file goes whatever comes of the clone.
     """
     if filling is None or filling.git is None or not filling.git.credential:
         return
-    folder = Home(workbench.settings.home).creation(project_id)
+    home = Home(workbench.settings.home)
+    sealed = Seal(home.path).seal(filling.git.credential)
+    folder = home.creation(project_id)
     folder.mkdir(mode=0o700, parents=True)
     descriptor = os.open(folder / "credentials", os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-        file.write(filling.git.credential + "\n")
+        file.write(sealed)
 
 
 def report_creation(workbench: Workbench, actor: Actor, project_id: str) -> CreationView:

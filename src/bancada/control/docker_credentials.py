@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from bancada.control.access import admit
-from bancada.control.sealing import Seal
 from bancada.control.workbench import Workbench
 from bancada.domain.docker_credentials import DockerCredential, Login, check_server
 from bancada.domain.errors import Conflict, InvalidRequest, NotFound
@@ -17,6 +16,7 @@ from bancada.domain.projects import check_name
 from bancada.store import docker_credentials as store
 from bancada.store import events, runtimes
 from bancada.store.database import Transaction
+from bancada.store.sealing import Seal
 from bancada.store.turns import take_turn
 
 SECRET_LIMIT = 10_000

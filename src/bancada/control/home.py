@@ -11,7 +11,6 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from bancada.control.docker_credentials import seal_all_anew
-from bancada.control.sealing import Seal
 from bancada.domain.clock import Clock, utc_now
 from bancada.domain.errors import PlatformFailed
 from bancada.domain.identity import Kind, User
@@ -20,6 +19,7 @@ from bancada.settings import Settings
 from bancada.store import events, facts, keys, users
 from bancada.store.database import Database, Transaction
 from bancada.store.schema import migrate
+from bancada.store.sealing import Seal
 
 FOLDERS = (
     "projects",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from urllib.parse import SplitResult, urlsplit
+from urllib.parse import SplitResult, unquote, urlsplit
 
 from bancada.domain.errors import InvalidRequest
 
@@ -17,7 +17,7 @@ _HINT = "Send an address such as https://git.example.com/team/repository.git or 
 
 @dataclass(frozen=True, slots=True)
 class GitSource:
-    """Where to clone from. `url` has no secret; `credential` is a line for git's credential store, or empty."""
+    """Where to clone from. `url` has no secret; `credential` is what git's credential helper answers, or empty."""
 
     url: str
     credential: str = field(default="", repr=False)
@@ -78,11 +78,17 @@ def _of_network(parts: SplitResult) -> GitSource:
         raise _refused("has no host or no path")
     user, has_password, password = userinfo.partition(":")
     if parts.scheme in {"http", "https"}:
-        credential = f"{parts.scheme}://{user}:{password}@{host}" if has_user else ""
+        credential = _answer(unquote(user), unquote(password)) if has_user else ""
         return GitSource(f"{parts.scheme}://{host}{parts.path}", credential)
     if has_password or user.startswith("-"):
         raise _refused("has a password; ssh asks for a key, and git for none")
     return GitSource(f"{parts.scheme}://{parts.netloc}{parts.path}")
+
+
+def _answer(username: str, password: str) -> str:
+    if not (username + password).isprintable():  # a line break would be another word to git
+        raise _refused("has control characters before the host")
+    return f"username={username}\npassword={password}\n"
 
 
 def _refused(why: str) -> InvalidRequest:

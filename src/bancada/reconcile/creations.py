@@ -111,8 +111,8 @@ class CreationReconciler:
             return ("copy", folder, str(self._home.project(creation.parent_id)), str(settings.project_limit_bytes))
         limit_bytes = min(settings.git_limit_bytes, settings.project_limit_bytes)
         protocols = "http:https:ssh:git:file" if settings.git_local_urls else "http:https:ssh:git"
-        return ("git", folder, creation.git_url, creation.git_ref, str(limit_bytes), str(settings.git_deadline_s),
-                protocols)  # fmt: skip
+        return ("git", folder, str(self._home.path), creation.git_url, creation.git_ref, str(limit_bytes),
+                str(settings.git_deadline_s), protocols)  # fmt: skip
 
     def _finish(self, lease: Lease, end: Finish, report: CreationReport | None) -> None:
         folder = self._home.creation(lease.noun_id)

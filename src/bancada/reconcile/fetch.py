@@ -1,9 +1,9 @@
 """The program that fetches a project's first files: `python -m bancada.reconcile.fetch git|copy FOLDER ...`.
 
 It runs as a process of its own, so that it can be ended at any moment, and goes on when the reconciler dies. FOLDER
-is its own; the files come to FOLDER/files, and FOLDER/report.json says at the end how it went. A secret stands in
-FOLDER/credentials, which git itself reads for the one host that it is meant for; no command line, variable or output
-has it.
+is its own; the files come to FOLDER/files, and FOLDER/report.json says at the end how it went. A secret is sealed in
+FOLDER/credentials; this process opens it, and git reads it from a pipe, for the one host that it is meant for. No
+file, command line, variable or output has it in the clear.
 """
 
 from __future__ import annotations
@@ -21,8 +21,14 @@ import sys
 import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from urllib.parse import urlsplit
+
+from bancada.domain.errors import WorkbenchError
+from bancada.store.sealing import Seal
 
 FILES, REPORT, CREDENTIALS = "files", "report.json", "credentials"
+SSH_CONFIG = "ssh/config"
+"""In the home: where it is, ssh reads it and not the settings of the workbench's user."""
 MEASURE_EVERY_S = 0.5
 PIECE_BYTES = 1024 * 1024
 PASSED_VARIABLES = (
@@ -40,8 +46,8 @@ _NO_WAY = (
 _SAID: Sequence[tuple[str, str, str]] = (
     (r"returned error: 30[1278]", "git_redirected", "The server names another address; give that one."),
     (_NO_ACCESS, "git_not_allowed",
-     "Put user name and password (or a token) before the host, or give the workbench's user an ssh key."),
-    (r"Host key verification failed", "git_host_unknown", "Add the host's key to the workbench's known_hosts."),
+     "Put user name and password (or a token) before the host, or for ssh ask the operator for a key."),
+    (r"Host key verification failed", "git_host_unknown", "Ask the operator to add the host's key to known_hosts."),
     (r"transport '.*' not allowed", "git_protocol_refused", "Use an http, https, ssh or git address."),
     (_NO_WAY, "git_unreachable", "Check the address, and that this machine reaches its host."),
     (r"not found|does not exist|does not appear to be a git repository", "git_not_found",
@@ -68,8 +74,9 @@ def main(arguments: Sequence[str]) -> int:
     report: dict[str, str] = {}
     try:
         if kind == "git":
-            url, ref, limit_bytes, deadline_s, protocols = rest
-            report["commit"] = clone(root, url, ref, int(limit_bytes), float(deadline_s), protocols)
+            home, url, ref, limit_bytes, deadline_s, protocols = rest
+            git = Git(root, Path(home), url, int(limit_bytes), float(deadline_s), protocols)
+            report["commit"] = clone(git, url, ref)
         else:
             source, limit_bytes = rest
             copy(Path(source), root / FILES, int(limit_bytes))
@@ -89,89 +96,127 @@ def main(arguments: Sequence[str]) -> int:
     return 1 if report.get("reason") else 0
 
 
-def clone(root: Path, url: str, ref: str, limit_bytes: int, deadline_s: float, protocols: str) -> str:
+def clone(git: Git, url: str, ref: str) -> str:
     """Clone a repository to FILES, check `ref` out, and return the commit.
 
     Raises:
-        Failed: git says no, or it takes more than `limit_bytes` or `deadline_s`.
+        Failed: git says no, or it takes too much or too long.
     """
-    until = time.monotonic() + deadline_s
-    files = str(root / FILES)
-    bounds = (limit_bytes, until, deadline_s, protocols)
-    quietly = ("--quiet", "--no-checkout", "--no-recurse-submodules", "--template=")
-    _git(root, ["clone", *quietly, "--", url, files], *bounds)
-    is_empty = not _git(root, ["-C", files, "for-each-ref", "--count=1"], *bounds).strip()
+    files = str(git.root / FILES)
+    git.run("clone", "--quiet", "--no-checkout", "--no-recurse-submodules", "--template=", "--", url, files)
+    is_empty = not git.run("-C", files, "for-each-ref", "--count=1").strip()
     if is_empty and not ref:
         return ""
-    _git(root, ["-C", files, "checkout", "--quiet", *([ref] if ref else []), "--"], *bounds)
-    return _git(root, ["-C", files, "rev-parse", "HEAD"], *bounds).strip()
+    git.run("-C", files, "checkout", "--quiet", *([ref] if ref else []), "--")
+    return git.run("-C", files, "rev-parse", "HEAD").strip()
 
 
-def _git(
-    root: Path, arguments: Sequence[str], limit_bytes: int, until: float, deadline_s: float, protocols: str
-) -> str:  # fmt: skip
-    """Run git and return what it printed; end it at a limit."""
-    output, errors = root / "git.out", root / "git.err"
-    with output.open("wb") as out, errors.open("wb") as err:
-        process = subprocess.Popen(
-            [shutil.which("git") or "git", *_options(root), *arguments],
-            stdin=subprocess.DEVNULL, stdout=out, stderr=err, env=_variables(protocols),
-        )  # fmt: skip
-        try:
-            _wait(process, root, limit_bytes, until, deadline_s)
-        finally:
-            if process.poll() is None:
-                process.kill()
-                process.wait()
-    if process.returncode != 0:
-        raise _explained(_last_bytes(errors))
-    return output.read_text(encoding="utf-8", errors="replace")
+class Git:
+    """Runs git with nothing of the machine's own settings, and ends it at the limits that one clone has."""
+
+    def __init__(
+        self, root: Path, home: Path, url: str, limit_bytes: int, deadline_s: float, protocols: str
+    ) -> None:  # fmt: skip
+        self.root = root
+        self._home = home
+        self._host = "://".join(urlsplit(url)[:2])
+        self._limit_bytes = limit_bytes
+        self._deadline_s = deadline_s
+        self._until = time.monotonic() + deadline_s
+        self._protocols = protocols
+        self._credential = _open_credential(root / CREDENTIALS, home)
+
+    def run(self, *arguments: str) -> str:
+        """Run git and return what it printed.
+
+        Raises:
+            Failed: it ended with an error, or was ended at a limit.
+        """
+        output, errors = self.root / "git.out", self.root / "git.err"
+        with output.open("wb") as out, errors.open("wb") as err, _pipe_of(self._credential) as descriptor:
+            process = subprocess.Popen(
+                [shutil.which("git") or "git", *self._options(descriptor), *arguments],
+                stdin=subprocess.DEVNULL, stdout=out, stderr=err, env=self._variables(), pass_fds=(descriptor,),
+            )  # fmt: skip
+            try:
+                self._wait(process)
+            finally:
+                if process.poll() is None:
+                    process.kill()
+                    process.wait()
+        if process.returncode != 0:
+            raise _explained(_last_bytes(errors))
+        return output.read_text(encoding="utf-8", errors="replace")
+
+    def _wait(self, process: subprocess.Popen[bytes]) -> None:
+        is_over = False
+        while not is_over:
+            try:
+                process.wait(timeout=max(0.05, min(MEASURE_EVERY_S, self._until - time.monotonic())))
+                is_over = True
+            except subprocess.TimeoutExpired:
+                pass
+            if measure(self.root) > self._limit_bytes:
+                raise Failed(
+                    "git_too_large",
+                    f"The repository needs more than {self._limit_bytes} bytes.",
+                    "Ask the operator to raise git_limit_bytes, or upload the files that you need.",
+                )
+            if not is_over and time.monotonic() >= self._until:
+                raise Failed("git_too_slow", f"The clone was not done within {self._deadline_s:g} s.",
+                             "Ask the operator to raise git_deadline_s, or try again later.")  # fmt: skip
+
+    def _options(self, descriptor: int) -> list[str]:
+        """Return options that hold for every git: no settings of the machine, nothing that runs by itself."""
+        options = {
+            "core.hooksPath": os.devnull,
+            "core.fsmonitor": "false",
+            "credential.helper": "",
+            "http.followRedirects": "false",  # a redirect could lead to a service that only this machine reaches
+            "submodule.recurse": "false",
+            "gc.auto": "0",
+            "advice.detachedHead": "false",
+        }
+        if self._credential:
+            # A pipe can be read once: a server that refuses what came is not asked again.
+            options[f"credential.{self._host}.helper"] = f'!f() {{ test "$1" != get || cat /dev/fd/{descriptor}; }}; f'
+        return [part for name, value in options.items() for part in ("-c", f"{name}={value}")]
+
+    def _variables(self) -> dict[str, str]:
+        kept = {name: os.environ[name] for name in ("PATH", "HOME", *PASSED_VARIABLES) if name in os.environ}
+        config = self._home / SSH_CONFIG
+        named = f" -F {shlex.quote(str(config))}" if config.is_file() else ""
+        return {
+            **kept,
+            "LC_ALL": "C",
+            "GIT_CONFIG_NOSYSTEM": "1",
+            "GIT_CONFIG_GLOBAL": os.devnull,
+            "GIT_ALLOW_PROTOCOL": self._protocols,
+            "GIT_TERMINAL_PROMPT": "0",
+            "GIT_LFS_SKIP_SMUDGE": "1",
+            "GIT_SSH_COMMAND": f"ssh{named} -oBatchMode=yes -oStrictHostKeyChecking=yes -oConnectTimeout=20",
+        }
 
 
-def _wait(process: subprocess.Popen[bytes], root: Path, limit_bytes: int, until: float, deadline_s: float) -> None:
-    is_over = False
-    while not is_over:
-        try:
-            process.wait(timeout=max(0.05, min(MEASURE_EVERY_S, until - time.monotonic())))
-            is_over = True
-        except subprocess.TimeoutExpired:
-            pass
-        if measure(root) > limit_bytes:
-            raise Failed("git_too_large", f"The repository needs more than {limit_bytes} bytes.",
-                         "Ask the operator to raise git_limit_bytes, or upload the files that you need.")  # fmt: skip
-        if not is_over and time.monotonic() >= until:
-            raise Failed("git_too_slow", f"The clone was not done within {deadline_s:g} s.",
-                         "Ask the operator to raise git_deadline_s, or try again later.")  # fmt: skip
+def _open_credential(path: Path, home: Path) -> str:
+    try:
+        return Seal(home).open(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return ""
+    except WorkbenchError as error:
+        raise Failed(error.code, error.message, error.hint) from None
 
 
-def _options(root: Path) -> list[str]:
-    """Return options that hold for every git: nothing of the machine's own settings, nothing that runs by itself."""
-    helper = f"store --file={shlex.quote(str(root / CREDENTIALS))}"
-    options = {
-        "core.hooksPath": os.devnull,
-        "core.fsmonitor": "false",
-        "credential.helper": "",
-        "http.followRedirects": "false",  # a redirect could lead to a service that only this machine reaches
-        "submodule.recurse": "false",
-        "gc.auto": "0",
-        "advice.detachedHead": "false",
-    }
-    flat = [part for name, value in options.items() for part in ("-c", f"{name}={value}")]
-    return [*flat, "-c", f"credential.helper={helper}"] if (root / CREDENTIALS).exists() else flat
-
-
-def _variables(protocols: str) -> dict[str, str]:
-    kept = {name: os.environ[name] for name in ("PATH", "HOME", *PASSED_VARIABLES) if name in os.environ}
-    return {
-        **kept,
-        "LC_ALL": "C",
-        "GIT_CONFIG_NOSYSTEM": "1",
-        "GIT_CONFIG_GLOBAL": os.devnull,
-        "GIT_ALLOW_PROTOCOL": protocols,
-        "GIT_TERMINAL_PROMPT": "0",
-        "GIT_LFS_SKIP_SMUDGE": "1",
-        "GIT_SSH_COMMAND": "ssh -oBatchMode=yes -oStrictHostKeyChecking=yes -oConnectTimeout=20",
-    }
+@contextlib.contextmanager
+def _pipe_of(text: str) -> Iterator[int]:
+    """Yield the end of a pipe that holds a text, for one process to read."""
+    reading, writing = os.pipe()
+    try:
+        with os.fdopen(writing, "w", encoding="utf-8") as pipe:
+            pipe.write(text)  # a pipe holds 64 KB, an address is shorter
+        yield reading
+    finally:
+        os.close(reading)
 
 
 def _last_bytes(path: Path, limit: int = 4000) -> str:
