@@ -74,6 +74,9 @@ class Settings:
     key_lifetime_days: int = knob(365, "Days until a new API v2 key expires, when its request does not say.")
 
     sample_every_s: float = knob(10.0, "Seconds between two samples of what workloads use; 0 takes none.")
+    memory_limits: int = knob(
+        1, "1 ends job runs, applications and replicas that use more memory than they may, 0 lets them go on."
+    )
     samples_fine_hours: int = knob(24, "Hours until samples become averages over five minutes.")
     samples_kept_days: int = knob(30, "Days that samples are kept.")
     machine_cpu: float = knob(0.0, "vCPU that all workloads together may ask for; 0 is no limit.")

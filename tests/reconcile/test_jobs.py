@@ -9,16 +9,20 @@ from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 
 from bancada.control.job_requests import JobRequest, new_job
 from bancada.domain.errors import NotReady
 from bancada.domain.job_runs import JobRun, Trigger, new_run
 from bancada.domain.jobs import Job, Recipient
+from bancada.domain.keys import ApiKey
 from bancada.domain.listing import ListRequest
 from bancada.domain.quotas import Quota
 from bancada.domain.reconciled import Finish
 from bancada.store import job_listings, job_runs, jobs, quotas, transitions
+from bancada.store.database import Transaction, as_noun
 from bancada.store.reconciled import JOB
+from bancada.store.tables.identity import api_keys
 from tests.reconcile.world import PROJECT, Crash, World
 
 SCRIPT = "pi.py"
@@ -83,6 +87,23 @@ def test_a_run_goes_from_scheduling_to_succeeded(world: World) -> None:
     assert run.finished_at is not None
     with world.database.read() as tx:
         assert tx.exec_driver_sql("SELECT count(*) FROM api_keys").scalar() == 0, "its key ends with it"
+
+
+@pytest.mark.parametrize(
+    ("timeout_s", "kill", "lives"),
+    [(0, False, timedelta(days=7)), (600, True, timedelta(seconds=4200)), (600, False, timedelta(days=7)),
+     (864_000, True, timedelta(days=10, hours=1)), (864_000, False, timedelta(days=10, hours=1))],
+)  # fmt: skip
+def test_a_runs_key_lives_as_long_as_the_run_may(world: World, timeout_s: int, lives: timedelta, *, kill: bool) -> None:
+    run_by_hand(world, add_job(world, timeout_s=timeout_s, kill_on_timeout=kill))
+    world.drive(rounds=1)
+    with world.database.read() as tx:
+        (key,) = keys_of_workloads(tx)
+    assert key.expires_at - key.created_at == lives
+
+
+def keys_of_workloads(tx: Transaction) -> list[ApiKey]:
+    return [as_noun(ApiKey, row) for row in tx.execute(select(api_keys).where(api_keys.c.workload_id != ""))]
 
 
 @pytest.mark.parametrize(("code", "says"), [(3, "exit code 3"), (137, "signal 9")])

@@ -14,6 +14,7 @@ from enum import Enum
 
 from bancada.domain.backoff import restart_delay_s
 from bancada.domain.errors import InvalidRequest
+from bancada.domain.memory import Overuse
 from bancada.domain.processes import signal_of
 from bancada.domain.reconciled import Finish, Wait
 
@@ -133,6 +134,7 @@ class ApplicationObserved:
     is_running: bool
     exit_code: int | None
     answers: bool
+    overuse: Overuse | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -265,8 +267,8 @@ def _bring_up(a: Application, o: ApplicationObserved, now: datetime) -> Step | W
 def _watch(a: Application, o: ApplicationObserved, now: datetime, startup_deadline_s: float) -> Step | Wait | Finish:
     if not o.was_started and not a.is_ready:
         return StartProcess()
-    if not o.is_running:
-        return _after_end(a, o.exit_code, now)
+    if o.overuse or not o.is_running:
+        return _after_end(a, o, now)
     if not a.is_ready:
         return _watch_start(a, o, now, startup_deadline_s)
     if a.status == ApplicationStatus.STARTING:
@@ -294,20 +296,23 @@ def _watch_start(
     return Wait(READY_POLL_S)
 
 
-def _after_end(a: Application, exit_code: int | None, now: datetime) -> Step | Finish:
+def _after_end(a: Application, o: ApplicationObserved, now: datetime) -> Step | Finish:
     """Start again what had served; a script that never comes to serving fails, at once when it ended well."""
-    ended = describe_end(exit_code)
+    reason, ended, hint = "crashed", describe_end(o.exit_code), "Its output has the cause."
+    if o.overuse:
+        reason, ended = "memory_exceeded", f"because it {o.overuse}"
+        hint = "Give it more memory, or let it hold less at once."
     has_served = a.answered_generation == a.generation
-    if not has_served and exit_code == 0:
+    if not has_served and o.exit_code == 0 and not o.overuse:
         return Finish("failed", "script_ended", "Its script ended, and nothing had answered on its port.",
                       "An application serves until it is stopped, on 127.0.0.1 at CDSW_APP_PORT.")  # fmt: skip
     lived_s = (now - a.began_at).total_seconds() if a.began_at else 0.0
     failures = 1 if a.is_ready and lived_s > STEADY_S else a.failures + 1
     if not has_served and failures >= CRASH_LIMIT:
-        return Finish("failed", "crashed",
+        return Finish("failed", reason,
                       f"Its script ended {failures} times before anything answered on its port, at last {ended}.",
-                      "Its output has the cause.")  # fmt: skip
+                      hint)  # fmt: skip
     delay_s = restart_delay_s(failures)
     when = f"in {delay_s:.0f} s" if delay_s else "at once"
-    why = Finish("starting", "crashed", f"It ended {ended} and is started again {when}.", "Its output has the cause.")
+    why = Finish("starting", reason, f"It ended {ended} and is started again {when}.", hint)
     return StartAgain(failures, delay_s, why, ended)

@@ -12,7 +12,10 @@ from datetime import datetime
 from enum import Enum
 
 from bancada.domain.backoff import restart_delay_s
+from bancada.domain.memory import Overuse
 from bancada.domain.reconciled import Finish, Wait
+
+MORE_MEMORY = "Deploy it with more memory, or let the model hold less at once."
 
 
 class DeploymentStatus(str, Enum):
@@ -115,6 +118,7 @@ class ReplicaObserved:
     is_running: bool
     answers: bool
     failure: Finish | None = None
+    overuse: Overuse | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,12 +165,13 @@ class StopReplica:
 
 @dataclass(frozen=True, slots=True)
 class MarkReplica:
-    """Record that a replica became ready, or that it died and when it may start again."""
+    """Record that a replica became ready, or that it died, why, and when it may start again; then it is ended."""
 
     replica: Replica
     is_ready: bool
     failures: int
     restart_in_s: float | None
+    why: Finish | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -255,6 +260,10 @@ def _failure(d: Deployment, o: DeploymentObserved, now: datetime, startup_deadli
         if not seen.is_running and not seen.replica.is_ready:
             if seen.failure is not None:
                 return seen.failure
+            if seen.replica.failures >= CRASH_LIMIT and seen.overuse:
+                return Finish("failed", "memory_exceeded",
+                              f"A replica {seen.overuse}, and was ended {CRASH_LIMIT} times before it was ready.",
+                              MORE_MEMORY)  # fmt: skip
             if seen.replica.failures >= CRASH_LIMIT:
                 return Finish("failed", "replica_crashed", f"A replica ended {CRASH_LIMIT} times before it was ready.",
                               "Its log has the cause; it may need more memory.")  # fmt: skip
@@ -289,17 +298,24 @@ def _bring_up(d: Deployment, o: DeploymentObserved, now: datetime) -> Step | Wai
 
 def _repair(seen: ReplicaObserved, now: datetime) -> Step | None:
     replica = seen.replica
-    if seen.is_running:
+    if seen.is_running and not seen.overuse:
         if seen.answers and not replica.is_ready:
             return MarkReplica(replica, is_ready=True, failures=replica.failures, restart_in_s=None)
         return None
     if replica.restart_at is None:
         was_steady = replica.is_ready and (now - replica.started_at).total_seconds() > STEADY_S
         failures = 1 if was_steady else replica.failures + 1
-        return MarkReplica(replica, is_ready=False, failures=failures, restart_in_s=restart_delay_s(failures))
+        return MarkReplica(replica, False, failures, restart_delay_s(failures), _why_ended(seen))
     if replica.restart_at <= now:
         return StartReplica(replica.generation, replica.index, replica.attempt + 1, replica.failures)
     return None
+
+
+def _why_ended(seen: ReplicaObserved) -> Finish | None:
+    if seen.overuse is None:
+        return None
+    what = f"Replica {seen.replica.index} {seen.overuse}; it was ended and another is started."
+    return Finish("", "memory_exceeded", what, MORE_MEMORY)
 
 
 def _settle(d: Deployment, o: DeploymentObserved, now: datetime) -> Step | Wait:

@@ -4,13 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import Enum
 
 from bancada.domain.ids import new_short
 from bancada.domain.jobs import Job
+from bancada.domain.memory import Overuse
 from bancada.domain.processes import signal_of
 from bancada.domain.reconciled import Finish, Wait
+
+LONGEST_KEY = timedelta(days=7)
+"""How long the key of a run without a timeout opens anything (contract NOTES section 14)."""
+
+KEY_MARGIN = timedelta(hours=1)
+"""What a run may need beyond its timeout, to be noticed and to end."""
 
 LOOK_S = 30.0
 """The end of a process is noticed at once; this is how often it is looked for in case that fails."""
@@ -34,7 +41,7 @@ TRANSITIONS: dict[str, frozenset[str]] = {
     "scheduling": frozenset({"starting", "running", "stopping", "stopped", "failed"}),
     "starting": frozenset({"running", "stopping", "stopped", "failed", "succeeded", "timedout"}),
     "running": frozenset({"stopping", "succeeded", "failed", "stopped", "timedout"}),
-    "stopping": frozenset({"stopped", "timedout"}),
+    "stopping": frozenset({"stopped", "timedout", "failed"}),
     "stopped": frozenset(),
     "succeeded": frozenset(),
     "failed": frozenset(),
@@ -151,6 +158,12 @@ def new_run(
     )
 
 
+def key_lifetime(run: JobRun) -> timedelta:
+    """Return after what time the key of a run opens nothing, should nobody have seen the run end, which revokes it."""
+    timeout = timedelta(seconds=run.timeout_s) + KEY_MARGIN
+    return timeout if run.timeout_s and run.kill_on_timeout else max(timeout, LONGEST_KEY)
+
+
 class JobRunStep(str, Enum):
     """The steps of a run, in order; each is idempotent."""
 
@@ -186,6 +199,7 @@ class JobRunObserved:
     is_running: bool
     exit_code: int | None
     elapsed_s: float
+    overuse: Overuse | None = None
 
 
 def next_step(run: JobRun, observed: JobRunObserved) -> JobRunStep | Wait | Finish:
@@ -195,7 +209,7 @@ def next_step(run: JobRun, observed: JobRunObserved) -> JobRunStep | Wait | Fini
     if run.stop_wished:
         return Finish("stopped", "stopped_by_user", "It was stopped on request.")
     if observed.was_started:
-        return _ended(run, observed.exit_code)
+        return _ended(run, observed)
     if not observed.has_script:
         return Finish("failed", "script_missing", f"The project has no file {run.script!r}.",
                       "Upload it, or correct the job's script.")  # fmt: skip
@@ -208,7 +222,7 @@ def next_step(run: JobRun, observed: JobRunObserved) -> JobRunStep | Wait | Fini
 
 def _of_running(run: JobRun, observed: JobRunObserved) -> JobRunStep | Wait:
     left_s = run.timeout_s - observed.elapsed_s if run.timeout_s else LOOK_S
-    if run.stop_wished or (run.timed_out_at is not None and run.kill_on_timeout):
+    if run.stop_wished or observed.overuse or (run.timed_out_at is not None and run.kill_on_timeout):
         return JobRunStep.STOP_PROCESS
     if run.status != JobRunStatus.RUNNING:
         return JobRunStep.MARK_RUNNING
@@ -217,12 +231,16 @@ def _of_running(run: JobRun, observed: JobRunObserved) -> JobRunStep | Wait:
     return JobRunStep.TELL_TIMEOUT if left_s <= 0 else Wait(min(left_s, LOOK_S))
 
 
-def _ended(run: JobRun, exit_code: int | None) -> Finish:
+def _ended(run: JobRun, observed: JobRunObserved) -> Finish:
+    exit_code = observed.exit_code
     if run.timed_out_at is not None and run.kill_on_timeout:
         return Finish("timedout", "timeout_exceeded", f"It ran for longer than {run.timeout_s} s and was ended.",
                       "Raise the job's timeout, or make the script quicker.")  # fmt: skip
     if exit_code == 0:
         return Finish("succeeded")
+    if observed.overuse:
+        return Finish("failed", "memory_exceeded", f"It {observed.overuse}, and was ended.",
+                      "Give the job more memory, or let the script hold less at once.")  # fmt: skip
     if exit_code is None:
         return Finish("failed", "process_lost", "Its process is gone and left no exit code.",
                       "The machine may have been restarted; run it again.")  # fmt: skip

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 SERIES = ("cpu", "memory", "gpu")
 DAY = timedelta(days=1)
 POINTS_PER_PAGE = 1000
+GIB = 1024**3
 COARSE_S = 300
 """Span of the averages that old samples become, in seconds."""
 

@@ -36,7 +36,7 @@ from bancada.reconcile.ports import PortProbe
 from bancada.reconcile.routes import RouteSync
 from bancada.reconcile.workloads import application_key, pool_variables
 from bancada.settings import Settings
-from bancada.store import applications, executions, keys
+from bancada.store import applications, executions, keys, overuses
 from bancada.store.reconciled import APPLICATION, Lease, check_held, wake
 from bancada.store.tables.applications import applications as applications_table
 from bancada.store.transitions import explain, move
@@ -100,6 +100,8 @@ class ApplicationReconciler:
         if is_running:  # also one that an earlier reconciler started
             log = self._home.application_output(a.id)
             self._watch.watch(application_key(a.process_id), APPLICATION.name, a.id, log)
+        with self._database.read() as tx:
+            overuse = overuses.find(tx, application_key(a.process_id))
         return ApplicationObserved(
             has_lock=self._launcher.has_lock(a.lock_hash),
             has_environment=self._launcher.has_environment(a.lock_hash),
@@ -107,6 +109,7 @@ class ApplicationReconciler:
             is_running=is_running,
             exit_code=None if state is None else state.exit_code,
             answers=is_running and a.port is not None and self._probe.answers(a.port),
+            overuse=overuse,
         )
 
     @singledispatchmethod

@@ -40,11 +40,11 @@ from bancada.reconcile.ports import ReplicaProbe
 from bancada.reconcile.routes import RouteSync
 from bancada.reconcile.workloads import REPLICA, replica_key, served_from, serving_arguments, serving_variables
 from bancada.settings import Settings
-from bancada.store import builds, deployments, projects
+from bancada.store import builds, deployments, overuses, projects
 from bancada.store.facts import workspace_uuid
 from bancada.store.reconciled import DEPLOYMENT, Lease, check_held, wake
 from bancada.store.tables.deployments import deployments as deployments_table
-from bancada.store.transitions import move
+from bancada.store.transitions import explain, move
 
 STOP_GRACE_S = 10.0
 _STARTABLE = frozenset({"pushing", "built"})
@@ -128,7 +128,10 @@ class DeploymentReconciler:
         state = self._compute.poll(replica_key(replica.id))
         is_running = state is not None and state.running
         answers = is_running and (replica.is_ready or self._probe.answers(replica.socket))
-        return ReplicaObserved(replica, is_running, answers, None if is_running else self._failure_of(replica))
+        with self._database.read() as tx:
+            overuse = overuses.find(tx, replica_key(replica.id))
+        failure = None if is_running else self._failure_of(replica)
+        return ReplicaObserved(replica, is_running, answers, failure, overuse)
 
     def _failure_of(self, replica: Replica) -> Finish | None:
         report = read_report(self._home.replica_failure(replica.id))
@@ -171,7 +174,9 @@ class DeploymentReconciler:
         delay_s = step.restart_in_s
         restart_at = None if delay_s is None else self._clock() + timedelta(seconds=delay_s)
         marked = replace(step.replica, is_ready=step.is_ready, failures=step.failures, restart_at=restart_at)
-        self._record(lease, marked)
+        if not step.is_ready:  # before it is recorded, so that no crash leaves one that nobody knows of
+            self._compute.stop(replica_key(step.replica.id), grace_s=STOP_GRACE_S)
+        self._record(lease, marked, step.why)
         self._slots.give_back(replica_key(step.replica.id))
         if step.is_ready:
             self._watch.watch(replica_key(marked.id), DEPLOYMENT.name, d.id, self._home.replica_log(marked.id))
@@ -260,10 +265,12 @@ class DeploymentReconciler:
             with self._database.write() as tx:
                 move(tx, DEPLOYMENT, d.id, Finish(status), self._clock(), lease=lease)
 
-    def _record(self, lease: Lease, replica: Replica) -> None:
+    def _record(self, lease: Lease, replica: Replica, why: Finish | None = None) -> None:
         with self._database.write() as tx:
             check_held(tx, DEPLOYMENT, lease)
             deployments.put_replica(tx, replica)
+            if why is not None:
+                explain(tx, DEPLOYMENT, lease, why)
 
     def _finish(self, lease: Lease, d: Deployment, end: Finish) -> None:
         if (d.status, d.reason, d.message) == (end.status, end.reason, end.message):

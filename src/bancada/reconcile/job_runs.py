@@ -12,6 +12,7 @@ from bancada.domain.job_runs import (
     JobRunObserved,
     JobRunStep,
     Trigger,
+    key_lifetime,
     new_run,
     next_step,
 )  # fmt: skip
@@ -24,7 +25,7 @@ from bancada.reconcile.launch import Launcher, Workload
 from bancada.reconcile.parts import Parts
 from bancada.reconcile.workloads import job_run_key
 from bancada.settings import Settings
-from bancada.store import job_runs, jobs, keys, notifications
+from bancada.store import job_runs, jobs, keys, notifications, overuses
 from bancada.store.database import Transaction
 from bancada.store.reconciled import JOB, JOB_RUN, Lease, check_held, wake
 from bancada.store.transitions import move
@@ -80,6 +81,8 @@ class JobRunReconciler:
         is_running = state is not None and state.running
         if is_running:  # also one that an earlier reconciler started
             self._watch.watch(job_run_key(run.id), JOB_RUN.name, run.id, self._home.job_run_output(run.id))
+        with self._database.read() as tx:
+            overuse = overuses.find(tx, job_run_key(run.id))
         return JobRunObserved(
             has_script=(self._home.project(run.project_id) / run.script).is_file(),
             has_lock=self._launcher.has_lock(run.lock_hash),
@@ -88,6 +91,7 @@ class JobRunReconciler:
             is_running=is_running,
             exit_code=None if state is None else state.exit_code,
             elapsed_s=0.0 if state is None else (self._clock() - state.started_at).total_seconds(),
+            overuse=overuse,
         )
 
     def _act(self, lease: Lease, run: JobRun, step: JobRunStep) -> None:
@@ -141,6 +145,7 @@ class JobRunReconciler:
             lock_hash=run.lock_hash,
             output_log=self._home.job_run_output(run.id),
             setup_log=self._home.job_run_setup(run.id),
+            key_lifetime=key_lifetime(run),
         )
 
     def _finish(self, lease: Lease, run: JobRun, end: Finish) -> None:

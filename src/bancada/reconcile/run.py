@@ -34,6 +34,7 @@ from bancada.reconcile.jobs import JobReconciler
 from bancada.reconcile.load_slots import LoadSlots
 from bancada.reconcile.mail import make_post
 from bancada.reconcile.materials import Materials
+from bancada.reconcile.memory import MemoryLimits
 from bancada.reconcile.notifications import NotificationReconciler
 from bancada.reconcile.parts import Parts
 from bancada.reconcile.ports import AmpSteps, Registry, RoutePublisher
@@ -99,10 +100,15 @@ def run_reconciler(world: World) -> None:
         tick.expect_change()
         engine.wake()
 
+    def on_overuse(noun: str, noun_id: str) -> None:
+        wake_wish(world.database, noun, noun_id)
+        engine.wake()
+
     listener = HintListener(world.settings.run_dir, on_hint)
     threading.Thread(target=_on_stop, args=(stop, world, engine), name="stop", daemon=True).start()
     threading.Thread(target=watch.run, args=(stop,), name="watch", daemon=True).start()
-    sampler = Sampler(world.database, world.compute, read_trees, utc_now, world.settings)
+    limits = MemoryLimits(world.database, on_overuse, utc_now) if world.settings.memory_limits else None
+    sampler = Sampler(world.database, world.compute, read_trees, utc_now, world.settings, limits)
     threading.Thread(target=sampler.run, args=(stop,), name="samples", daemon=True).start()
     engine.run(stop, tick)
     listener.close()
@@ -115,9 +121,7 @@ def _engine(world: World, routes: RouteSync) -> tuple[Engine, ProcessWatch, Admi
     settings, home = world.settings, Home(world.settings.home)
 
     def on_end(noun: str, noun_id: str) -> None:
-        table = _NOUNS[noun].table
-        with world.database.write() as tx:
-            wake(tx, _NOUNS[noun], utc_now(), table.c.id == noun_id)
+        wake_wish(world.database, noun, noun_id)
         engine.wake()
 
     watch = ProcessWatch(world.compute, on_end, settings.workload_log_bytes)
@@ -169,6 +173,12 @@ def _on_stop(stop: threading.Event, world: World, engine: Engine) -> None:
     stop.wait()
     world.environments.stop()
     engine.wake()
+
+
+def wake_wish(database: Database, noun: str, noun_id: str) -> None:
+    """Look at one wish now, because something happened to what runs for it."""
+    with database.write() as tx:
+        wake(tx, _NOUNS[noun], utc_now(), _NOUNS[noun].table.c.id == noun_id)
 
 
 def wake_all(database: Database, now: datetime) -> None:

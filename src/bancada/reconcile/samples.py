@@ -9,12 +9,13 @@ from datetime import datetime, timedelta
 
 from bancada.compute.port import Compute
 from bancada.domain.clock import Clock
-from bancada.domain.samples import Reading, Sample, cpu_between
+from bancada.domain.samples import GIB, Reading, Sample, cpu_between
+from bancada.domain.workloads import Execution
+from bancada.reconcile.memory import MemoryLimits
 from bancada.settings import Settings
 from bancada.store import executions, samples
 from bancada.store.database import Database
 
-GIB = 1024**3
 READINGS_PER_BATCH = 6
 """Samples are written together, because a write of its own every few seconds would keep the disk awake."""
 TIDY_EVERY = 60
@@ -23,14 +24,23 @@ _log = logging.getLogger(__name__)
 
 
 class Sampler:
-    """Reads what runs, also what an earlier reconciler started, and keeps what each execution used."""
+    """Reads what runs, also what an earlier reconciler started, keeps what each execution used, and has it judged."""
 
-    def __init__(self, database: Database, compute: Compute, meter: Meter, clock: Clock, settings: Settings) -> None:
+    def __init__(
+        self,
+        database: Database,
+        compute: Compute,
+        meter: Meter,
+        clock: Clock,
+        settings: Settings,
+        memory_limits: MemoryLimits | None = None,
+    ) -> None:
         self._database = database
         self._compute = compute
         self._meter = meter
         self._clock = clock
         self._settings = settings
+        self._memory_limits = memory_limits
         self._before: dict[str, Reading] = {}
         self._read_at: datetime | None = None
         self._batch: list[Sample] = []
@@ -51,7 +61,10 @@ class Sampler:
         now = self._clock()
         readings = self._meter({key: state.pid for key, state in self._compute.running().items()})
         seconds = 0.0 if self._read_at is None else (now - self._read_at).total_seconds()
-        self._batch += self._samples(readings, now, seconds)
+        executions_by_key = self._executions_of(readings)
+        self._batch += self._samples(executions_by_key, readings, now, seconds)
+        if self._memory_limits is not None:
+            self._memory_limits.judge(executions_by_key, readings, self._before)
         self._before, self._read_at = readings, now
         self._rounds += 1
         if self._rounds % READINGS_PER_BATCH == 0:
@@ -66,16 +79,20 @@ class Sampler:
             with self._database.write() as tx:
                 samples.add(tx, batch)
 
-    def _samples(self, readings: Mapping[str, Reading], now: datetime, seconds: float) -> list[Sample]:
+    def _executions_of(self, readings: Mapping[str, Reading]) -> dict[str, Execution]:
+        if not readings:
+            return {}
+        with self._database.read() as tx:
+            started = {each.noun_id: each for each in executions.list_open(tx) if each.started_at is not None}
+        return {key: started[noun_id] for key in readings if (noun_id := noun_id_of(key)) in started}
+
+    def _samples(
+        self, executions_by_key: Mapping[str, Execution], readings: Mapping[str, Reading], now: datetime, seconds: float
+    ) -> list[Sample]:
         together: dict[str, list[tuple[float, Reading]]] = {}
-        if readings:
-            with self._database.read() as tx:
-                open_ids = {each.noun_id: each.id for each in executions.list_open(tx) if each.started_at is not None}
-            for key, reading in readings.items():
-                execution_id = open_ids.get(noun_id_of(key))
-                if execution_id is not None:
-                    used = cpu_between(self._before.get(key), reading, seconds)
-                    together.setdefault(execution_id, []).append((used, reading))
+        for key, execution in executions_by_key.items():
+            used = cpu_between(self._before.get(key), readings[key], seconds)
+            together.setdefault(execution.id, []).append((used, readings[key]))
         span_s = max(1, round(seconds or self._settings.sample_every_s))
         return [
             Sample(

@@ -11,6 +11,7 @@ from bancada.store.tables.executions import executions
 from bancada.store.tables.identity import api_keys, collaborators, team_members, users
 from bancada.store.tables.jobs import job_runs, jobs, notifications
 from bancada.store.tables.models import models, registered_model_versions, registered_models
+from bancada.store.tables.overuses import overuses
 from bancada.store.tables.projects import projects
 from bancada.store.tables.runtimes import custom_runtimes, docker_credentials, runtime_repos, runtime_statuses
 from bancada.store.tables.sessions import sessions
@@ -18,6 +19,6 @@ from bancada.store.tables.sessions import sessions
 __all__ = [
     "amps", "api_keys", "applications", "builds", "collaborators", "creations", "custom_runtimes", "deployments",
     "docker_credentials", "events", "executions", "job_runs", "jobs", "metadata", "models", "notifications",
-    "projects", "registered_model_versions", "registered_models", "replicas", "runtime_repos", "runtime_statuses",
-    "sessions", "team_members", "users", "workbench",
+    "overuses", "projects", "registered_model_versions", "registered_models", "replicas", "runtime_repos",
+    "runtime_statuses", "sessions", "team_members", "users", "workbench",
 ]  # fmt: skip
