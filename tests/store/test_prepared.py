@@ -1,14 +1,19 @@
 from __future__ import annotations
 
-from datetime import datetime, timezone
+from dataclasses import replace
+from datetime import datetime, timedelta, timezone
 
+import pytest
 from sqlalchemy import bindparam, select
 
 from bancada.domain.identity import User
-from bancada.store import users
+from bancada.domain.projects import Project
+from bancada.store import events, users
 from bancada.store.database import Database
-from bancada.store.prepared import Prepared, noun_columns
+from bancada.store.prepared import Prepared, find_noun, insert_row, noun_columns, update_row
+from bancada.store.tables.events import workbench
 from bancada.store.tables.identity import users as users_table
+from bancada.store.tables.projects import projects
 
 WHEN = datetime(2026, 3, 1, 12, tzinfo=timezone.utc)
 BY_NAMES = Prepared(
@@ -45,3 +50,38 @@ def test_a_read_within_a_read_has_a_connection_of_its_own(database: Database) ->
             users.add(tx, "late", "late", "", is_admin=False, now=WHEN)
         with database.read() as after:
             assert users.find(after, "late") is not None
+
+
+def test_a_row_is_kept_with_its_defaults_found_and_changed(database: Database) -> None:
+    with database.write() as tx:
+        ana = users.add(tx, "ana", "Ana", "", is_admin=False, now=WHEN)
+        wished = {
+            "id": "50%", "number": 7, "name": "a ? %s %(x)s", "owner_id": ana.id, "creator_id": ana.id,
+            "default_engine_type": "ml_runtime", "environment": {"A": "é\n"}, "created_at": WHEN, "updated_at": WHEN,
+            "deleted_at": None,
+        }  # fmt: skip
+        insert_row(tx, projects, wished)
+        found = find_noun(tx, Project, projects, "50%")
+        assert found is not None
+        assert {name: getattr(found, name, None) for name in wished} == wished
+        assert (found.description, found.shared_memory_limit) == ("", 0)
+        update_row(tx, projects, "50%", {"environment": {}, "updated_at": WHEN + timedelta(seconds=1)})
+        changed = find_noun(tx, Project, projects, "50%")
+        assert changed == replace(found, environment={}, updated_at=WHEN + timedelta(seconds=1))
+        assert find_noun(tx, Project, projects, "50") is None
+
+
+def test_what_fails_half_way_is_undone_and_the_connection_serves_again(database: Database) -> None:
+    def keep(names: list[str]) -> None:
+        with database.write() as tx:
+            users.add(tx, "half", "half", "", is_admin=False, now=WHEN)
+            events.record(tx, WHEN, "user", "half", "create", "ana")
+            for name in names:
+                insert_row(tx, workbench, {"name": name, "value": ""})
+
+    with pytest.raises(Exception, match=r"(?i)unique|duplicate"):
+        keep(["twice", "twice"])
+    with database.write() as tx:
+        assert users.find(tx, "half") is None
+        assert events.newest(tx, "user", "create", 1) == []
+        insert_row(tx, workbench, {"name": "twice", "value": ""})

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict, replace
+from dataclasses import replace
 from datetime import datetime
 
-from sqlalchemy import Table, insert, select, update
+from sqlalchemy import Table, select, update
 
 from bancada.domain.amps import MARKER, Amp, AmpStep, Made
 from bancada.domain.projects import Project
-from bancada.store.database import Transaction, as_noun
+from bancada.store.database import Transaction, as_noun, as_row
+from bancada.store.prepared import insert_row
 from bancada.store.tables.amps import amps
 from bancada.store.tables.applications import applications
 from bancada.store.tables.builds import builds
@@ -33,7 +34,7 @@ _TABLES: dict[str, Table] = {
 
 def add(tx: Transaction, amp: Amp, now: datetime) -> None:
     """Keep a new AMP and make it due."""
-    tx.execute(insert(amps).values(**asdict(amp), next_try_at=now))
+    insert_row(tx, amps, {**as_row(amp), "next_try_at": now})
 
 
 def get(tx: Transaction, project_id: str) -> Amp | None:

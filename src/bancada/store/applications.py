@@ -3,26 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import asdict
 from datetime import datetime
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import delete, select
 
 from bancada.domain.applications import Application, Wish
-from bancada.store.database import Transaction, as_noun
+from bancada.store.database import Transaction, as_noun, as_row
+from bancada.store.prepared import find_noun, insert_row, update_row
 from bancada.store.tables.applications import applications, is_live
 from bancada.store.turns import take_turn
 
 
 def add(tx: Transaction, application: Application, now: datetime) -> None:
     """Keep a new application and make it due."""
-    tx.execute(insert(applications).values(**asdict(application), next_try_at=now))
+    insert_row(tx, applications, {**as_row(application), "next_try_at": now})
 
 
 def get(tx: Transaction, application_id: str) -> Application | None:
     """Return an application, also one that is being deleted."""
-    row = tx.execute(select(applications).where(applications.c.id == application_id)).first()
-    return None if row is None else as_noun(Application, row)
+    return find_noun(tx, Application, applications, application_id)
 
 
 def find_holder(
@@ -42,7 +41,7 @@ def find_holder(
 
 def change(tx: Transaction, application_id: str, **columns: object) -> None:
     """Write columns of an application other than its status."""
-    tx.execute(update(applications).where(applications.c.id == application_id).values(**columns))
+    update_row(tx, applications, application_id, columns)
 
 
 def wish_running(tx: Transaction, application: Application, now: datetime) -> None:

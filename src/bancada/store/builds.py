@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from datetime import datetime
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import select, update
 
 from bancada.domain.builds import ENDED, Build
-from bancada.store.database import Transaction, as_noun
+from bancada.store.database import Transaction, as_noun, as_row
+from bancada.store.prepared import insert_row, update_row
 from bancada.store.tables.builds import builds
 
 
 def add(tx: Transaction, build: Build, now: datetime) -> None:
     """Keep a new build and make it due."""
-    tx.execute(insert(builds).values(**asdict(build), next_try_at=now))
+    insert_row(tx, builds, {**as_row(build), "next_try_at": now})
 
 
 def get(tx: Transaction, build_id: str) -> Build | None:
@@ -35,4 +35,4 @@ def restart_clocks(tx: Transaction, now: datetime) -> None:
 
 def change(tx: Transaction, build_id: str, **columns: object) -> None:
     """Write columns of a build other than its status."""
-    tx.execute(update(builds).where(builds.c.id == build_id).values(**columns))
+    update_row(tx, builds, build_id, columns)

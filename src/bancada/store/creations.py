@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from datetime import datetime
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import select, update
 
 from bancada.domain.creations import Creation
 from bancada.domain.projects import CreationStatus
 from bancada.domain.reconciled import Finish
-from bancada.store.database import Transaction, as_noun
+from bancada.store.database import Transaction, as_row
+from bancada.store.prepared import find_noun, insert_row
 from bancada.store.reconciled import CREATION, Lease
 from bancada.store.tables.creations import creations
 from bancada.store.tables.projects import is_live, projects
@@ -21,13 +21,12 @@ _UNENDED = creations.c.status == CreationStatus.CREATING.value
 
 def add(tx: Transaction, creation: Creation, now: datetime) -> None:
     """Keep a new creation and make it due."""
-    tx.execute(insert(creations).values(**asdict(creation), next_try_at=now))
+    insert_row(tx, creations, {**as_row(creation), "next_try_at": now})
 
 
 def get(tx: Transaction, project_id: str) -> Creation | None:
     """Return how a project is being made; None for one that was made at once."""
-    row = tx.execute(select(creations).where(creations.c.id == project_id)).first()
-    return None if row is None else as_noun(Creation, row)
+    return find_noun(tx, Creation, creations, project_id)
 
 
 def list_unended_ids(tx: Transaction) -> set[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from collections import namedtuple
 from collections.abc import Callable, Hashable, Iterable, Iterator
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from dataclasses import fields, is_dataclass
 from functools import cache
 from operator import itemgetter
@@ -13,7 +13,7 @@ from typing import Any, TypeVar, cast
 
 from sqlalchemy import Connection, Engine, NullPool, Row, create_engine, event, make_url
 
-from bancada.store.readers import Readers, driver_of
+from bancada.store.connections import Connections, driver_of
 
 BUSY_TIMEOUT_MS = 60_000
 T = TypeVar("T")
@@ -34,11 +34,11 @@ class Database:
         self.is_sqlite = make_url(url).get_backend_name() == "sqlite"
         self._engine = _sqlite_engine(url) if self.is_sqlite else _postgres_engine(url)
         self._writer: AbstractContextManager[object] = threading.Lock() if self.is_sqlite else nullcontext()
-        self._readers = Readers(_sqlite_engine(url) if self.is_sqlite else _postgres_reading_engine(url))
+        self._connections = Connections(self._engine)
 
     @property
     def engine(self) -> Engine:
-        """The SQLAlchemy engine, for migrations."""
+        """The SQLAlchemy engine; its connections are of nobody else, and each statement is a transaction."""
         return self._engine
 
     @contextmanager
@@ -48,7 +48,7 @@ class Database:
         With SQLite all that it reads is of one moment; with PostgreSQL each query sees a moment of its own, which
         spares two exchanges with the server.
         """
-        connection = self._readers.take()
+        connection = self._connections.take()
         if self.is_sqlite:
             driver_of(connection).execute("BEGIN")
         try:
@@ -56,32 +56,41 @@ class Database:
         finally:
             if self.is_sqlite:
                 driver_of(connection).execute("ROLLBACK")
-            self._readers.give_back(connection)
+            self._connections.give_back(connection)
 
     @contextmanager
     def write(self) -> Iterator[Transaction]:
         """Open a transaction that is committed at the end of the block, or not at all."""
-        with self._writer, self._engine.connect() as connection:
-            if self.is_sqlite:
-                connection.exec_driver_sql("BEGIN IMMEDIATE")
+        with self._writer:
+            connection = self._begin()
             try:
                 yield connection
+                driver_of(connection).execute("COMMIT")
             except BaseException:
-                connection.exec_driver_sql("ROLLBACK") if self.is_sqlite else connection.rollback()
+                with suppress(Exception):  # a connection that broke has no transaction any more
+                    driver_of(connection).execute("ROLLBACK")
                 raise
-            connection.exec_driver_sql("COMMIT") if self.is_sqlite else connection.commit()
+            finally:
+                self._connections.give_back(connection)
 
     def close(self) -> None:
         """Close all connections."""
-        self._readers.close()
-        self._engine.dispose()
+        self._connections.close()
+
+    def _begin(self) -> Transaction:
+        connection = self._connections.take()
+        if self.is_sqlite:
+            driver_of(connection).execute("BEGIN IMMEDIATE")
+            return connection
+        try:
+            driver_of(connection).execute("BEGIN READ WRITE")
+        except Exception:  # noqa: BLE001 - of whatever kind the driver's is: the server was restarted since
+            connection = self._connections.replace(connection)
+            driver_of(connection).execute("BEGIN READ WRITE")
+        return connection
 
 
 def _postgres_engine(url: str) -> Engine:
-    return create_engine(make_url(url).set(drivername="postgresql+psycopg"), pool_pre_ping=True, pool_size=10)
-
-
-def _postgres_reading_engine(url: str) -> Engine:
     engine = create_engine(
         make_url(url).set(drivername="postgresql+psycopg"), isolation_level="AUTOCOMMIT", poolclass=NullPool
     )
@@ -97,7 +106,7 @@ def _postgres_reading_engine(url: str) -> Engine:
 def _sqlite_engine(url: str) -> Engine:
     # AUTOCOMMIT leaves BEGIN and COMMIT to us: the driver's own habit is to begin deferred, and to fail on upgrade.
     engine = create_engine(
-        url, isolation_level="AUTOCOMMIT", pool_size=20, max_overflow=20, connect_args={"check_same_thread": False}
+        url, isolation_level="AUTOCOMMIT", poolclass=NullPool, connect_args={"check_same_thread": False}
     )
 
     @event.listens_for(engine, "connect")
@@ -138,6 +147,11 @@ def named_row_type(names: tuple[str, ...]) -> type[NamedRow]:
 def as_noun(noun: Callable[..., T], row: Row[Any] | NamedRow) -> T:
     """Return a row as the dataclass whose field names are columns of the row; further columns are left out."""
     return noun(*_reader(noun, cast("Hashable", type(row)))(row))
+
+
+def as_row(noun: object) -> dict[str, Any]:
+    """Return the fields of a dataclass as a row has them, the opposite of `as_noun`."""
+    return {name: getattr(noun, name) for name in field_names(cast("Hashable", type(noun)))}
 
 
 @cache

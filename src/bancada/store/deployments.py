@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, replace
+from dataclasses import replace
 from datetime import datetime
 
-from sqlalchemy import delete, exists, insert, select, update
+from sqlalchemy import delete, exists, select, update
 
 from bancada.domain.deployments import ACTIVE, Deployment, Replica, Wish
-from bancada.store.database import Transaction, as_noun
+from bancada.store.database import Transaction, as_noun, as_row
 from bancada.store.numbers import next_number
+from bancada.store.prepared import find_noun, insert_row, update_row
 from bancada.store.tables.deployments import deployments, replicas
 from bancada.store.tables.models import models
 
@@ -17,14 +18,13 @@ from bancada.store.tables.models import models
 def add(tx: Transaction, deployment: Deployment, now: datetime) -> Deployment:
     """Keep a new deployment, make it due, and return it with its number, one higher than any before."""
     numbered = replace(deployment, number=next_number(tx, deployments.c.number))
-    tx.execute(insert(deployments).values(**asdict(numbered), next_try_at=now))
+    insert_row(tx, deployments, {**as_row(numbered), "next_try_at": now})
     return numbered
 
 
 def get(tx: Transaction, deployment_id: str) -> Deployment | None:
     """Return a deployment."""
-    row = tx.execute(select(deployments).where(deployments.c.id == deployment_id)).first()
-    return None if row is None else as_noun(Deployment, row)
+    return find_noun(tx, Deployment, deployments, deployment_id)
 
 
 def wish_running(tx: Transaction, deployment: Deployment, now: datetime) -> None:
@@ -45,7 +45,7 @@ def _wish(tx: Transaction, deployment_id: str, now: datetime, **columns: object)
 
 def change(tx: Transaction, deployment_id: str, **columns: object) -> None:
     """Write columns of a deployment other than its status."""
-    tx.execute(update(deployments).where(deployments.c.id == deployment_id).values(**columns))
+    update_row(tx, deployments, deployment_id, columns)
 
 
 def active_of_model(tx: Transaction, model_id: str) -> list[Deployment]:
@@ -74,7 +74,7 @@ def all_replicas(tx: Transaction) -> list[Replica]:
 def put_replica(tx: Transaction, replica: Replica) -> None:
     """Record a replica in place of an earlier attempt of it."""
     forget_replica(tx, replica)
-    tx.execute(insert(replicas).values(**asdict(replica)))
+    insert_row(tx, replicas, as_row(replica))
 
 
 def forget_replica(tx: Transaction, replica: Replica) -> None:

@@ -8,6 +8,7 @@ from sqlalchemy import delete, insert, select, update
 
 from bancada.domain.docker_credentials import DockerCredential
 from bancada.store.database import Transaction, as_noun
+from bancada.store.prepared import update_row
 from bancada.store.tables.runtimes import docker_credentials
 
 _SHOWN = [docker_credentials.c[n] for n in ("id", "name", "server", "is_default", "created_at")]
@@ -49,7 +50,7 @@ def all_sealed(tx: Transaction) -> Mapping[str, str]:
 
 def change(tx: Transaction, credential_id: str, **columns: object) -> None:
     """Change columns of a credential."""
-    tx.execute(update(docker_credentials).where(docker_credentials.c.id == credential_id).values(**columns))
+    update_row(tx, docker_credentials, credential_id, columns)
 
 
 def clear_default(tx: Transaction, server: str) -> None:

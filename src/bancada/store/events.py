@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import insert, select
+from sqlalchemy import select
 
 from bancada.store.database import Transaction
+from bancada.store.prepared import insert_row
 from bancada.store.tables.events import events
 
 
@@ -23,7 +24,8 @@ class Event:
 
 def record(tx: Transaction, at: datetime, noun: str, noun_id: str, action: str, actor: str, detail: str = "") -> None:
     """Keep who did what to which thing, in the transaction that does it."""
-    tx.execute(insert(events).values(at=at, noun=noun, noun_id=noun_id, action=action, actor=actor, detail=detail))
+    row = {"at": at, "noun": noun, "noun_id": noun_id, "action": action, "actor": actor, "detail": detail}
+    insert_row(tx, events, row)
 
 
 def newest(tx: Transaction, noun: str, action: str, limit: int, *, actor: str = "") -> list[Event]:

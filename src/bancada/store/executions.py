@@ -16,7 +16,6 @@ from sqlalchemy import (
     bindparam,
     case,
     exists,
-    insert,
     literal,
     select,
     update,
@@ -28,6 +27,7 @@ from bancada.domain.quotas import Amount
 from bancada.domain.reconciled import Finish
 from bancada.domain.workloads import TYPES, Execution
 from bancada.store.database import Transaction, as_noun
+from bancada.store.prepared import insert_row
 from bancada.store.tables.applications import applications
 from bancada.store.tables.builds import builds
 from bancada.store.tables.deployments import deployments
@@ -139,7 +139,7 @@ def begin(tx: Transaction, noun: str, noun_id: str, at: datetime, **columns: obj
         return None
     kept = {**row, "id": new_short(), "noun": noun, "noun_id": noun_id, "workload_type": TYPES[noun], "created_at": at,
             "started_at": None, "ended_at": None, **columns}  # fmt: skip
-    tx.execute(insert(executions).values(kept))
+    insert_row(tx, executions, kept)
     return Execution(**kept)
 
 

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import asdict, replace
+from dataclasses import replace
 from datetime import datetime
 
-from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy import delete, func, select, update
 
 from bancada.domain.job_runs import ENDED, SKIPPED_BECAUSE, JobRun, JobRunStatus
-from bancada.store.database import Transaction, as_noun
+from bancada.store.database import Transaction, as_noun, as_row
 from bancada.store.jobs import has_active_run
+from bancada.store.prepared import find_noun, insert_row, update_row
 from bancada.store.tables.jobs import is_active, job_runs
 from bancada.store.turns import take_turn
 
@@ -23,7 +24,7 @@ def begin(tx: Transaction, run: JobRun, now: datetime) -> JobRun | None:
     take_turn(tx, f"job {run.job_id}")
     if has_active_run(tx, run.job_id):
         return None
-    tx.execute(insert(job_runs).values(**asdict(run), next_try_at=now))
+    insert_row(tx, job_runs, {**as_row(run), "next_try_at": now})
     return run
 
 
@@ -32,7 +33,7 @@ def skip(tx: Transaction, run: JobRun, reason: str, now: datetime) -> JobRun:
     message, hint = SKIPPED_BECAUSE[reason]
     skipped = replace(run, status=JobRunStatus.SKIPPED.value, reason=reason, message=message, hint=hint,
                       finished_at=now)  # fmt: skip
-    tx.execute(insert(job_runs).values(**asdict(skipped)))
+    insert_row(tx, job_runs, as_row(skipped))
     return skipped
 
 
@@ -48,8 +49,7 @@ def begin_or_skip(tx: Transaction, run: JobRun, now: datetime) -> JobRun | None:
 
 def get(tx: Transaction, run_id: str) -> JobRun | None:
     """Return a run."""
-    row = tx.execute(select(job_runs).where(job_runs.c.id == run_id)).first()
-    return None if row is None else as_noun(JobRun, row)
+    return find_noun(tx, JobRun, job_runs, run_id)
 
 
 def list_active(tx: Transaction) -> list[JobRun]:
@@ -59,7 +59,7 @@ def list_active(tx: Transaction) -> list[JobRun]:
 
 def change(tx: Transaction, run_id: str, **columns: object) -> None:
     """Write columns of a run other than its status."""
-    tx.execute(update(job_runs).where(job_runs.c.id == run_id).values(**columns))
+    update_row(tx, job_runs, run_id, columns)
 
 
 def wish_stop(tx: Transaction, run_ids: Iterable[str], now: datetime) -> None:

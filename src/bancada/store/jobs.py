@@ -3,26 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import asdict
 from datetime import datetime
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import bindparam, delete, select, update
 
 from bancada.domain.jobs import Job, JobType
-from bancada.store.database import Transaction, as_noun
+from bancada.store.database import Transaction, as_noun, as_row
+from bancada.store.prepared import Prepared, find_noun, insert_row, update_row
 from bancada.store.tables.jobs import is_live, job_runs, jobs
 from bancada.store.turns import take_turn
+
+_ACTIVE_RUN = Prepared(
+    select(job_runs.c.id).where(job_runs.c.job_id == bindparam("job_id"), job_runs.c.finished_at.is_(None)).limit(1)
+)
 
 
 def add(tx: Transaction, job: Job) -> None:
     """Keep a new job; it is due at its first scheduled time."""
-    tx.execute(insert(jobs).values(**asdict(job), next_try_at=job.next_run_at))
+    insert_row(tx, jobs, {**as_row(job), "next_try_at": job.next_run_at})
 
 
 def get(tx: Transaction, job_id: str) -> Job | None:
     """Return a job, also one that is being deleted."""
-    row = tx.execute(select(jobs).where(jobs.c.id == job_id)).first()
-    return None if row is None else as_noun(Job, row)
+    return find_noun(tx, Job, jobs, job_id)
 
 
 def get_many(tx: Transaction, job_ids: Iterable[str]) -> dict[str, Job]:
@@ -56,7 +59,7 @@ def children(tx: Transaction, job_id: str) -> list[Job]:
 
 def change(tx: Transaction, job_id: str, **columns: object) -> None:
     """Write columns of a job other than its status."""
-    tx.execute(update(jobs).where(jobs.c.id == job_id).values(**columns))
+    update_row(tx, jobs, job_id, columns)
 
 
 def schedule_next(tx: Transaction, job_id: str, next_run_at: datetime | None) -> None:
@@ -78,5 +81,4 @@ def forget(tx: Transaction, job_id: str) -> None:
 
 def has_active_run(tx: Transaction, job_id: str) -> bool:
     """Tell whether a run of the job has not ended."""
-    active = select(job_runs.c.id).where(job_runs.c.job_id == job_id, job_runs.c.finished_at.is_(None))
-    return tx.execute(active.limit(1)).first() is not None
+    return _ACTIVE_RUN.first(tx, job_id=job_id) is not None

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, bindparam, delete, insert, select
+from sqlalchemy import ColumnElement, bindparam, delete, select
 
 from bancada.domain.identity import User
 from bancada.domain.keys import ApiKey, KeyKind
-from bancada.store.database import Transaction, as_noun, field_names
-from bancada.store.prepared import Prepared, noun_columns
+from bancada.store.database import Transaction, as_noun, as_row, field_names
+from bancada.store.prepared import Prepared, insert_row, noun_columns
 from bancada.store.tables.identity import api_keys, users
 
 _WITH_USER = Prepared(
@@ -23,7 +22,7 @@ _KEY_WIDTH = len(field_names(ApiKey))
 
 def add(tx: Transaction, key: ApiKey) -> None:
     """Keep a new key."""
-    tx.execute(insert(api_keys).values(**asdict(key)))
+    insert_row(tx, api_keys, as_row(key))
 
 
 def find(tx: Transaction, key_id: str) -> tuple[ApiKey, User] | None:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, replace
+from dataclasses import replace
 from datetime import datetime
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import select, update
 
 from bancada.domain.errors import Conflict
 from bancada.domain.models import Model
-from bancada.store.database import Transaction, as_noun
+from bancada.store.database import Transaction, as_noun, as_row
 from bancada.store.numbers import next_number
+from bancada.store.prepared import insert_row
 from bancada.store.tables.builds import builds
 from bancada.store.tables.models import models
 from bancada.store.turns import take_turn
@@ -29,7 +30,7 @@ def add(tx: Transaction, model: Model) -> Model:
     """
     _refuse_taken_name(tx, model)
     numbered = replace(model, number=next_number(tx, models.c.number))
-    tx.execute(insert(models).values(**asdict(numbered)))
+    insert_row(tx, models, as_row(numbered))
     return numbered
 
 

@@ -10,6 +10,7 @@ from bancada.domain.ids import new_short
 from bancada.domain.jobs import Job
 from bancada.domain.notifications import Notification, Occasion, wants
 from bancada.store.database import Transaction, as_noun
+from bancada.store.prepared import find_noun
 from bancada.store.tables.jobs import notifications
 
 
@@ -25,8 +26,7 @@ def wish(tx: Transaction, job: Job, run_id: str, occasion: Occasion, now: dateti
 
 def get(tx: Transaction, notification_id: str) -> Notification | None:
     """Return a notification."""
-    row = tx.execute(select(notifications).where(notifications.c.id == notification_id)).first()
-    return None if row is None else as_noun(Notification, row)
+    return find_noun(tx, Notification, notifications, notification_id)
 
 
 def list_of_run(tx: Transaction, run_id: str) -> list[Notification]:

@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cache
 from typing import TypeVar
 
-from sqlalchemy import Integer, bindparam, delete, func, insert, or_, select, update
+from sqlalchemy import Integer, bindparam, delete, func, or_, select, update
 
 from bancada.domain.errors import Conflict, NotFound
 from bancada.domain.listing import ListRequest, Page
 from bancada.domain.projects import Project
 from bancada.store import models as model_store
-from bancada.store.database import Transaction, as_noun
+from bancada.store.database import Transaction, as_noun, as_row
 from bancada.store.listing import Branch, Listing, read_page
 from bancada.store.numbers import next_number
+from bancada.store.prepared import insert_row
 from bancada.store.searching import contains
 from bancada.store.tables.applications import applications
 from bancada.store.tables.identity import collaborators, team_members
@@ -70,7 +71,7 @@ def add(tx: Transaction, project: Project) -> Project:
     """
     numbered = replace(project, number=next_number(tx, projects.c.number))
     _refuse_taken_name(tx, project)
-    tx.execute(insert(projects).values(**asdict(numbered)))
+    insert_row(tx, projects, as_row(numbered))
     return numbered
 
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from datetime import datetime
 
-from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy import delete, func, select, update
 
 from bancada.domain.registry_index import IndexedModel, IndexedVersion
-from bancada.store.database import Transaction, as_noun
+from bancada.store.database import Transaction, as_noun, as_row
+from bancada.store.prepared import insert_row
 from bancada.store.tables.models import registered_model_versions, registered_models
 from bancada.store.turns import take_turn
 
@@ -18,7 +18,7 @@ def ensure_model(tx: Transaction, model: IndexedModel) -> IndexedModel:
     take_turn(tx, f"registered models of {model.project_id}")
     found = find_model(tx, model.project_id, model.name)
     if found is None:
-        tx.execute(insert(registered_models).values(**asdict(model)))
+        insert_row(tx, registered_models, as_row(model))
     return found or model
 
 
@@ -27,7 +27,7 @@ def ensure_version(tx: Transaction, version: IndexedVersion) -> IndexedVersion:
     take_turn(tx, f"versions of {version.model_id}")
     found = list_versions(tx, version.model_id).get(version.number)
     if found is None:
-        tx.execute(insert(registered_model_versions).values(**asdict(version)))
+        insert_row(tx, registered_model_versions, as_row(version))
     return found or version
 
 

@@ -2,25 +2,24 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from datetime import datetime
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import select, update
 
 from bancada.domain.sessions import ENDED, Session
-from bancada.store.database import Transaction, as_noun
+from bancada.store.database import Transaction, as_noun, as_row
+from bancada.store.prepared import find_noun, insert_row, update_row
 from bancada.store.tables.sessions import sessions
 
 
 def add(tx: Transaction, session: Session, now: datetime) -> None:
     """Keep a new session and make it due."""
-    tx.execute(insert(sessions).values(**asdict(session), next_try_at=now))
+    insert_row(tx, sessions, {**as_row(session), "next_try_at": now})
 
 
 def get(tx: Transaction, session_id: str) -> Session | None:
     """Return a session."""
-    row = tx.execute(select(sessions).where(sessions.c.id == session_id)).first()
-    return None if row is None else as_noun(Session, row)
+    return find_noun(tx, Session, sessions, session_id)
 
 
 def list_active(tx: Transaction) -> list[Session]:
@@ -36,4 +35,4 @@ def wish_stop(tx: Transaction, session_id: str, now: datetime) -> None:
 
 def change(tx: Transaction, session_id: str, **columns: object) -> None:
     """Write columns of a session other than its status."""
-    tx.execute(update(sessions).where(sessions.c.id == session_id).values(**columns))
+    update_row(tx, sessions, session_id, columns)

@@ -6,14 +6,14 @@ import json
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import select, update
 
 from bancada.domain.errors import PlatformFailed
 from bancada.domain.reconciled import Finish
-from bancada.store import executions
+from bancada.store import events, executions
 from bancada.store.database import Transaction
+from bancada.store.prepared import update_row
 from bancada.store.reconciled import Lease, LeaseLost, Noun
-from bancada.store.tables.events import events
 
 
 def move(
@@ -41,11 +41,9 @@ def move(
         if to.status not in noun.transitions[row.status]:
             raise PlatformFailed(f"A {noun.name} cannot go from {row.status!r} to {to.status!r}.")
         detail = json.dumps({"from": row.status, "to": to.status, "reason": to.reason})
-        tx.execute(
-            insert(events).values(at=at, noun=noun.name, noun_id=noun_id, action="status", actor=actor, detail=detail)
-        )
+        events.record(tx, at, noun.name, noun_id, "status", actor, detail)
     written = {"status": to.status, "reason": to.reason, "message": to.message, "hint": to.hint, "updated_at": at}
-    tx.execute(update(table).where(table.c.id == noun_id).values(**written, **columns))
+    update_row(tx, table, noun_id, {**written, **columns})
     is_at_rest = to.status in noun.at_rest
     if to.status != row.status or not is_at_rest:
         executions.follow(tx, noun.name, noun_id, to, at, is_at_rest=is_at_rest)

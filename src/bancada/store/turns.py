@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import hashlib
 
-from sqlalchemy import text
-
+from bancada.store.connections import driver_of
 from bancada.store.database import Transaction
 
 
@@ -17,4 +16,4 @@ def take_turn(tx: Transaction, name: str) -> None:
     """
     if tx.dialect.name == "postgresql":
         key = int.from_bytes(hashlib.sha256(name.encode()).digest()[:8], "big", signed=True)
-        tx.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": key})
+        driver_of(tx).execute("SELECT pg_advisory_xact_lock(%s)", [key])

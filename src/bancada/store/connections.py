@@ -1,4 +1,4 @@
-"""Connections that only read: kept open, handed to one reader at a time.
+"""Connections that are kept open and handed to one reader or writer at a time.
 
 A pool's own bookkeeping would cost more than most reads do.
 """
@@ -15,7 +15,7 @@ REST_S = 10.0
 """A connection that rested for longer is asked whether it still works: its server may have been restarted."""
 
 
-class Readers:
+class Connections:
     """The connections of one engine in AUTOCOMMIT. Safe to share between threads."""
 
     def __init__(self, engine: Engine, clock: Callable[[], float] = time.monotonic) -> None:
@@ -32,7 +32,12 @@ class Readers:
                 break
             if self._clock() - since < REST_S or _works(connection):
                 return connection
-        return self._engine.connect()
+        return self._connect()
+
+    def replace(self, connection: Connection) -> Connection:
+        """Return a new connection in the place of one that does not work."""
+        _drop(connection)
+        return self._connect()
 
     def give_back(self, connection: Connection) -> None:
         """Take a connection back, unless it broke meanwhile."""
@@ -46,6 +51,11 @@ class Readers:
         while self._idle:
             self._idle.pop()[0].close()
         self._engine.dispose()
+
+    def _connect(self) -> Connection:
+        connection = self._engine.connect()
+        connection.begin()  # nothing for the database: it keeps SQLAlchemy from ending transactions, which are ours
+        return connection
 
 
 def driver_of(connection: Connection) -> Any:  # noqa: ANN401 - a connection of sqlite3 or psycopg
