@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from datetime import datetime, timedelta, timezone
 from typing import Any
 
@@ -20,8 +21,12 @@ class UtcTime(TypeDecorator[datetime]):
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> int | None:  # noqa: ARG002
         return None if value is None else (value - _EPOCH) // timedelta(microseconds=1)
 
-    def process_result_value(self, value: int | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
-        return None if value is None else _EPOCH + timedelta(microseconds=value)
+    def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[int | None], datetime | None]:  # noqa: ARG002
+        return _read_time
+
+
+def _read_time(value: int | None) -> datetime | None:
+    return None if value is None else _EPOCH + timedelta(microseconds=value)
 
 
 PlainText = Text().with_variant(Text(collation="C"), "postgresql")
@@ -38,11 +43,15 @@ class JsonText(TypeDecorator[Any]):
     def process_bind_param(self, value: Any, dialect: Dialect) -> str:  # noqa: ANN401, ARG002
         return json.dumps(value, separators=(",", ":"), default=list)
 
-    def process_result_value(self, value: str | None, dialect: Dialect) -> Any:  # noqa: ANN401, ARG002
-        if value == "{}":  # most are, and reading JSON takes longer than all the rest of a row
-            return {}
-        loaded = json.loads(value) if value else None
-        return tuple(loaded) if isinstance(loaded, list) else loaded
+    def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[str | None], Any]:  # noqa: ARG002
+        return _read_json
+
+
+def _read_json(value: str | None) -> Any:  # noqa: ANN401
+    if value == "{}":  # most are, and reading JSON takes longer than all the rest of a row
+        return {}
+    loaded = json.loads(value) if value else None
+    return tuple(loaded) if isinstance(loaded, list) else loaded
 
 
 def text(name: str, **kwargs: Any) -> Column[str]:  # noqa: ANN401 - passed on to Column

@@ -42,6 +42,11 @@ SCALAR_READERS: Mapping[str, Callable[[object], object]] = {
     "json": read_json_map,
 }
 
+
+class Written(dict[str, Any]):
+    """A message as it was written: it goes into others as it is. For what answers repeat; nobody may change it."""
+
+
 EMPTY_IS_UNSET = frozenset({"enum", "timestamp"})
 """Kinds of which an empty text can only come from an object that is sent back as it was read."""
 
@@ -189,6 +194,8 @@ def _message_writer(name: str) -> Writer:
     names = frozenset(field for field, *_ in plan)
 
     def write_message(values: Mapping[str, Any]) -> dict[str, Any]:
+        if type(values) is Written:
+            return values
         if not isinstance(values, (dict, Mapping)):  # a dict is told much sooner
             raise TypeError(f"{name}: expected a mapping, got {type(values).__name__}")
         if not names.issuperset(values):

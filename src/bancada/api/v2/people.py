@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from typing import Any
 
 from bancada.domain.identity import User
+from bancada.wire.messages import Written, encode_message
 
 
-def render_short_user(user: User) -> dict[str, Any]:
-    """Return the fields of a ShortUser."""
-    return {"username": user.username, "name": user.name, "email": user.email}
+@lru_cache(maxsize=4096)
+def render_short_user(user: User) -> Written:
+    """Return a ShortUser."""
+    return Written(encode_message("ShortUser", {"username": user.username, "name": user.name, "email": user.email}))
 
 
 def render_tags(pairs: Mapping[str, str]) -> list[dict[str, Any]]:

@@ -11,6 +11,7 @@ from bancada.api.v2.people import render_short_user
 from bancada.control import collaborators, projects, run_as
 from bancada.control.projects import NewProject, ProjectChange, ProjectView
 from bancada.domain.identity import Action, Permission, is_allowed
+from bancada.wire.messages import Written, encode_message
 
 RENAMED = {"default_project_engine_type": "default_engine_type"}
 
@@ -128,13 +129,13 @@ def render_project(view: ProjectView) -> dict[str, Any]:
 
 
 @cache
-def _render_permissions(role: Permission | None, *, is_site_admin: bool, is_public: bool) -> Mapping[str, bool]:
+def _render_permissions(role: Permission | None, *, is_site_admin: bool, is_public: bool) -> Written:
     """Return what the actor may do, by the names of the roles that would allow it."""
 
     def may(action: Action) -> bool:
         return is_allowed(action, role, is_site_admin=is_site_admin, is_public=is_public)
 
-    return {
+    allowed = {
         "read": may(Action.VIEW),
         "write": may(Action.EDIT),
         "admin": may(Action.ADMINISTER),
@@ -142,3 +143,4 @@ def _render_permissions(role: Permission | None, *, is_site_admin: bool, is_publ
         "business_user": role is Permission.BUSINESS_USER,
         "inherit": False,
     }
+    return Written(encode_message("ProjectPermissions", allowed))
