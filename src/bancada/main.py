@@ -23,6 +23,7 @@ from bancada.settings import Settings, load_settings
 if TYPE_CHECKING:
     from bancada.control.workbench import RuntimeSources, Workbench
     from bancada.domain.runtimes import Runtime
+    from bancada.environments.downloads import PythonDownloads
 
 RUNTIME_PROOF_DEADLINE_S = 120.0
 """As long as a site administrator waits for an answer whether a custom runtime can be made."""
@@ -80,7 +81,9 @@ def serve_api(settings: Settings, _arguments: list[str]) -> None:
 
     prepare_home(settings)
     distributions = Distributions(settings.home, Uv())
-    environments = Environments(settings.home, uv=Uv(deadline_s=RUNTIME_PROOF_DEADLINE_S), distributions=distributions)
+    uv = Uv(deadline_s=RUNTIME_PROOF_DEADLINE_S)
+    downloads = _python_downloads(settings)
+    environments = Environments(settings.home, uv=uv, distributions=distributions, downloads=downloads)
     sources = RuntimeSources(settings.home, settings.runtime_sources.split(), environments)
     with _workbench(settings, sources) as workbench:
         run_api(workbench, lambda: distributions.client_archive(sys.stderr), settings.run_dir / "api.sock")
@@ -118,11 +121,17 @@ def reconcile(settings: Settings, _arguments: list[str]) -> None:
 
     with _workbench(settings) as workbench:
         compute = LocalCompute(settings.home / "processes")
-        environments = Environments(settings.home)
+        environments = Environments(settings.home, downloads=_python_downloads(settings))
         publisher = RoutePublisher(settings.run_dir)
         steps = AmpSteps(workbench)
         world = World(settings, workbench.database, compute, environments, workbench.tracking, publisher, steps)
         run_reconciler(world)
+
+
+def _python_downloads(settings: Settings) -> PythonDownloads | None:
+    from bancada.environments.downloads import PythonDownloads
+
+    return PythonDownloads(settings.home) if settings.download_pythons else None
 
 
 def end_workloads(settings: Settings, _arguments: list[str]) -> None:
@@ -167,10 +176,12 @@ def _workbench(settings: Settings, sources: RuntimeSources | None = None) -> Ite
     from bancada.tracking.client import Tracking
 
     database = Database(settings.store_url)
+    downloads = _python_downloads(settings)
     tracking = Tracking(settings.run_dir / "tracking.sock", _internal_token(settings))
 
     def runtimes() -> list[Runtime]:
-        return list_own_runtimes(python.minor for python in find_interpreters(settings.home / "interpreters.json"))
+        found = [python.minor for python in find_interpreters(settings.home)]
+        return list_own_runtimes([*found, *(downloads.minors() if downloads else ())])
 
     try:
         hint = partial(send_hint, settings.run_dir)

@@ -50,6 +50,9 @@ class Settings:
     git_local_urls: int = knob(0, "1 lets projects be cloned from paths and file:// addresses of this machine.")
     call_deadline_s: float = knob(30.0, "Seconds that a model call may take before it is answered with 504.")
     call_queue: int = knob(256, "Calls per model that may wait or run at once; more are answered with 503.")
+    download_pythons: int = knob(
+        0, "1 offers every Python that uv can install as a runtime, and downloads one when it is first used."
+    )
     startup_deadline_s: float = knob(180.0, "Seconds that a replica may take from its start to its first right answer.")
     build_deadline_s: float = knob(1800.0, "Seconds that a build may take before it ends as timedout.")
     application_deadline_s: float = knob(300.0, "Seconds that an application may take until its port answers.")

@@ -65,6 +65,9 @@ class OnePython:
     def interpreters(self) -> list[Interpreter]:
         return [Interpreter((3, 11, 7), "/usr/bin/python3.11")]
 
+    def install_python(self, wanted: tuple[int, int], log: object) -> None:
+        pass
+
     def choose_interpreter(self, wanted: tuple[int, int]) -> tuple[Interpreter, bool]:
         return self.interpreters()[0], wanted == (3, 11)
 

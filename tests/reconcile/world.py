@@ -214,6 +214,9 @@ class FakeEnvironments:
     def interpreters(self) -> Sequence[Interpreter]:
         return (Interpreter((3, 11, 7), "/usr/bin/python3.11"),)
 
+    def install_python(self, wanted: tuple[int, int], log: object) -> None:
+        pass
+
     def lock(
         self, requirements: Sequence[str], python: Interpreter, log: object, *, base: Sequence[str] = (), **_: object
     ) -> Lock:  # fmt: skip

@@ -40,7 +40,7 @@ def bundled(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def pythons(tmp_path_factory: pytest.TempPathFactory) -> tuple[Interpreter, ...]:
-    return find_interpreters(tmp_path_factory.mktemp("pythons") / "interpreters.json")
+    return find_interpreters(tmp_path_factory.mktemp("pythons"))
 
 
 @pytest.fixture

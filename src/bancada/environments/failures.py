@@ -61,7 +61,7 @@ _WRONG_PYTHON = re.compile(r"Python version \([^)]*\) does not satisfy Python([<
 def explain_failure(text: str) -> WorkbenchError:
     """Return the error that uv's output stands for; its sentence repeats uv's own, shortened."""
     cause = next((c for c in _CAUSES if c.pattern.search(text)), _UNKNOWN)
-    said = _condense(text)
+    said = condense(text)
     return cause.kind(f"{cause.lead}: {said}.", hint=_python_hint(text) or cause.hint, code=cause.code)
 
 
@@ -76,7 +76,7 @@ def _python_hint(text: str) -> str:
     )
 
 
-def _condense(text: str) -> str:
+def condense(text: str) -> str:
     """Return uv's reason in one line: the causes it gives and the last detail, or all of it where it gives none."""
     said, _, _ = text.partition("\nhint:")
     reasons = _REASON.findall(said)

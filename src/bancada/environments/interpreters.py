@@ -15,6 +15,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+from bancada.domain.runtimes import Minor
 from bancada.environments.files import write_whole
 from bancada.environments.uv import Uv
 
@@ -35,7 +36,7 @@ class Interpreter:
         return ".".join(map(str, self.version_parts))
 
     @property
-    def minor(self) -> tuple[int, int]:
+    def minor(self) -> Minor:
         """The major and minor version, such as (3, 11)."""
         return self.version_parts[:2]
 
@@ -45,18 +46,30 @@ class _Silence:
         """Drop the text: uv's remarks on Pythons that do not work interest nobody."""
 
 
-def find_interpreters(cache: Path) -> tuple[Interpreter, ...]:
+def find_interpreters(home: Path) -> tuple[Interpreter, ...]:
     """Return every CPython from 3.9 up on this machine, the newest first, one per complete version.
 
-    The answer is kept in the file `cache` and used again until a directory that may hold a Python changes.
+    The answer is kept in the home and used again until a directory that may hold a Python changes.
     """
-    folders = _python_folders(os.environ)
+    cache = home / "interpreters.json"
+    downloaded = sorted(installed_folder(home).glob("*/bin"))
+    folders = [*_python_folders(os.environ), *downloaded]
     key = _state_of(folders)
     found = _read_cache(cache, key)
     if found is None:
         found = _ask_uv(folders, cache.parent)
         _write_cache(cache, key, found)
     return found
+
+
+def installed_folder(home: Path) -> Path:
+    """Return where Pythons are that the workbench itself downloaded."""
+    return home / "pythons"
+
+
+def offered_minors(rows: Iterable[Mapping[str, Any]]) -> list[Minor]:
+    """Return the Pythons that rows of `uv python list` offer and that environments can be made for."""
+    return sorted({python.minor for python in _newest_first({**row, "path": row["url"]} for row in rows)})
 
 
 def _python_folders(variables: Mapping[str, str]) -> list[Path]:
@@ -97,7 +110,7 @@ def _ask_uv(folders: Iterable[Path], cwd: Path) -> tuple[Interpreter, ...]:
         ["python", "list", "--only-installed", "--output-format", "json"], _Silence(), cwd=cwd
     )
     rows = json.loads(next((line for line in text.splitlines() if line.startswith("[")), "[]"))
-    return _newest_first(rows)
+    return _newest_first({**row, "path": row["path"] and str(cwd / row["path"])} for row in rows)  # uv shortens them
 
 
 def _newest_first(rows: Iterable[Mapping[str, Any]]) -> tuple[Interpreter, ...]:

@@ -73,8 +73,9 @@ class RuntimeSources:
 
         Raises:
             DeadlineExceeded, InvalidRequest, PlatformFailed: the requirements cannot be met; see `Environments.lock`.
-            InvalidRequest: this very Python is not on this machine (`python_missing`).
+            InvalidRequest: this very Python is not on this machine, nor to be had (`python_missing`).
         """
+        self._environments.install_python(python, _Lines())
         found, is_exact = self._environments.choose_interpreter(python)
         if not is_exact:
             here = sorted({each.minor for each in self._environments.interpreters()})

@@ -23,6 +23,7 @@ from bancada.domain.locks import Lock, pinned_lines
 from bancada.domain.runtimes import Minor, nearest_python
 from bancada.environments.bytecode import share_bytecode
 from bancada.environments.distributions import OURS, WORKLOAD, Distributions
+from bancada.environments.downloads import PythonDownloads
 from bancada.environments.extensions import make_extension
 from bancada.environments.files import sole_worker, write_whole
 from bancada.environments.interpreters import Interpreter, find_interpreters
@@ -39,18 +40,30 @@ class Environments:
 
     def __init__(
         self, home: Path, *, uv: Uv | None = None, distributions: Distributions | None = None,
-        find_pythons: Callable[[], Sequence[Interpreter]] | None = None,
+        find_pythons: Callable[[], Sequence[Interpreter]] | None = None, downloads: PythonDownloads | None = None,
     ) -> None:  # fmt: skip
         self._home = home
         self._folder = home / "environments"
         self._uv = uv or Uv()
-        self._find_pythons = find_pythons or (lambda: find_interpreters(home / "interpreters.json"))
+        self._find_pythons = find_pythons or (lambda: find_interpreters(home))
+        self._downloads = downloads
         self._resolver = Resolver(home, self._uv)
         self.distributions = distributions or Distributions(home, self._uv)
 
     def interpreters(self) -> Sequence[Interpreter]:
         """Return the Pythons that environments can be made for, the newest first."""
         return self._find_pythons()
+
+    def install_python(self, wanted: Minor, log: LogSink) -> None:
+        """Install a Python that is not here, where the workbench may download and uv offers it.
+
+        Raises:
+            PlatformFailed: it could not be had (`python_not_installed`).
+            DeadlineExceeded: it took too long.
+        """
+        is_here = any(python.minor == wanted for python in self._find_pythons())
+        if self._downloads is not None and not is_here and wanted in self._downloads.minors():
+            self._downloads.install(wanted, log)
 
     def choose_interpreter(self, wanted: Minor) -> tuple[Interpreter, bool]:
         """Return the Python of this machine that is nearest to `wanted`, and whether it is that very version.
@@ -141,6 +154,8 @@ class Environments:
     def stop(self) -> None:
         """End the work in progress, which then fails as `shutting_down`; the next start begins it anew."""
         self._uv.stop()
+        if self._downloads is not None:
+            self._downloads.stop()
 
     def _make(self, lock: Lock, log: LogSink, held: int) -> None:
         started_at = datetime.now(timezone.utc)
@@ -181,6 +196,8 @@ class Environments:
         self._uv.run(args, log, cwd=self._folder, held_fds=(held,))
 
     def _python_for(self, lock: Lock, log: LogSink) -> Interpreter:
+        major, minor, *_ = lock.python_version.split(".")
+        self.install_python((int(major), int(minor)), log)
         pythons = self._find_pythons()
         same_minor = [p for p in pythons if p.version.rsplit(".", 1)[0] == lock.python_version.rsplit(".", 1)[0]]
         chosen = next((p for p in same_minor if p.version == lock.python_version), next(iter(same_minor), None))

@@ -54,11 +54,17 @@ def _configuration(source: Mapping[str, str]) -> dict[str, str]:
 
 
 class Uv:
-    """Runs uv; safe to use from several threads."""
+    """Runs uv; safe to use from several threads.
 
-    def __init__(self, *, deadline_s: float = 1800.0, variables: Mapping[str, str] | None = None) -> None:
+    It sees of `variables`, or of the process's own, what `uv_environment` lets it see, and `more` as they are.
+    """
+
+    def __init__(
+        self, *, deadline_s: float = 1800.0, variables: Mapping[str, str] | None = None,
+        more: Mapping[str, str] | None = None,
+    ) -> None:  # fmt: skip
         self._deadline_s = deadline_s
-        self._variables = uv_environment(os.environ if variables is None else variables)
+        self._variables = uv_environment(os.environ if variables is None else variables) | dict(more or {})
         self._running: set[int] = set()
         self._stopped = False
         self._guard = threading.Lock()

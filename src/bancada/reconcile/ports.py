@@ -9,6 +9,7 @@ from typing import Protocol
 from bancada.domain.amps import Amp, AmpPlan, AmpStep
 from bancada.domain.locks import Lock
 from bancada.domain.routes import RouteSnapshot
+from bancada.domain.runtimes import Minor
 from bancada.environments.interpreters import Interpreter
 from bancada.environments.uv import LogSink
 
@@ -18,6 +19,9 @@ class Environments(Protocol):
 
     def interpreters(self) -> Sequence[Interpreter]:
         """Return the Pythons that environments can be made for, the newest first."""
+
+    def install_python(self, wanted: Minor, log: LogSink) -> None:
+        """Install a Python that is not here, where the workbench may download and uv offers it."""
 
     def lock(
         self, requirements: Sequence[str], python: Interpreter, log: LogSink, *, constraints: Sequence[str] = (),

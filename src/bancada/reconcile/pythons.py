@@ -22,11 +22,13 @@ def wanted_python(folder: Path, runtime_identifier: str) -> Minor:
 
 
 def choose_python(environments: Environments, wanted: Minor, log: LogSink) -> Interpreter:
-    """Return the nearest Python of this machine.
+    """Return the Python that is asked for, downloaded where the workbench may, or the nearest of this machine.
 
     Raises:
-        PlatformFailed: there is none at all.
+        PlatformFailed: there is none at all, or the download failed (`python_not_installed`).
+        DeadlineExceeded: the download took too long.
     """
+    environments.install_python(wanted, log)
     found = environments.interpreters()
     minor, is_exact = nearest_python(wanted, [python.minor for python in found])
     if not is_exact:

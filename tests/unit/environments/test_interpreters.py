@@ -41,12 +41,11 @@ def test_the_answer_is_kept_until_a_python_comes_or_goes(tmp_path, monkeypatch):
 
     monkeypatch.setattr(interpreters, "_python_folders", lambda variables: [folder])
     monkeypatch.setattr(interpreters, "_ask_uv", ask)
-    cache = tmp_path / "interpreters.json"
-    assert interpreters.find_interpreters(cache) == interpreters.find_interpreters(cache)
+    assert interpreters.find_interpreters(tmp_path) == interpreters.find_interpreters(tmp_path)
     assert len(asked) == 1
     (folder / "python3.12").touch()
-    interpreters.find_interpreters(cache)
+    interpreters.find_interpreters(tmp_path)
     assert len(asked) == 2
-    cache.write_text("damaged")
-    assert interpreters.find_interpreters(cache)[0].version == "3.11.7"
+    (tmp_path / "interpreters.json").write_text("damaged")
+    assert interpreters.find_interpreters(tmp_path)[0].version == "3.11.7"
     assert len(asked) == 3
