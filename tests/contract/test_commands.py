@@ -252,3 +252,16 @@ def test_use_over_time_has_a_resource_and_a_range(run: Run) -> None:
     assert "cpu, memory, gpu" in run("usage", "series", "disk").err
     assert run("usage", "series", "cpu", "--since", "yesterday").code == 2
     assert run("usage", "now").out.startswith("NAME")
+
+
+def test_an_amp_comes_from_a_directory_and_is_run_once_its_files_are_there(run: Run, tmp_path: Path) -> None:
+    (tmp_path / ".project-metadata.yaml").write_text("tasks:\n- {type: run_session, script: a.py}\n")
+    begun = json.loads(run("amp", "create", "steps", "--from", str(tmp_path), "--env", "A=1", "--json").out)
+    assert begun["status"] == "waiting"
+    files = json.loads(run("file", "list", "-p", "steps", "--json").out)
+    assert [file["path"] for file in files] == [".project-metadata.yaml"]
+    assert "are being run" in run("amp", "run", "steps").err
+    run("project", "update", "steps", "--env", "B=2")
+    environment = json.loads(run("project", "show", "steps", "--json").out)["environment"]
+    assert json.loads(environment) == {"A": "1", "B": "2"}
+    assert "amps" in json.loads(run("project", "delete", "steps", "--yes", "--json").out)["stopped"]

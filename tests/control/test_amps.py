@@ -51,3 +51,19 @@ def test_what_cannot_be_is_refused_and_leaves_no_project(
 def test_an_amp_needs_a_project(office: Office) -> None:
     answer = office.call("POST", AMPS, {})
     assert (answer.status, "create_project_request" in answer.body["message"]) == (400, True)
+
+
+def test_any_project_can_run_the_steps_of_its_file(office: Office) -> None:
+    wakes = office.wakes
+    begun = office.ok("POST", f"/api/native/v1/projects/{TELCO}/amp:run", {})
+    assert (begun["status"], begun["steps"], office.wakes > wakes) == ("waiting", [], True)
+    again = office.call("POST", f"/api/native/v1/projects/{TELCO}/amp:run", {})
+    assert (again.status, again.code) == (409, "amp_running")
+    assert office.call("POST", f"/api/native/v1/projects/{TELCO}/amp:run", {}, who="bruno").status == 404
+
+
+def test_its_deletion_says_that_steps_were_under_way(office: Office) -> None:
+    project = create(office)
+    office.call("DELETE", f"/api/v2/projects/{project['id']}")
+    deletions = office.ok("GET", "/api/native/v1/deletions")["deletions"]
+    assert deletions[0]["stopped"]["amps"] == [project["id"]]

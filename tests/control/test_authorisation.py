@@ -158,7 +158,7 @@ class Stage:
         repo = office.ok("POST", "/api/v2/runtimerepos", {"name": "r", "url": "index.toml"}, "root")["id"]
         with office.database.write() as tx:
             now = office.now
-            amps.add(tx, Amp(TELCO, 1, "", (), (), "succeeded", "", "", "", now, now, now), now)
+            amps.add(tx, Amp(TELCO, 1, "", (), (), "failed", "", "", "", now, now, now), now)
         office.ok("POST", "/api/v2/site/teams", {"username": "crew"}, "root")
         for who, role in TEAM.items():
             member = f"/api/native/v1/teams/crew/members/{who}"

@@ -4,17 +4,24 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import select, update
 
+from bancada.control.amps import run_amp
 from bancada.domain.amps import Amp
 from bancada.domain.clock import utc_now
+from bancada.domain.errors import Conflict
+from bancada.domain.identity import Actor
 from bancada.reconcile.amps import AmpReconciler
 from bancada.reconcile.engine import Engine, Outcome
-from bancada.store import amps, projects
+from bancada.settings import Settings
+from bancada.store import amps, projects, users
 from bancada.store.reconciled import Lease
+from bancada.store.tables.all_tables import amps as amp_table
+from bancada.store.tables.all_tables import applications as application_table
 from bancada.store.tables.all_tables import projects as project_table
 from bancada.store.tables.all_tables import users as user_table
 from tests.reconcile.world import PROJECT, Crash, Crasher, World
@@ -101,6 +108,91 @@ def test_the_first_step_that_fails_ends_it_and_says_why(world: World) -> None:
     assert amp.message == "step 1 (run_session 'Make data'): The script ended with exit code 3."
     assert statuses(world) == ["failed", *["waiting"] * 6]
     assert (count(world, "jobs"), amp.steps[0].reason) == (0, "exit_code")
+
+
+def run_again(world: World) -> None:
+    """Ask for the AMP to be run, as its creator."""
+    with world.database.read() as tx:
+        creator = users.get(tx, 1)
+    assert creator is not None
+    run_amp(world.workbench(Settings(home=world.home.path)), Actor(creator), PROJECT)
+
+
+def test_when_the_cause_is_mended_it_goes_on_from_the_step_that_failed(world: World) -> None:
+    world.drive(rounds=2)
+    for key in world.compute.alive("session."):
+        world.compute.end(key, 0)
+    drive(world, code=3)
+    assert statuses(world) == ["succeeded", "succeeded", "failed", *["waiting"] * 4]
+    with pytest.raises(Conflict):
+        begin_twice(world)
+    drive(world)
+    amp = look(world)
+    assert (amp.status, amp.message, set(statuses(world))) == ("succeeded", "", {"succeeded"})
+    assert [step.attempt for step in amp.steps] == [1, 1, 2, 1, 1, 1, 1]
+    assert (count(world, "sessions"), count(world, "jobs"), count(world, "job_runs")) == (1, 1, 2)
+    with pytest.raises(Conflict, match="have succeeded"):
+        run_again(world)
+
+
+def begin_twice(world: World) -> None:
+    run_again(world)
+    run_again(world)
+
+
+def test_a_task_that_has_succeeded_stays_as_it_was(world: World) -> None:
+    two = "- {type: run_session, script: make_data.py}\n- {type: run_session, script: %s}\n"
+    rewrite(world, two % "gone.py")
+    drive(world)
+    assert statuses(world) == ["succeeded", "failed"]
+    rewrite(world, "- {type: run_session, script: other.py}\n")
+    run_again(world)
+    drive(world)
+    assert (look(world).status, look(world).reason) == ("failed", "metadata_changed")
+    assert look(world).message.startswith(f"{FILE}, line 2: step 1 (run_session 'make_data.py') has succeeded")
+    rewrite(world, two % "make_data.py")
+    run_again(world)
+    drive(world)
+    assert (look(world).status, count(world, "sessions")) == ("succeeded", 2)
+
+
+def fail_its_only_step(world: World, application_status: str) -> None:
+    """Leave an AMP as it is after its application has failed, and the application in a status."""
+    rewrite(world, "- {type: start_application, name: a, subdomain: a, script: page.py}\n")
+    drive(world)
+    failed = [replace(step, status="failed").as_json() for step in look(world).steps]
+    with world.database.write() as tx:
+        tx.execute(update(amp_table).values(status="failed", steps=failed))
+        tx.execute(update(application_table).values(status=application_status))
+
+
+def test_an_application_makes_room_for_that_of_the_next_attempt(world: World) -> None:
+    fail_its_only_step(world, "failed")
+    run_again(world)
+    drive(world)
+    assert look(world).status == "succeeded"
+    with world.database.read() as tx:
+        left = (
+            tx.execute(select(application_table.c.id).where(application_table.c.deleted_at.is_(None))).scalars().all()
+        )
+    assert left == [look(world).steps[0].made_id]
+
+
+def test_what_was_mended_by_hand_counts(world: World) -> None:
+    fail_its_only_step(world, "running")
+    run_again(world)
+    drive(world)
+    assert (look(world).status, look(world).steps[0].attempt) == ("succeeded", 1)
+
+
+def test_an_application_is_stopped_by_a_later_task(world: World) -> None:
+    rewrite(world, "- {type: start_application, name: a, entity_label: a, subdomain: a, script: page.py}\n"
+                   "- {type: stop_application, entity_label: a}\n")  # fmt: skip
+    drive(world)
+    amp = look(world)
+    assert (amp.status, amp.steps[1].made_id) == ("succeeded", amp.steps[0].made_id)
+    with world.database.read() as tx:
+        assert tx.execute(select(application_table.c.status)).scalar() == "stopped"
 
 
 def test_a_step_that_cannot_be_begun_says_why(world: World) -> None:

@@ -35,8 +35,11 @@ def wait_until_ended(
     timeout_s: float,
     *,
     is_told: bool = True,
+    read_detail: Callable[[T], str] | None = None,
 ) -> T:
     """Read something until its status is none of those under way, and return it; new statuses are told, or only shown.
+
+    `read_detail` returns what is said instead of the status.
 
     Raises:
         DeadlineExceeded: it takes longer than `timeout_s`; what goes on goes on.
@@ -46,9 +49,9 @@ def wait_until_ended(
         while True:
             found = read()
             status = read_status(found)
-            if status != last:
-                tell_status(status)
-                last = status
+            if (detail := read_detail(found) if read_detail else status) != last:
+                tell_status(detail)
+                last = detail
             if status not in under_way:
                 return found
             if time.monotonic() >= deadline:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Annotated
 
@@ -11,7 +12,17 @@ import typer
 from bancada.cli.commands import noun
 from bancada.cli.connection import Connection, segment
 from bancada.cli.naming import every, find_project
-from bancada.cli.options import AsJson, ProjectName, Timeout, Yes, confirm, connected, given
+from bancada.cli.options import (
+    AsJson,
+    ProjectName,
+    Timeout,
+    Variables,
+    Yes,
+    confirm,
+    connected,
+    given,
+    read_variables,
+)  # fmt: skip
 from bancada.cli.output import print_record, print_records, report
 from bancada.cli.progress import wait_until_ended
 from bancada.cli.uploading import upload_tree
@@ -67,13 +78,15 @@ def create(
     team: Annotated[str | None, typer.Option(help="Team that owns it; you unless set.")] = None,
     description: Description = None,
     visibility: Visibility = None,
+    environment: Variables = None,
     timeout: Timeout = 900.0,
     as_json: AsJson = False,
 ) -> None:
     """Create a project, empty or with files, and wait until it can be used."""
     parent = find_project(connection, fork).id if fork else None
     body = given(name=name, template=template or ("git" if git else "blank"), git_url=git, git_ref=ref,
-                 parent_project=parent, team_name=team, description=description, visibility=visibility)  # fmt: skip
+                 parent_project=parent, team_name=team, description=description, visibility=visibility,
+                 environment=read_variables(environment) or None)  # fmt: skip
     project_id = str(connection.api.create_project(body).id)
     created = wait_until_created(connection, project_id, timeout)
     if source is not None:
@@ -89,11 +102,16 @@ def update(
     new_name: Annotated[str | None, typer.Option("--name", help="Its new name.")] = None,
     description: Description = None,
     visibility: Visibility = None,
+    environment: Variables = None,
     as_json: AsJson = False,
 ) -> None:
-    """Change a project's name, description or visibility."""
+    """Change a project's name, description, visibility or variables; variables not named stay as they are."""
+    project_id = find_project(connection, name).id
     body = given(name=new_name, description=description, visibility=visibility)
-    print_record(connection.api.update_project(body, find_project(connection, name).id), as_json=as_json)
+    if added := read_variables(environment):
+        kept = json.loads(connection.api.get_project(project_id).environment or "{}")
+        body["environment"] = json.dumps({**kept, **added})
+    print_record(connection.api.update_project(body, project_id), as_json=as_json)
 
 
 @app.command()

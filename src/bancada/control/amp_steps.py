@@ -12,7 +12,7 @@ from typing import Any
 from bancada.control.access import project_for
 from bancada.control.amp_yaml import SIZE_LIMIT_BYTES, read_yaml
 from bancada.control.application_requests import ApplicationRequest
-from bancada.control.applications import create_application
+from bancada.control.applications import create_application, delete_application, stop_application
 from bancada.control.build_sources import BuildRequest
 from bancada.control.builds import create_build
 from bancada.control.confinement import Folder
@@ -25,7 +25,7 @@ from bancada.control.runtimes import check_runtime
 from bancada.control.sessions import NewSession, start_session
 from bancada.control.workbench import Workbench
 from bancada.domain.amp_files import FILE, AmpFile, invalid, read_amp_file
-from bancada.domain.amps import MARKER, Amp, AmpPlan, AmpStep, plan_steps
+from bancada.domain.amps import MARKER, Amp, AmpPlan, AmpStep, resume_steps
 from bancada.domain.errors import InvalidRequest, NotAllowed, NotFound
 from bancada.domain.home import Home
 from bancada.domain.identity import Action, Actor
@@ -46,8 +46,9 @@ class AmpSteps:
         """Return the steps of the project's file, and give the project the file's variables that it has not.
 
         Raises:
-            InvalidRequest: the file is missing, not understood, or needs variables that nobody set
-                (`metadata_missing`, `metadata_invalid`, `variables_missing`).
+            InvalidRequest: the file is missing, not understood, needs variables that nobody set, or has another
+                task where one has succeeded (`metadata_missing`, `metadata_invalid`, `variables_missing`,
+                `metadata_changed`).
             NotAllowed: the creator may no longer edit the project.
         """
         file = read_amp_file(read_yaml(self._read_file(amp)))
@@ -58,7 +59,7 @@ class AmpSteps:
             environment = {**_defaults(file), **{k: v for k, v in project.environment.items() if v}}
             _refuse_missing(file, environment)
             projects.change(tx, replace(project, environment=check_environment(environment), updated_at=now))
-        return AmpPlan(plan_steps(file.tasks), runtime_identifier)
+        return AmpPlan(resume_steps(amp.steps, file.tasks), runtime_identifier)
 
     def begin(self, amp: Amp, step: AmpStep) -> tuple[str, str]:
         """Return the kind and the id of what a step asks for, made now unless it is there.
@@ -147,9 +148,10 @@ class AmpSteps:
         return "deployment", made
 
     def start_application(self, amp: Amp, step: AmpStep) -> tuple[str, str]:
-        """Begin a step `start_application`."""
+        """Begin a step `start_application`; the application of an attempt before it makes room for this one."""
         made = self._find("application", amp, step)
         if not made:
+            self._clear_away(amp, step)
             fields = step.fields
             request = ApplicationRequest(
                 name=fields["name"],
@@ -163,6 +165,17 @@ class AmpSteps:
                 **_sizes(fields),
             )
             made = create_application(self._workbench, self._creator(amp), amp.id, request).application.id
+        return "application", made
+
+    def _clear_away(self, amp: Amp, step: AmpStep) -> None:
+        for attempt in range(1, step.attempt):
+            if failed := self._find("application", amp, replace(step, attempt=attempt)):
+                delete_application(self._workbench, self._creator(amp), amp.id, failed)
+
+    def stop_application(self, amp: Amp, step: AmpStep) -> tuple[str, str]:
+        """Begin a step `stop_application`."""
+        made = amp.step(step.refers_to).made_id
+        stop_application(self._workbench, self._creator(amp), amp.id, made)
         return "application", made
 
     def run_session(self, amp: Amp, step: AmpStep) -> tuple[str, str]:
@@ -182,7 +195,7 @@ class AmpSteps:
         with self._workbench.database.read() as tx:
             user = users.get(tx, amp.creator_id)
         if user is None or not user.is_active:
-            raise NotAllowed("The user who created the AMP was deactivated.", hint="Create it as another user.",
+            raise NotAllowed("The user who created the AMP was deactivated.", hint="Run it as another user.",
                              code="user_deactivated")  # fmt: skip
         return Actor(user)
 
@@ -194,7 +207,7 @@ class AmpSteps:
             file, _ = self._folder(amp).open(FILE)
         except NotFound:
             raise InvalidRequest(f"The project has no file {FILE}, so it is no AMP.",
-                                 hint="Create it with create_project, or add the file to its repository.",
+                                 hint="Add the file and run the AMP again.",
                                  code="metadata_missing") from None  # fmt: skip
         with file:
             data = file.read(SIZE_LIMIT_BYTES + 1)
@@ -224,6 +237,7 @@ _VERBS: Mapping[str, Callable[[AmpSteps, Amp, AmpStep], tuple[str, str]]] = {
     "build_model": AmpSteps.build_model,
     "deploy_model": AmpSteps.deploy_model,
     "start_application": AmpSteps.start_application,
+    "stop_application": AmpSteps.stop_application,
     "run_session": AmpSteps.run_session,
 }
 
@@ -245,5 +259,5 @@ def _refuse_missing(file: AmpFile, environment: Mapping[str, str]) -> None:
     if missing:
         named = ", ".join(f"{v.name} ({v.description})" if v.description else v.name for v in missing)
         raise InvalidRequest(f"{FILE}: environment_variables: these are required and have no value: {named}.",
-                             hint="Send them as create_project_request.environment.",
+                             hint="Set them as variables of the project, and run the AMP again.",
                              code="variables_missing")  # fmt: skip

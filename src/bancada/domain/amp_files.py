@@ -58,10 +58,10 @@ class AmpFile:
     tasks: tuple[Task, ...]
 
 
-def invalid(line: int, message: str, hint: str = "") -> InvalidRequest:
+def invalid(line: int, message: str, hint: str = "", code: str = "metadata_invalid") -> InvalidRequest:
     """Return the error for something in the file."""
-    return InvalidRequest(f"{FILE}, line {line}: {message}", hint=hint or "Correct the file and create the AMP again.",
-                          code="metadata_invalid")  # fmt: skip
+    return InvalidRequest(f"{FILE}, line {line}: {message}", hint=hint or "Correct the file and run the AMP again.",
+                          code=code)  # fmt: skip
 
 
 def read_amp_file(root: Place) -> AmpFile:
@@ -210,10 +210,11 @@ _RULES: Mapping[str, _Rule] = {
         {"entity_label": _name, "environment": _variables, **_SIZES}, ("entity_label",), needs="build",
     ),
     "start_application": _Rule(
-        {"subdomain": _name, "script": _name, "kernel": _kernel, "description": _text,
+        {"entity_label": _name, "subdomain": _name, "script": _name, "kernel": _kernel, "description": _text,
          "environment_variables": _variables, "bypass_authentication": _flag, "static_subdomain": _flag, **_SIZES},
-        ("name", "subdomain", "script"),
+        ("name", "subdomain", "script"), names="application",
     ),
+    "stop_application": _Rule({"entity_label": _name}, ("entity_label",), needs="application"),
     "run_session": _Rule({"script": _name, "code": _code, "kernel": _kernel, "cpu": _amount, "memory": _amount}, ()),
 }  # fmt: skip
 
@@ -231,10 +232,10 @@ def _read_tasks(items: tuple[Place, ...]) -> list[Task]:
             raise invalid(task.line, f"task {number} (create_model): name: an earlier task creates a model {name!r}.")
         if task.type == "create_model":
             models.add(task.fields["name"])
-        if rule.names != "build" and rule.names and (rule.names, label) in labels:
+        if rule.names != "build" and (rule.names, label) in labels:
             raise invalid(task.line, f"task {number} ({task.type}): entity_label: task {labels[rule.names, label]} "
                                      f"has {label!r} already.")  # fmt: skip
-        if rule.names:
+        if rule.names and label:
             labels[rule.names, label] = number
         tasks.append(task)
     return tasks

@@ -1,7 +1,8 @@
 """AMPs: projects that come with steps to be run after their files are there. `next_step` is the whole policy.
 
 One step at a time, in the order of the file. A step is over when what it began has ended well: a run succeeded, a
-build is built, a deployment serves, an application answers. The first that does not ends the AMP and says why.
+build is built, a deployment serves, an application answers. The first that does not ends the AMP and says why; when the
+cause is mended, it goes on from there.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from datetime import datetime
 from enum import Enum
 from typing import Any
 
-from bancada.domain.amp_files import Task
+from bancada.domain.amp_files import Task, invalid
 from bancada.domain.projects import CreationStatus
 from bancada.domain.reconciled import Finish, Wait
 
@@ -45,8 +46,9 @@ TRANSITIONS: dict[str, frozenset[str]] = {
     "waiting": frozenset({"running", "failed"}),
     "running": frozenset({"succeeded", "failed"}),
     "succeeded": frozenset(),
-    "failed": frozenset(),
+    "failed": frozenset({"waiting"}),  # whoever mended the cause lets it go on
 }
+ENDED = frozenset({"succeeded", "failed"})
 
 ENDED_WELL: Mapping[str, str] = {
     "job": "active",
@@ -57,7 +59,7 @@ ENDED_WELL: Mapping[str, str] = {
     "application": "running",
     "session": "succeeded",
 }
-"""The status in which what a step made is what was wanted, by its kind."""
+"""The status in which what a step made is what was wanted, by its kind; `stop_application` wants another."""
 
 ENDED_BADLY: Mapping[str, frozenset[str]] = {
     "job": frozenset({"deleting"}),
@@ -148,8 +150,8 @@ class Amp:
 
     @property
     def is_ended(self) -> bool:
-        """Whether its status will never change again."""
-        return not TRANSITIONS[self.status]
+        """Whether nothing more is done for it unless somebody asks."""
+        return self.status in ENDED
 
     @property
     def current(self) -> AmpStep | None:
@@ -189,6 +191,45 @@ def plan_steps(tasks: Sequence[Task]) -> tuple[AmpStep, ...]:
     return tuple(AmpStep(task.number, task.type, task.line, task.fields, task.refers_to) for task in tasks)
 
 
+def resume_steps(before: Sequence[AmpStep], tasks: Sequence[Task]) -> tuple[AmpStep, ...]:
+    """Return the steps of a file that was read again: what has succeeded stays, the others are begun anew.
+
+    Raises:
+        InvalidRequest: a task that has succeeded was changed, moved or taken away (`metadata_changed`).
+    """
+    planned = plan_steps(tasks)
+    for step in before:
+        if step.status != StepStatus.SUCCEEDED:
+            break
+        if step.number > len(planned) or not _is_same(step, planned[step.number - 1]):
+            raise invalid(planned[step.number - 1].line if step.number <= len(planned) else 1,
+                          f"{step.title} has succeeded, and its task is another now.",
+                          "Restore that task, or delete the project and create the AMP again.",
+                          code="metadata_changed")  # fmt: skip
+    return tuple(_resumed(before[new.number - 1] if new.number <= len(before) else None, new) for new in planned)
+
+
+def _is_same(step: AmpStep, planned: AmpStep) -> bool:
+    return (step.type, step.fields, step.refers_to) == (planned.type, planned.fields, planned.refers_to)
+
+
+def _resumed(before: AmpStep | None, planned: AmpStep) -> AmpStep:
+    if before is None:
+        return planned
+    if before.status == StepStatus.SUCCEEDED:
+        return replace(before, line=planned.line)
+    return replace(planned, attempt=before.attempt + (before.status != StepStatus.WAITING))
+
+
+def is_done(step: AmpStep, made: Made) -> bool:
+    """Return whether what a step made is as it was wanted."""
+    return made.status == _wanted(step)
+
+
+def _wanted(step: AmpStep) -> str:
+    return "stopped" if step.type == "stop_application" else ENDED_WELL[step.kind]
+
+
 def next_step(amp: Amp, observed: AmpObserved) -> AmpAct | Wait | Finish:
     """Return the one thing to do next for an AMP that has not ended."""
     if not observed.is_project_live:
@@ -209,10 +250,10 @@ def next_step(amp: Amp, observed: AmpObserved) -> AmpAct | Wait | Finish:
 def _follow(step: AmpStep, made: Made | None) -> AmpAct | Wait | Finish:
     if made is None:
         return Finish("failed", "step_lost", f"{step.title}: its {step.kind} {step.made_id} was deleted.",
-                      "Delete the project and create the AMP again.")  # fmt: skip
-    if made.status == ENDED_WELL[step.kind]:
+                      "Run the AMP again to have it made anew.")  # fmt: skip
+    if is_done(step, made):
         return AmpAct.END
-    if made.status not in ENDED_BADLY[step.kind]:
+    if made.status not in ENDED_BADLY[step.kind] - {_wanted(step)}:
         return Wait(POLL_S)
     if made.reason in INTERRUPTED and step.attempt < ATTEMPTS:
         return AmpAct.BEGIN_AGAIN
@@ -224,3 +265,8 @@ def failed_step(step: AmpStep, why: Finish, at: str) -> AmpStep:
     """Return a step as it is after it ended badly."""
     return replace(step, status=StepStatus.FAILED.value, reason=why.reason, message=why.message, hint=why.hint,
                    started_at=step.started_at or at, finished_at=at)  # fmt: skip
+
+
+def mended_step(step: AmpStep, at: str) -> AmpStep:
+    """Return a step that ended badly and whose fruit is now as it was wanted, by somebody's hand."""
+    return replace(step, status=StepStatus.SUCCEEDED.value, reason="", message="", hint="", finished_at=at)

@@ -129,6 +129,7 @@ NATIVE: Mapping[str, Need] = {
     "quotas.set_team_quota": SITE_ADMIN,
     "quotas.remove_team_quota": SITE_ADMIN,
     "amps.report_amp": VIEW,
+    "amps.run_amp": EDIT,
     "sessions.start_session": EDIT,
     "sessions.list_sessions": VIEW,
     "sessions.get_session": VIEW,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bancada.domain.amps import Amp, AmpAct, AmpObserved, AmpStep, StepStatus, failed_step, next_step
+from bancada.domain.amps import Amp, AmpAct, AmpObserved, AmpStatus, AmpStep, StepStatus, failed_step, next_step
 from bancada.domain.projects import CreationStatus
 from bancada.domain.reconciled import Finish, Wait
 from bancada.reconcile.engine import Again, Outcome, Rest
@@ -56,7 +56,8 @@ class AmpReconciler:
             amp = amps.get(tx, lease.noun_id)
         if amp is None or amp.is_ended:
             return
-        message = f"{amp.current.title}: {why.message}" if amp.current else why.message
+        step = _begun(amp)
+        message = f"{step.title}: {why.message}" if step else why.message
         self._finish(lease, amp, replace(why, status="failed", message=message))
 
     def _act(self, lease: Lease, amp: Amp, act: AmpAct) -> None:
@@ -87,8 +88,13 @@ class AmpReconciler:
             amps.put_steps(tx, amp.id, amp.with_step(step), self._clock())
 
     def _finish(self, lease: Lease, amp: Amp, end: Finish) -> None:
-        now, step = self._clock(), amp.current
+        now, step = self._clock(), _begun(amp)
         steps = amp.with_step(failed_step(step, end, now.isoformat())) if step else amp.steps
         with self._database.write() as tx:
             kept = [each.as_json() for each in steps]
             move(tx, AMP, amp.id, end, now, lease=lease, finished_at=now, steps=kept)
+
+
+def _begun(amp: Amp) -> AmpStep | None:
+    """Return the step that is being run; none while the file is read, though a resumed AMP has its steps by then."""
+    return amp.current if amp.status == AmpStatus.RUNNING else None

@@ -71,7 +71,10 @@ def get_made(tx: Transaction, kind: str, made_id: str) -> Made | None:
 def find_marked(tx: Transaction, kind: str, project_id: str, marker: str) -> str:
     """Return the id of what a step made before a crash, by the variable that it gave it; empty when there is none."""
     table = _TABLES[kind]
-    found = tx.execute(select(table.c.id, table.c.environment).where(table.c.project_id == project_id))
+    wanted = [table.c.project_id == project_id]
+    if "deleted_at" in table.c:
+        wanted.append(table.c.deleted_at.is_(None))
+    found = tx.execute(select(table.c.id, table.c.environment).where(*wanted))
     return next((row.id for row in found if row.environment.get(MARKER) == marker), "")
 
 

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import select
 
+from bancada.domain.amps import ENDED as AMP_ENDED
 from bancada.domain.applications import AT_REST as APPLICATION_AT_REST
 from bancada.domain.applications import Wish as ApplicationWish
 from bancada.domain.builds import ENDED as BUILD_ENDED
@@ -17,6 +18,7 @@ from bancada.store import deployments as deployment_store
 from bancada.store import job_runs as job_run_store
 from bancada.store import sessions as session_store
 from bancada.store.database import Transaction
+from bancada.store.tables.amps import amps
 from bancada.store.tables.applications import applications
 from bancada.store.tables.builds import builds
 from bancada.store.tables.deployments import deployments
@@ -36,8 +38,15 @@ def stop_all_in_project(tx: Transaction, project_id: str, now: datetime) -> Runn
         "applications": _stop_applications(tx, project_id, now),
         "builds": _builds(tx, project_id),
         "creations": _stop_creation(tx, project_id, now),
+        "amps": _amp(tx, project_id),
     }
     return {kind: ids for kind, ids in found.items() if ids}
+
+
+def _amp(tx: Transaction, project_id: str) -> list[str]:
+    """Return the project's id when it has steps under way; they end by themselves where there is no project."""
+    under_way = (amps.c.id == project_id, amps.c.status.not_in(AMP_ENDED))
+    return list(tx.execute(select(amps.c.id).where(*under_way)).scalars())
 
 
 def _stop_deployments(tx: Transaction, project_id: str, now: datetime) -> list[str]:

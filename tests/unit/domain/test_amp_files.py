@@ -56,6 +56,9 @@ JOB = "tasks:\n- type: create_job\n  name: j\n  entity_label: j\n  script: a.py\
         ("name: a\n\tb: c\n", "line 2: it is no YAML"),
         ("name: a\nname: b\n", "line 2: name: it is there twice"),
         ("name: a\nengine_images: []\n", "line 2: engine_images: there is no such field"),
+        ("tasks:\r\n- type: create_experiment\r\n", "line 2: task 1: type: expected create_job, run_job"),
+        ("tasks:\n- type: stop_application\n", "line 2: task 1 (stop_application): entity_label: it is needed"),
+        ("tasks:\n- type: stop_application\n  entity_label: a\n", "line 3: task 1 (stop_application): entity_label"),
         ("tasks:\n- type: create_experiment\n", "line 2: task 1: type: expected create_job, run_job"),
         ("tasks:\n- name: x\n", "line 2: task 1: type"),
         (JOB + "  cpus: 2\n", "line 6: task 1 (create_job): cpus: there is no such field"),
@@ -94,3 +97,15 @@ def test_tags_build_nothing() -> None:
     assert file.name == "5"
     with pytest.raises(InvalidRequest, match="name: expected a text, got a list"):
         read('name: !!python/object/apply:os.system ["true"]\n')
+
+
+def test_lines_end_as_on_any_system() -> None:
+    text = EXAMPLE.read_text()
+    assert read(text.replace("\n", "\r\n")) == read("\ufeff" + text) == read(text)
+
+
+def test_an_application_is_stopped_by_its_label() -> None:
+    start = "- {type: start_application, name: a, subdomain: a, script: a.py"
+    unnamed = f"{start}, entity_label: page}}\n{start}2}}\n{start}3}}\n"
+    file = read(f"tasks:\n{unnamed}- {{type: stop_application, entity_label: page}}\n")
+    assert [task.refers_to for task in file.tasks] == [0, 0, 0, 1]

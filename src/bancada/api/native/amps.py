@@ -7,7 +7,7 @@ from typing import Any
 
 from bancada.api.native.calls import NativeCall
 from bancada.control import amps
-from bancada.domain.amps import AmpStep
+from bancada.domain.amps import Amp, AmpStep
 from bancada.wire.writers import write_time
 
 _SAME_NAMES = (
@@ -17,7 +17,16 @@ _SAME_NAMES = (
 
 def report_amp(call: NativeCall) -> Mapping[str, Any]:
     """Read the steps of an AMP: what each made, how it went, and why the first that failed did."""
-    amp = amps.report_amp(call.workbench, call.actor, call.path["project_id"])
+    return _render(amps.report_amp(call.workbench, call.actor, call.path["project_id"]))
+
+
+def run_amp(call: NativeCall) -> Mapping[str, Any]:
+    """Run the steps of a project, from the first that has not succeeded."""
+    runtime_identifier = call.text("runtime_identifier")
+    return _render(amps.run_amp(call.workbench, call.actor, call.path["project_id"], runtime_identifier))
+
+
+def _render(amp: Amp) -> dict[str, Any]:
     return {
         "project_id": amp.id,
         **{name: getattr(amp, name) for name in ("status", "reason", "message", "hint", "runtime_identifier")},

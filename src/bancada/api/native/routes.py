@@ -62,6 +62,7 @@ def add_native_api(router: Router[Endpoint]) -> None:
     router.add("GET", f"{PROJECT}/environment", plain(identity.read_project_environment))
     router.add("GET", f"{PROJECT}/creation", plain(projects.report_creation))
     router.add("GET", f"{PROJECT}/amp", plain(amps.report_amp))
+    router.add("POST", f"{PROJECT}/amp:run", plain(amps.run_amp))
     router.add("GET", f"{ROOT}/deletions", plain(projects.list_deletions))
     router.add("POST", f"{PROJECT}/sessions", plain(sessions.start_session))
     router.add("GET", f"{PROJECT}/sessions", plain(sessions.list_sessions))
