@@ -6,8 +6,10 @@ from typing import Any
 
 import pytest
 
+from bancada.domain.model_records import HISTORY_TAG
 from tests.control.conftest import CHURN, TELCO, Office
 
+MODEL_JSON = '{"artifact_path": "m", "flavors": {}, "utc_time_created": "2026-01-01", "run_id": "x"}'
 EXPERIMENTS = f"/api/v2/projects/{TELCO}/experiments"
 
 
@@ -118,7 +120,7 @@ def test_a_batch_is_logged_and_taken_off_again(office: Office, run: str) -> None
         metrics=[{"key": "val/größe", "value": 1}, {"key": "zero"}],
         params=[{"key": "depth", "value": "4"}],
         tags=[{"key": "a", "value": "b"}, {"key": "mlflow.user", "value": "root"}],
-        model_json='{"artifact_path": "m", "flavors": {}, "utc_time_created": "2026-01-01", "run_id": "x"}',
+        model_json=MODEL_JSON,
     )
     assert (logged.status, logged.body) == (200, {})
     assert log().status == 200
@@ -147,6 +149,9 @@ def test_what_would_be_cut_or_changed_is_refused_by_its_field(office: Office, ru
         ({"params": [{"key": "p", "value": "1"}, {"key": "p", "value": "1"}]}, "Duplicate"),
         ({"metrics": [{"key": "m", "value": "high"}]}, "metrics[0].value"),
         ({"model_json": "{}"}, "mandatory"),
+        ({"model_json": 0}, "model_json: expected an MLmodel file"),
+        ({"model_json": MODEL_JSON.replace("{}", "[]")}, "an object as flavors"),
+        ({"model_json": MODEL_JSON, "tags": [{"key": HISTORY_TAG, "value": "0"}]}, "holds no list"),
     ):
         answer = office.call("POST", f"{run}:logbatch", fields)
         assert (answer.status, said in answer.body["message"]) == (400, True), answer.body

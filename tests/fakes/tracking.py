@@ -5,9 +5,11 @@ It is kept honest by tests/contract/tracking/test_tracking_port.py, which runs a
 
 from __future__ import annotations
 
+import base64
 import json
 import math
 import operator
+import re
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -20,6 +22,7 @@ from bancada.domain.listing import ListRequest, Page, SortKey
 from bancada.domain.registry import USER_TAG, ModelVersion, RegisteredModel
 from bancada.domain.run_batches import RunBatch, RunKeys
 from bancada.tracking.filters import has_part, matches, unknown_key
+from bancada.tracking.pages import resume, seal
 
 T = TypeVar("T")
 START = datetime(2026, 11, 22, 9, 0, tzinfo=timezone.utc)
@@ -135,7 +138,7 @@ class FakeTracking:
         items = [e for e in self._experiments(project_id) if not e.is_deleted]
         _refuse_other_keys(request, {"name"}, {"name", "created_at", "updated_at"})
         part = request.filters.get("name", "")
-        return _page([e for e in items if has_part(e.name, part)], request, getattr)
+        return _page(f"experiments of {project_id}", [e for e in items if has_part(e.name, part)], request, getattr)
 
     def get_run(self, project_id: str, run_id: str, experiment_id: str = "") -> Run:
         run = _found(self.kept.runs, (project_id, run_id), "run")
@@ -151,7 +154,7 @@ class FakeTracking:
             for run in runs
             if not run.is_deleted and all(_keeps(run, key, value) for key, value in request.filters.items())
         ]
-        return _page(kept, request, _run_value)
+        return _page(f"runs of {project_id}/{experiment_id}", kept, request, _run_value)
 
     def metric_history(self, project_id: str, run_id: str, key: str) -> tuple[Metric, ...]:
         return tuple(m for m in self.kept.history.get((project_id, run_id), ()) if m.key == key)
@@ -246,7 +249,8 @@ class FakeTracking:
         _refuse_other_keys(request, {"name"}, {"name", "updated_at"})
         part = request.filters.get("name", "")
         by_name = replace(request, sort=request.sort or (SortKey("name"),))
-        return _page([model for model in items if has_part(model.name, part)], by_name, getattr)
+        found = [model for model in items if has_part(model.name, part)]
+        return _page(f"registered models of {project_id}", found, by_name, getattr)
 
     def update_registered_model(self, project_id: str, name: str, description: str) -> RegisteredModel:
         changed = replace(self.get_registered_model(project_id, name), description=description)
@@ -283,11 +287,12 @@ class FakeTracking:
     def list_model_versions(self, project_id: str, name: str, request: ListRequest) -> Page[ModelVersion]:
         _refuse_other_keys(request, {"version_number"}, {"version_number", "created_at", "updated_at"})
         wanted = request.filters.get("version_number", "")
-        if wanted and not wanted.isdecimal():
+        if wanted and not re.fullmatch(r"\d{1,20}", wanted):
             raise InvalidRequest(f"version_number must be a whole number, got {wanted!r}.")
         items = [v for (project, of, _), v in self.kept.versions.items() if (project, of) == (project_id, name)]
         kept = [v for v in items if not wanted or v.number == int(wanted)]
-        return _page(kept, request, lambda v, key: v.number if key == "version_number" else getattr(v, key))
+        noun = f"versions of {project_id}/{name}"
+        return _page(noun, kept, request, lambda v, key: v.number if key == "version_number" else getattr(v, key))
 
     def update_model_version(self, project_id: str, name: str, number: int, description: str) -> ModelVersion:
         changed = replace(self.get_model_version(project_id, name, number), description=description)
@@ -336,12 +341,15 @@ def _found(kept: dict[tuple, T], key: tuple, noun: str) -> T:
     return kept[key]
 
 
-def _page(items: list[T], request: ListRequest, value_of: Callable[[T, str], object]) -> Page[T]:
+def _page(noun: str, items: list[T], request: ListRequest, value_of: Callable[[T, str], object]) -> Page[T]:
+    """Return a page with tokens as the real bridge has them, around tokens such as MLflow's."""
+    request = resume(noun, request)
     for key in reversed(request.sort):
         items = sorted(items, key=lambda item: value_of(item, key.key), reverse=key.descending)
-    begin = int(request.page_token or 0)
+    begin = json.loads(base64.b64decode(request.page_token))["offset"] if request.page_token else 0
     end = begin + request.page_size
-    return Page(tuple(items[begin:end]), str(end) if end < len(items) else "")
+    token = base64.b64encode(json.dumps({"offset": end}).encode()).decode() if end < len(items) else ""
+    return seal(noun, request, Page(tuple(items[begin:end]), token))
 
 
 def _refuse_other_keys(request: ListRequest, filters: set[str], sorts: set[str]) -> None:

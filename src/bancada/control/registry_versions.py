@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import replace
@@ -130,8 +131,8 @@ def _sort(sort: tuple[SortKey, ...]) -> tuple[SortKey, ...]:
 
 
 def _username(workbench: Workbench, user_id: str) -> str:
-    if not user_id.isdecimal():
-        raise InvalidRequest(f"creator_id: expected the number of a user, got {user_id!r}.", hint="Leave it out.")
+    if not re.fullmatch(r"\d{1,9}", user_id, re.ASCII):
+        raise InvalidRequest(f"creator_id: expected the number of a user, got {user_id[:40]!r}.", hint="Leave it out.")
     with workbench.database.read() as tx:
         user = users.get(tx, int(user_id))
     return user.username if user else "\0"  # a name that nobody has

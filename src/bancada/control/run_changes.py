@@ -11,6 +11,7 @@ from bancada.control.workbench import Workbench
 from bancada.domain.errors import InvalidRequest
 from bancada.domain.experiments import Dataset, Run, RunStatus
 from bancada.domain.identity import Actor
+from bancada.domain.model_records import HISTORY_TAG, check_model_record
 from bancada.domain.registry import USER_TAG
 from bancada.domain.run_batches import Pair, RunBatch, RunKeys, check_batch, check_removal, check_run_tags
 from bancada.store import events
@@ -107,12 +108,14 @@ def log_run_batch(
     """
     acting = tracking_of(workbench, actor, project_id, "log_experiment_run_batch")
     check_batch(batch)
-    active_run(acting, project_id, experiment_id, run_id)
+    run = active_run(acting, project_id, experiment_id, run_id)
     batch = RunBatch(batch.metrics, batch.params, _without_user(batch.tags))
+    tags = {**run.tags, **dict(batch.tags)}
+    record = check_model_record(model_json, tags.get(HISTORY_TAG, "")) if model_json else ""
     if batch:
         acting.log_batch(project_id, run_id, batch)
-    if model_json:
-        acting.log_model_record(project_id, run_id, model_json)
+    if record:
+        acting.log_model_record(project_id, run_id, record)
 
 
 def delete_run_batch(

@@ -14,6 +14,8 @@ from bancada.tracking.connection import Connection
 
 FILES = "/api/2.0/mlflow-artifacts/artifacts"
 SCHEME = "mlflow-artifacts:/"
+LONGEST_PATH, LONGEST_NAME = 3000, 255
+"""Characters of a path, and bytes of a part of one: no file has more, wherever the workbench keeps its files."""
 
 
 class Artifacts:
@@ -23,7 +25,10 @@ class Artifacts:
 
     def list_artifacts(self, project_id: str, uri: str) -> tuple[ArtifactFile, ...]:
         """Return the files and folders directly below `uri`, by name; none when nothing is there."""
-        found = self.connection.call("GET", project_id, FILES, query={"path": _path(uri)})
+        path = _path(uri)
+        if len(path) > LONGEST_PATH or any(len(os.fsencode(part)) > LONGEST_NAME for part in path.split("/")):
+            return ()  # no file system has such a file, and MLflow would fail looking for it
+        found = self.connection.call("GET", project_id, FILES, query={"path": path})
         files = [
             ArtifactFile(_plain(item["path"]), bool(item["is_dir"]), _size(item.get("file_size")))
             for item in found.get("files", ())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import logging
 import socket
 import time
 from collections.abc import Callable, Iterator, Mapping
@@ -15,11 +16,16 @@ import httpx
 
 from bancada.domain import errors
 
+logger = logging.getLogger(__name__)
+
 T = TypeVar("T")
 INTERNAL_HEADER = "X-Bancada-Internal"
 USER_HEADER = "X-Bancada-User"
 READ_DEADLINE_S = 120.0
 RETRY_EVERY_S = 0.1
+LONGEST_PARAMETER = 30_000
+"""Characters of one parameter of a query, percent-encoded: no name or id of MLflow has as many."""
+LOGGED_CHARACTERS = 500
 ERRORS: dict[str, type[errors.WorkbenchError]] = {
     "RESOURCE_DOES_NOT_EXIST": errors.NotFound,
     "NOT_FOUND": errors.NotFound,
@@ -74,9 +80,14 @@ class Connection:
 
         Raises:
             NotReady: MLflow is still starting, or ended while it was answering.
+            InvalidRequest: a parameter of the query is longer than any name or id.
             WorkbenchError: MLflow's own error, by its code, with its message.
         """
         url = _address(project_id, path)
+        for name, value in (query or {}).items():
+            length = len(quote(str(value)))
+            if length > LONGEST_PARAMETER:
+                raise _too_long(name, length)
         response = self._when_up(
             lambda: self.client.request(method, url, params=query, json=body, headers=self._headers())
         )
@@ -135,6 +146,14 @@ def _accepts(path: Path) -> bool:
         return True
 
 
+def _too_long(name: str, length: int) -> errors.InvalidRequest:
+    return errors.InvalidRequest(
+        f"{name}: expected at most {LONGEST_PARAMETER} characters, percent-encoded, got {length}.",
+        hint="Shorten it.",
+        code="too_long",
+    )
+
+
 def _gone(error: Exception) -> errors.NotReady:
     return errors.NotReady(f"MLflow ended while it was answering ({error}).", hint="Try again in a moment.")
 
@@ -144,8 +163,16 @@ def _raise_for_error(response: httpx.Response) -> None:
         return
     try:
         envelope = response.json()
-        code, message = envelope["error_code"], envelope["message"]
+        kind, message = ERRORS[envelope["error_code"]], str(envelope["message"])
     except (ValueError, KeyError, TypeError):
-        missing = response.status_code == httpx.codes.NOT_FOUND
-        code, message = "NOT_FOUND" if missing else "", response.text[:500] or response.reason_phrase
-    raise ERRORS.get(code, errors.PlatformFailed)(str(message))
+        raise _without_words(response) from None
+    raise kind(message)
+
+
+def _without_words(response: httpx.Response) -> errors.WorkbenchError:
+    """Return the error for an answer that holds no error of MLflow's: a page, or what only its log should tell."""
+    what = f"{response.request.method} {response.request.url.path}"
+    if response.status_code == httpx.codes.NOT_FOUND:
+        return errors.NotFound(f"MLflow has nothing at {what}.")
+    logger.error("MLflow answered %s to %s: %s", response.status_code, what, response.text[:LOGGED_CHARACTERS])
+    return errors.PlatformFailed(f"MLflow failed at {what}.", hint="The log of the workbench's tracking has the cause.")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from bancada.domain.errors import Conflict, InvalidRequest, NotFound
@@ -13,6 +14,8 @@ from bancada.tracking.pages import fill_page, resume, seal
 from bancada.tracking.readings import as_pairs, read_experiment
 
 API = "/api/2.0/mlflow"
+LAST_NUMBER = 2**31 - 1
+"""Of the experiments and versions that MLflow's database can number: it fails when it is asked for a larger one."""
 EXPERIMENT_COLUMNS = {"name": "name", "created_at": "creation_time", "updated_at": "last_update_time"}
 
 
@@ -36,7 +39,7 @@ class Experiments:
 
     def get_experiment(self, project_id: str, experiment_id: str) -> Experiment:
         """Return an experiment, also a deleted one. Raises NotFound."""
-        query = {"experiment_id": experiment_id}
+        query = {"experiment_id": known_id(experiment_id)}
         found = self.connection.call("GET", project_id, f"{API}/experiments/get", query=query)
         return read_experiment(project_id, found["experiment"])
 
@@ -71,7 +74,7 @@ class Experiments:
             NotFound: the project has no such experiment.
             Conflict: the name is taken, or the experiment is deleted.
         """
-        body = {"experiment_id": experiment_id, "new_name": name}
+        body = {"experiment_id": known_id(experiment_id), "new_name": name}
         try:
             self.connection.call("POST", project_id, f"{API}/experiments/update", body=body)
         except InvalidRequest as error:  # what MLflow makes of the broken rule of its database
@@ -80,16 +83,18 @@ class Experiments:
     def tag_experiment(self, project_id: str, experiment_id: str, tags: Mapping[str, str]) -> None:
         """Set these tags on an experiment; its other tags stay. Raises NotFound."""
         for key, value in tags.items():
-            body = {"experiment_id": experiment_id, "key": key, "value": value}
+            body = {"experiment_id": known_id(experiment_id), "key": key, "value": value}
             self.connection.call("POST", project_id, f"{API}/experiments/set-experiment-tag", body=body)
 
     def delete_experiment(self, project_id: str, experiment_id: str) -> None:
         """Mark an experiment and its runs as deleted, which keeps its name. Raises NotFound, also for a deleted one."""
-        self.connection.call("POST", project_id, f"{API}/experiments/delete", body={"experiment_id": experiment_id})
+        body = {"experiment_id": known_id(experiment_id)}
+        self.connection.call("POST", project_id, f"{API}/experiments/delete", body=body)
 
     def restore_experiment(self, project_id: str, experiment_id: str) -> None:
         """Take back the deletion of an experiment and its runs. Raises NotFound, also for one that is not deleted."""
-        self.connection.call("POST", project_id, f"{API}/experiments/restore", body={"experiment_id": experiment_id})
+        body = {"experiment_id": known_id(experiment_id)}
+        self.connection.call("POST", project_id, f"{API}/experiments/restore", body=body)
 
     def _taken(self, project_id: str, name: str) -> Conflict | None:
         try:
@@ -107,6 +112,13 @@ class Experiments:
             hint="Log to it, or choose another name.",
             code="experiment_name_taken",
         )
+
+
+def known_id(experiment_id: str) -> str:
+    """Return the id when MLflow's database can be asked for it. Raises NotFound."""
+    if not re.fullmatch(r"\d{1,10}", experiment_id, re.ASCII) or int(experiment_id) > LAST_NUMBER:
+        raise NotFound(f"There is no experiment {experiment_id[:40]!r}.", hint="Ids of experiments are numbers.")
+    return experiment_id
 
 
 def _wanted_experiments(filters: Mapping[str, str]) -> Wanted[Experiment]:

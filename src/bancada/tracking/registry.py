@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -10,7 +11,7 @@ from bancada.domain.errors import Conflict, InvalidRequest
 from bancada.domain.listing import ListRequest, Page
 from bancada.domain.registry import ModelVersion, RegisteredModel
 from bancada.tracking.artifacts import Artifacts
-from bancada.tracking.experiments import API
+from bancada.tracking.experiments import API, LAST_NUMBER
 from bancada.tracking.filters import Wanted, contains, equals, has_part, order_by, unknown_key
 from bancada.tracking.pages import fill_page, resume, seal
 from bancada.tracking.readings import as_pairs, read_model_version, read_registered_model
@@ -205,8 +206,10 @@ def _wanted_versions(name: str, filters: Mapping[str, str]) -> Wanted[ModelVersi
         if key != "version_number":
             raise unknown_key("filter", key, {"version_number": ""})
     text, number = equals("name", name), filters.get("version_number", "")
-    if number and not number.isdecimal():
-        raise InvalidRequest(f"version_number must be a whole number, got {number!r}.", hint="For example 1.")
-    if number:
-        text += f" AND version_number = {int(number)}"
-    return Wanted(text, (lambda version: version.name == name,))
+    if not number:
+        return Wanted(text, (lambda version: version.name == name,))
+    if not re.fullmatch(r"\d{1,20}", number):
+        raise InvalidRequest(f"version_number must be a whole number, got {number[:40]!r}.", hint="For example 1.")
+    wanted = int(number)
+    text += f" AND version_number = {min(wanted, LAST_NUMBER)}"
+    return Wanted(text, (lambda version: version.name == name and version.number == wanted,))

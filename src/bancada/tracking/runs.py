@@ -11,7 +11,7 @@ from bancada.domain.errors import InvalidRequest, NotFound
 from bancada.domain.experiments import Dataset, LoggedModel, Metric, Run, RunStatus
 from bancada.domain.listing import ListRequest, Page
 from bancada.domain.run_batches import RunBatch, RunKeys
-from bancada.tracking.experiments import API, Experiments
+from bancada.tracking.experiments import API, Experiments, known_id
 from bancada.tracking.filters import (
     Wanted,
     compares,
@@ -75,7 +75,7 @@ class Runs(Experiments):
         request = resume(noun, request)
         wanted = _wanted_runs(request.filters)
         order = order_by(request.sort, RUN_COLUMNS, "attributes.start_time")
-        self.get_experiment(project_id, experiment_id)
+        experiment_id = self.get_experiment(project_id, experiment_id).id
 
         def fetch(most: int, token: str) -> tuple[list[Run], str]:
             body = {"experiment_ids": [experiment_id], "max_results": most, "page_token": token}
@@ -97,7 +97,7 @@ class Runs(Experiments):
             InvalidRequest: the experiment is deleted.
         """
         body = {
-            "experiment_id": experiment_id,
+            "experiment_id": known_id(experiment_id),
             "start_time": in_milliseconds(started_at),
             "tags": _pairs(tags),
             **({"run_name": name} if name else {}),
