@@ -145,12 +145,15 @@ def _message(message: Message) -> dict[str, Any]:
 
 def _property(field: Field) -> dict[str, Any]:
     schema = _reference(field.type_name) if field.type_name else SCALARS[field.kind]
+    extras = {"description": field.note, "readOnly": field.output_only}
     if field.repeated:
         schema = {"type": "array", "items": schema}
-    if "$ref" in schema:  # Swagger 2.0 ignores everything beside a reference
-        return schema
-    extras = {"description": field.note, "readOnly": field.output_only}
-    return schema | {key: value for key, value in extras.items() if value}
+    elif field.kind == "message":
+        extras["x-nullable"] = not field.required
+    extras = {key: value for key, value in extras.items() if value}
+    if extras and "$ref" in schema:  # Swagger 2.0 ignores everything beside a reference
+        schema = {"allOf": [schema]}
+    return schema | extras
 
 
 def _enum(enum: Enumeration) -> dict[str, Any]:

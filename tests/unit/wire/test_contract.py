@@ -99,6 +99,20 @@ def test_swagger_references_lead_somewhere() -> None:
     assert set(definitions) == {*MESSAGES, *ENUMS}
 
 
+def test_swagger_says_which_fields_may_be_null() -> None:
+    definitions = json.loads(swagger_json())["definitions"]
+    for message in MESSAGES.values():
+        for field in message.fields:
+            described = definitions[message.name]["properties"][field.name]
+            may_be_null = not field.repeated and (
+                field.kind == "timestamp" or (field.kind == "message" and not field.required)
+            )
+            assert described.get("x-nullable", False) is may_be_null, (message.name, field.name)
+            if described.get("allOf"):
+                assert described["allOf"] == [{"$ref": f"#/definitions/{field.type_name}"}]
+            assert "$ref" not in described or set(described) == {"$ref"}
+
+
 @pytest.mark.parametrize("page", [swagger_html, python_html])
 def test_pages_need_nothing_from_elsewhere(page) -> None:
     html = page()
