@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import shutil
 import uuid
 from collections.abc import Iterator
@@ -41,8 +42,21 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(params=KINDS)
 def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """The URL of an empty, migrated database: each test runs once per kind of database."""
+    with empty_database(request, tmp_path) as url:
+        yield url
+
+
+@pytest.fixture(scope="module", params=KINDS)
+def module_database_url(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """One for all tests of a module that do not mind what others left: the module runs once per kind of database."""
+    with empty_database(request, tmp_path_factory.mktemp("database")) as url:
+        yield url
+
+
+@contextlib.contextmanager
+def empty_database(request: pytest.FixtureRequest, folder: Path) -> Iterator[str]:
     if request.param == "sqlite":
-        path = tmp_path / "bancada.db"
+        path = folder / "bancada.db"
         shutil.copy(request.getfixturevalue("sqlite_template"), path)
         yield f"sqlite:///{path}"
         return
@@ -61,6 +75,14 @@ def database(database_url: str) -> Iterator[Database]:
 @pytest.fixture
 def world(tmp_path: Path, database_url: str) -> Iterator[ApiWorld]:
     world = make_world(tmp_path / "home", database_url)
+    yield world
+    world.workbench.database.close()
+
+
+@pytest.fixture(scope="module")
+def shared_world(tmp_path_factory: pytest.TempPathFactory, module_database_url: str) -> Iterator[ApiWorld]:
+    """One world per kind of database for all tests of a module."""
+    world = make_world(tmp_path_factory.mktemp("home"), module_database_url)
     yield world
     world.workbench.database.close()
 

@@ -11,13 +11,14 @@ from bancada.domain.errors import InvalidRequest, NotFound
 from bancada.domain.experiments import ACTIVE, DELETED, Experiment
 from bancada.domain.identity import Actor, User
 from bancada.domain.listing import ListRequest, Page
-from bancada.domain.page_tokens import broken_page_token
+from bancada.domain.page_tokens import Position, broken_page_token, read_page_token, write_page_token
 from bancada.domain.projects import check_name
 from bancada.domain.registry import USER_TAG
 from bancada.store import events, people
 from bancada.store.visibility import list_viewable_project_ids
 from bancada.tracking.client import Tracking
 
+EVERYWHERE = "experiments of all projects"
 PROJECTS_AT_ONCE = 500
 """Projects that one request asks MLflow about at most, while it gathers experiments over all of them."""
 
@@ -117,7 +118,7 @@ def list_all_experiments(workbench: Workbench, actor: Actor, request: ListReques
 
     A page may be shorter than asked for, because no request asks MLflow about more than `PROJECTS_AT_ONCE` projects.
     """
-    place = _read_place(request.page_token)
+    place = _read_place(request)
     found: list[Experiment] = []
     ids = _viewable_ids(workbench, actor, place)
     for project_id in ids:
@@ -126,9 +127,9 @@ def list_all_experiments(workbench: Workbench, actor: Actor, request: ListReques
         page = workbench.tracking.list_experiments(project_id, step)
         found += page.items
         if len(found) >= request.page_size:
-            token = _write_place(_Place(project_id, page.next_page_token))
+            token = _write_place(request, _Place(project_id, page.next_page_token))
             return Page(_view_experiments(workbench, found), token)
-    token = _write_place(_Place(ids[-1])) if len(ids) == PROJECTS_AT_ONCE else ""
+    token = _write_place(request, _Place(ids[-1])) if len(ids) == PROJECTS_AT_ONCE else ""
     return Page(_view_experiments(workbench, found), token)
 
 
@@ -188,17 +189,18 @@ def _viewable_ids(workbench: Workbench, actor: Actor, place: _Place) -> list[str
         return list_viewable_project_ids(tx, actor.user, place.project_id, PROJECTS_AT_ONCE, include=include)
 
 
-def _read_place(page_token: str) -> _Place:
-    if not page_token:
+def _read_place(request: ListRequest) -> _Place:
+    position = read_page_token(EVERYWHERE, request)
+    if position is None:
         return _Place()
-    project_id, dot, token = page_token.partition(".")
-    if not dot:
+    texts = [value for value in position.values if isinstance(value, str)]
+    if len(texts) != 2 or len(position.values) != 2:
         raise broken_page_token("it is damaged")
-    return _Place(project_id, token)
+    return _Place(*texts)
 
 
-def _write_place(place: _Place) -> str:
-    return f"{place.project_id}.{place.token}"
+def _write_place(request: ListRequest, place: _Place) -> str:
+    return write_page_token(EVERYWHERE, request, Position(request.sort, (place.project_id, place.token)))
 
 
 def _view_experiments(workbench: Workbench, experiments: Sequence[Experiment]) -> tuple[ExperimentView, ...]:

@@ -61,9 +61,12 @@ def broken_page_token(why: str) -> InvalidRequest:
 
 
 def parse_sort(text: str) -> tuple[SortKey, ...]:
-    """Read `-updated_at,+name`; a plus that a URL turned into a space is still a plus."""
+    """Read `-updated_at,+name`; a plus that a URL turned into a space is one too. A key counts once."""
     parts = [part.strip() for part in text.split(",")]
-    return tuple(SortKey(part.lstrip("+-").strip(), part.startswith("-")) for part in parts if part)
+    directions: dict[str, bool] = {}
+    for part in filter(None, parts):
+        directions.setdefault(part.lstrip("+-").strip(), part.startswith("-"))
+    return tuple(SortKey(key, descending) for key, descending in directions.items())
 
 
 def write_sort(sort: Sequence[SortKey]) -> str:

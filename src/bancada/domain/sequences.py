@@ -20,10 +20,10 @@ def page_of(noun: str, items: Sequence[T], request: ListRequest, keys: Mapping[s
     """
     position = read_page_token(noun, request)
     sort = position.sort if position else request.sort
-    for key in [*request.filters, *(sort_key.key for sort_key in sort)]:
-        if key not in keys:
-            known = ", ".join(sorted(keys))
-            raise InvalidRequest(f"{noun} have no key {key!r}; known: {known}.", hint="Use one.", code="unknown_key")
+    for parameter, named in (("search_filter", request.filters), ("sort", [sort_key.key for sort_key in sort])):
+        for key in named:
+            if key not in keys:
+                raise _unknown_key(parameter, noun, key, keys)
     found = [item for item in items if all(_holds(keys[key](item), text) for key, text in request.filters.items())]
     for sort_key in reversed(sort):
         found.sort(key=keys[sort_key.key], reverse=sort_key.descending)
@@ -31,6 +31,12 @@ def page_of(noun: str, items: Sequence[T], request: ListRequest, keys: Mapping[s
     end = start + request.page_size
     token = write_page_token(noun, request, Position(tuple(sort), (end,))) if end < len(found) else ""
     return Page(tuple(found[start:end]), token)
+
+
+def _unknown_key(parameter: str, noun: str, key: str, keys: Mapping[str, object]) -> InvalidRequest:
+    known = f"known: {', '.join(sorted(keys))}" if keys else "there is none"
+    hint = "Use one of these." if keys else "Leave it out."
+    return InvalidRequest(f"{parameter}: {noun} have no key {key!r} here; {known}.", hint=hint, code="unknown_key")
 
 
 def _holds(text: str, wanted: str) -> bool:

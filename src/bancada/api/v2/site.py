@@ -62,9 +62,10 @@ def list_all_resource_groups(_call: Call) -> JsonResponse:
 
 
 @operation("list_cpu_profiles")
-def list_cpu_profiles(_call: Call) -> JsonResponse:
+def list_cpu_profiles(call: Call) -> JsonResponse:
     """List the sizes to choose from: there are none, because every workload names the cpu and memory it likes."""
-    return JsonResponse({"cpu_profiles": [], "next_page_token": ""})
+    page: Any = page_of("cpu profiles", (), call.list_request, {})
+    return JsonResponse({"cpu_profiles": page.items, "next_page_token": page.next_page_token})
 
 
 @operation("list_ml_serving_apps")
