@@ -97,7 +97,18 @@ class Stage:
         self._saved.close()
 
     def call(self, name: str, who: str, **other: str) -> httpx.Response:
-        method, path = CALLS[name]
+        method, path = CALLS[name][0], self.path(name, **other)
+        headers = self._credentials(path, who) if who else {}
+        body: Any = self.bodies.get(name, {})
+        if name == "upload_file":
+            return self.office.client.request(method, path, files={"new.py": b"1"}, headers=headers)
+        if "project_id" in body:
+            body = {**body, "project_id": other.get("project_id", self.ids["project_id"])}
+        return self.office.client.request(method, path, json=body or None, headers=headers)
+
+    def path(self, name: str, **other: str) -> str:
+        """Return the address of an operation on what is there, or on `other` things."""
+        path = CALLS[name][1]
         ids = {**self.ids, **other}
         if "registered" in name:
             ids["model_id"] = self.ids["registered_id"]
@@ -111,13 +122,7 @@ class Stage:
             path = path.replace("{" + key + "}", value).replace("{" + key.replace("_", ".") + "}", value)
         path = path.replace("{experiment.project_id}", ids["project_id"])
         assert "{" not in path, f"{name}: Stage.ids has no value for {path}"
-        headers = self._credentials(path, who) if who else {}
-        body: Any = self.bodies.get(name, {})
-        if name == "upload_file":
-            return self.office.client.request(method, path, files={"new.py": b"1"}, headers=headers)
-        if "project_id" in body:
-            body = {**body, "project_id": ids["project_id"]}
-        return self.office.client.request(method, path, json=body or None, headers=headers)
+        return path
 
     def _credentials(self, path: str, who: str) -> dict[str, str]:
         key_text = self.office.keys[who]
