@@ -20,7 +20,8 @@ from bancada.domain.errors import Conflict, InvalidRequest, NotFound, TooLarge, 
 HOME_PREFIX = "/home/cdsw"
 """Where scripts written for a container believe their project to be."""
 
-DRAFT_PREFIX = ".bancada-upload-"
+DEEPEST = 100
+"""Folders in folders that a path may name: Python, and other programs, come to an end at some hundreds."""
 _FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
 _FILE = os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC | os.O_NONBLOCK  # a named pipe must not make us wait
 
@@ -44,6 +45,8 @@ def split_path(path: str) -> tuple[str, ...]:
     if text.startswith("/") and text != "/" and text == path:
         raise _invalid(path, "it is absolute")
     parts = tuple(part for part in text.split("/") if part not in {"", "."})
+    if len(parts) > DEEPEST:
+        raise _invalid(path, f"it goes deeper than {DEEPEST} folders")
     for part in parts:
         if part == "..":
             raise _invalid(path, "it climbs with '..'")
@@ -53,10 +56,11 @@ def split_path(path: str) -> tuple[str, ...]:
 
 
 class Folder:
-    """A project's home on disk."""
+    """A project's home on disk; files that are being uploaded lie in `drafts`, on the same disk."""
 
-    def __init__(self, root: Path) -> None:
+    def __init__(self, root: Path, drafts: Path | None = None) -> None:
         self._root = root
+        self._drafts = drafts or root.parent / ".uploads"
 
     def list(self, path: str) -> list[FileFacts]:
         """Return what a folder holds, by name, or the one file that the path names; links are left out."""
@@ -67,7 +71,7 @@ class Folder:
                 return [_facts(parts, facts)]
             with os.scandir(descriptor) as entries:
                 found = [(entry.name, entry.stat(follow_symlinks=False)) for entry in entries]
-        shown = [(name, f) for name, f in found if _is_plain(f) and not name.startswith(DRAFT_PREFIX)]
+        shown = [(name, f) for name, f in found if _is_plain(f)]
         return [_facts((*parts, name), facts) for name, facts in sorted(shown, key=lambda pair: pair[0])]
 
     def open(self, path: str) -> tuple[BinaryIO, int]:
@@ -79,13 +83,13 @@ class Folder:
             return os.fdopen(os.dup(descriptor), "rb"), facts.st_size
 
     def create(self, path: str) -> Draft:
-        """Begin a new file in place of any other; folders on its way are made."""
+        """Begin a new file in place of any other; folders on its way are made when it is finished."""
         parts = split_path(path)
         if not parts:
             raise _invalid(path, "it names no file")
-        with _told(path):
-            parent = self._open_parent(parts, make=True)
-        return Draft(parent, parts[-1], path)
+        self._refuse_blocked_way(parts, path)
+        self._drafts.mkdir(mode=0o700, exist_ok=True)
+        return Draft(self._drafts, lambda: self._open_parent(parts, make=True), parts[-1], path)
 
     def move(self, path: str, new_path: str) -> FileFacts:
         """Rename or move a file or folder; what is in the new place already stays."""
@@ -108,6 +112,11 @@ class Folder:
             raise _invalid(path, "the project's home itself goes with delete_project")
         with self._parent(parts, path) as parent, _told(path):
             os.rename(parts[-1], trash, src_dir_fd=parent)
+
+    def _refuse_blocked_way(self, parts: tuple[str, ...], path: str) -> None:
+        """Say at once what would be found after gigabytes: a file or a link where a folder has to be."""
+        with contextlib.suppress(NotFound), _told(path):
+            os.close(self._open_parent(parts, make=False))
 
     @contextlib.contextmanager
     def _opened(self, parts: tuple[str, ...], path: str) -> Iterator[int]:
@@ -146,19 +155,15 @@ class Folder:
 
 
 class Draft:
-    """A file being written beside its place; `finish` puts it there, `abandon` leaves no trace. Either ends it."""
+    """A file being written aside; `finish` puts it in its place, `abandon` leaves no trace. Either ends it."""
 
-    def __init__(self, parent: int, name: str, path: str) -> None:
-        self._parent, self._name, self._path = parent, name, path
-        self._draft = f"{DRAFT_PREFIX}{secrets.token_hex(8)}"
+    def __init__(self, folder: Path, open_parent: Callable[[], int], name: str, path: str) -> None:
+        self._open_parent, self._name, self._path = open_parent, name, path
+        self._draft = folder / secrets.token_hex(8)
         self.size_bytes = 0
         flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
-        try:
-            with _told(path):
-                self._file = os.fdopen(os.open(self._draft, flags, 0o600, dir_fd=parent), "wb")
-        except BaseException:
-            os.close(parent)
-            raise
+        with _told(path):
+            self._file = os.fdopen(os.open(self._draft, flags, 0o600), "wb")
 
     def write(self, data: bytes) -> None:
         """Append bytes."""
@@ -171,19 +176,20 @@ class Draft:
         try:
             with _told(self._path):
                 self._file.close()
-                os.replace(self._draft, self._name, src_dir_fd=self._parent, dst_dir_fd=self._parent)
+                parent = self._open_parent()
+                try:
+                    os.replace(self._draft, self._name, dst_dir_fd=parent)
+                finally:
+                    os.close(parent)
         except BaseException:
             self.abandon()
             raise
-        os.close(self._parent)
 
     def abandon(self) -> None:
         """Remove what was written."""
         with contextlib.suppress(OSError):  # what a full disk did not take is not missed
             self._file.close()
-        with contextlib.suppress(FileNotFoundError):
-            os.unlink(self._draft, dir_fd=self._parent)
-        os.close(self._parent)
+        self._draft.unlink(missing_ok=True)
 
 
 @contextlib.contextmanager
@@ -228,6 +234,7 @@ _TOLD: Mapping[int, Callable[[str], WorkbenchError]] = {
     errno.ENXIO: _not_a_folder,
     errno.ENOSPC: _disk_is_full,
     errno.EDQUOT: _disk_is_full,
+    errno.EFBIG: _disk_is_full,
     errno.EISDIR: _is_taken,
     errno.ENOTEMPTY: _is_taken,
     errno.EEXIST: _is_taken,

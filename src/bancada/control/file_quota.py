@@ -6,11 +6,11 @@ measurement holds for some seconds, with what was uploaded meanwhile added.
 
 from __future__ import annotations
 
-import contextlib
-import os
 import threading
 import time
 from pathlib import Path
+
+from bancada.store.folders import measure
 
 HOLDS_FOR_S = 10.0
 
@@ -41,13 +41,3 @@ class Quota:
             if folder in self._measured:
                 at, used = self._measured[folder]
                 self._measured[folder] = (at, used + size_bytes)
-
-
-def measure(folder: Path) -> int:
-    """Return the bytes of all files below a folder; links count as nothing, and nobody follows them."""
-    total = 0
-    for _, _, names, descriptor in os.fwalk(folder, follow_symlinks=False):
-        for name in names:
-            with contextlib.suppress(FileNotFoundError):
-                total += os.stat(name, dir_fd=descriptor, follow_symlinks=False).st_size
-    return total

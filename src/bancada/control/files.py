@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
@@ -17,7 +16,7 @@ from bancada.domain.home import Home
 from bancada.domain.identity import Action, Actor
 from bancada.domain.ids import new_short
 from bancada.domain.projects import CreationStatus
-from bancada.store import events
+from bancada.store import events, folders
 
 _quota = Quota()
 
@@ -50,7 +49,7 @@ def delete_file(workbench: Workbench, actor: Actor, project_id: str, path: str) 
     folder.remove(path, trash)
     _record(workbench, actor, project_id, "delete_file", path)
     if trash.is_dir() and not trash.is_symlink():
-        shutil.rmtree(trash, ignore_errors=True)
+        folders.remove(trash)
     else:
         trash.unlink()
 
@@ -125,7 +124,8 @@ def _folder(workbench: Workbench, actor: Actor, project_id: str, what: str) -> F
     if project.creation_status == CreationStatus.CREATING and needed_action(what) is not Action.VIEW:
         raise NotReady(f"The files of the project {project.name!r} are still being fetched.",
                        hint="Wait until its creation_status is success.", code="project_creating")  # fmt: skip
-    return Folder(Home(workbench.settings.home).project(project.id))
+    home = Home(workbench.settings.home)
+    return Folder(home.project(project.id), home.uploads)
 
 
 def _record(workbench: Workbench, actor: Actor, project_id: str, action: str, detail: str) -> None:

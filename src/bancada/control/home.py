@@ -13,10 +13,11 @@ from pathlib import Path
 from bancada.control.docker_credentials import seal_all_anew
 from bancada.domain.clock import Clock, utc_now
 from bancada.domain.errors import PlatformFailed
+from bancada.domain.home import Home
 from bancada.domain.identity import Kind, User
 from bancada.domain.keys import ApiKey, hash_secret, new_key_text, split_key_text
 from bancada.settings import Settings
-from bancada.store import events, facts, keys, users
+from bancada.store import events, facts, folders, keys, users
 from bancada.store.database import Database, Transaction
 from bancada.store.schema import migrate
 from bancada.store.sealing import Seal
@@ -56,6 +57,7 @@ def prepare_home(settings: Settings, clock: Clock = utc_now) -> HomeFacts:
     for folder in (settings.home, *(settings.home / name for name in FOLDERS), settings.run_dir):
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         folder.chmod(0o700)
+    folders.remove(Home(settings.home).uploads)  # of an API that was killed
     secrets_folder = settings.home / "secrets"
     if not (secrets_folder / INTERNAL_TOKEN).exists():
         write_secret(secrets_folder / INTERNAL_TOKEN, secrets.token_hex(32))

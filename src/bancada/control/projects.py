@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -25,7 +24,7 @@ from bancada.domain.identity import Actor, Permission, User
 from bancada.domain.ids import new_quad
 from bancada.domain.listing import ListRequest, Page
 from bancada.domain.projects import CreationStatus, Project, Visibility, check_environment, check_name
-from bancada.store import events, projects, teams, users, work
+from bancada.store import events, folders, projects, teams, users, work
 from bancada.store.database import Transaction
 from bancada.store.roles import roles_in
 
@@ -126,7 +125,7 @@ def create_project(
             events.record(tx, now, "project", project.id, "create", actor.user.username, project.name)
     except BaseException:
         for left in (home.project(project.id), home.creation(project.id)):
-            shutil.rmtree(left, ignore_errors=True)
+            folders.remove(left)
         raise
     if filling or also:
         workbench.wake()

@@ -25,6 +25,11 @@ class Home:
         """Files of a project that is still being made, and the secret that they are fetched with."""
         return self.path / "creations" / project_id
 
+    @property
+    def uploads(self) -> Path:
+        """Files being uploaded, on the disk of the projects; what lies there when the API starts is nobody's."""
+        return self.path / "projects" / ".uploads"
+
     def build(self, build_id: str) -> Path:
         """Everything of a build."""
         return self.path / "builds" / build_id

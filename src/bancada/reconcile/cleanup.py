@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import shutil
 import threading
 import time
 from collections.abc import Callable
@@ -13,7 +12,7 @@ from bancada.domain.clock import utc_now
 from bancada.domain.errors import WorkbenchError
 from bancada.domain.home import Home
 from bancada.reconcile.ports import Registry
-from bancada.store import executions, job_runs
+from bancada.store import executions, folders, job_runs
 from bancada.store.database import Database
 from bancada.store.leftovers import (
     deleted_projects_at_rest,
@@ -38,8 +37,8 @@ def clean_up(database: Database, home: Home, registry: Registry, job_runs_kept: 
         projects = deleted_projects_at_rest(tx, utc_now())
     for project_id in projects:
         _forget_project(database, home, registry, project_id)
-    folders = (home.build, home.session, home.application, home.job_run)
-    builds, sessions, applications, runs = (folder("x").parent for folder in folders)
+    places = (home.build, home.session, home.application, home.job_run)
+    builds, sessions, applications, runs = (place("x").parent for place in places)
     with database.read() as tx:
         gone = [applications / name for name in unknown_application_ids(tx, _names(applications))]
         creations = home.creation("x").parent
@@ -48,7 +47,7 @@ def clean_up(database: Database, home: Home, registry: Registry, job_runs_kept: 
         gone += [runs / name for name in unknown_job_run_ids(tx, _names(runs))]
         gone += [sessions / name for name in unknown_session_ids(tx, _names(sessions))]
     for folder in gone:
-        shutil.rmtree(folder, ignore_errors=True)  # what stays is tried again at the next round
+        folders.remove(folder)  # what stays is tried again at the next round
 
 
 class InBackground:
@@ -78,7 +77,7 @@ def _forget_project(database: Database, home: Home, registry: Registry, project_
     except WorkbenchError as error:
         _log.warning("project %s stays until MLflow has forgotten it: %s", project_id, error.message)
         return
-    shutil.rmtree(home.project(project_id), ignore_errors=True)
+    folders.remove(home.project(project_id))
     with database.write() as tx:
         forget_project(tx, project_id)
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import os
-import shutil
 import sys
 from dataclasses import replace
 from pathlib import Path
@@ -18,7 +17,7 @@ from bancada.reconcile.files import read_report
 from bancada.reconcile.parts import Parts
 from bancada.reconcile.workloads import creation_key
 from bancada.settings import Settings
-from bancada.store import creations
+from bancada.store import creations, folders
 from bancada.store.reconciled import CREATION, Lease, check_held
 
 STOP_GRACE_S = 2.0
@@ -120,7 +119,7 @@ class CreationReconciler:
             (folder / CREDENTIALS).unlink()
         with self._database.write() as tx:
             creations.finish(tx, lease, end, report.commit if report else "", self._clock())
-        shutil.rmtree(folder, ignore_errors=True)  # what a crash leaves here, the cleaning up takes
+        folders.remove(folder)  # what a crash leaves here, the cleaning up takes
         self._compute.forget(creation_key(lease.noun_id))
 
 

@@ -24,6 +24,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from bancada.domain.errors import WorkbenchError
+from bancada.store import folders
 from bancada.store.sealing import Seal
 
 FILES, REPORT, CREDENTIALS = "files", "report.json", "credentials"
@@ -70,7 +71,7 @@ def main(arguments: Sequence[str]) -> int:
     """Fetch, report, and return 0 when all files are there."""
     kind, folder, *rest = arguments
     root = Path(folder)
-    shutil.rmtree(root / FILES, ignore_errors=True)  # of an earlier try
+    folders.remove(root / FILES)  # of an earlier try
     report: dict[str, str] = {}
     try:
         if kind == "git":
@@ -82,6 +83,9 @@ def main(arguments: Sequence[str]) -> int:
             copy(Path(source), root / FILES, int(limit_bytes))
     except Failed as failure:
         report = failure.report
+    except RecursionError:
+        report = {"reason": "too_deep", "message": "The parent has folders in folders by the hundred.",
+                  "hint": "Remove those, and fork it again."}  # fmt: skip
     except OSError as error:
         reason = "disk_full" if error.errno in {errno.ENOSPC, errno.EDQUOT} else "system_refused"
         report = {"reason": reason, "message": f"The system refused it: {error.strerror}.", "hint": "Try it again."}
@@ -89,7 +93,7 @@ def main(arguments: Sequence[str]) -> int:
         with contextlib.suppress(FileNotFoundError):
             (root / CREDENTIALS).unlink()
     if report.get("reason"):
-        shutil.rmtree(root / FILES, ignore_errors=True)
+        folders.remove(root / FILES)
     draft = root / f"{REPORT}.draft"
     draft.write_text(json.dumps(report), encoding="utf-8")
     draft.rename(root / REPORT)
@@ -156,7 +160,7 @@ class Git:
                 is_over = True
             except subprocess.TimeoutExpired:
                 pass
-            if measure(self.root) > self._limit_bytes:
+            if folders.measure(self.root) > self._limit_bytes:
                 raise Failed(
                     "git_too_large",
                     f"The repository needs more than {self._limit_bytes} bytes.",
@@ -235,20 +239,6 @@ def _explained(said: str) -> Failed:
     return Failed("git_failed", f"git could not fetch it: {message}.", "Check the address and the ref.")
 
 
-def measure(folder: Path) -> int:
-    """Return how many bytes the files below a folder have; links count as nothing, and nobody follows them."""
-    total, waiting = 0, [str(folder)]
-    while waiting:
-        with contextlib.suppress(FileNotFoundError), os.scandir(waiting.pop()) as entries:
-            for entry in entries:
-                with contextlib.suppress(FileNotFoundError):
-                    if entry.is_dir(follow_symlinks=False):
-                        waiting.append(entry.path)
-                    elif entry.is_file(follow_symlinks=False):
-                        total += entry.stat(follow_symlinks=False).st_size
-    return total
-
-
 def copy(source: Path, destination: Path, limit_bytes: int) -> None:
     """Copy all files of a project. Links inside of it stay links; those that lead out, and pipes, are left out.
 
@@ -259,16 +249,16 @@ def copy(source: Path, destination: Path, limit_bytes: int) -> None:
         raise Failed("parent_missing", "The parent's files are gone.", "Fork another project.")
     left = limit_bytes
     destination.mkdir(mode=0o700)
-    for folder, folders, names, descriptor in os.fwalk(source, follow_symlinks=False):
+    for folder, inside, names, descriptor in os.fwalk(source, follow_symlinks=False):
         inner = Path(folder).relative_to(source)
-        for name in [*folders, *names]:
+        for name in [*inside, *names]:
             facts = os.stat(name, dir_fd=descriptor, follow_symlinks=False)
             target = destination / inner / name
             if stat.S_ISDIR(facts.st_mode):
                 target.mkdir(mode=0o700)
             elif stat.S_ISLNK(facts.st_mode):
                 _copy_link(os.readlink(name, dir_fd=descriptor), inner, target)
-            elif stat.S_ISREG(facts.st_mode) and not name.startswith(".bancada-upload-"):
+            elif stat.S_ISREG(facts.st_mode):
                 for count in _copy_file(name, descriptor, target):
                     left -= count
                     if left < 0:

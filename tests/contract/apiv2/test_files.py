@@ -5,6 +5,7 @@ from __future__ import annotations
 import tracemalloc
 from collections.abc import AsyncIterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -89,7 +90,8 @@ async def test_a_broken_upload_is_refused_and_leaves_no_draft(
     assert answer.status_code == 400
     assert word in answer.json()["message"]
     folder = sqlite_world.workbench.settings.home / "projects" / files.split("/")[4]
-    assert not [found.name for found in folder.rglob(".bancada*")]
+    assert list(folder.iterdir()) == []
+    assert list((folder.parent / ".uploads").glob("*")) == []
 
 
 async def test_a_large_file_is_never_in_memory_as_a_whole(sqlite_world: ApiWorld, files: str) -> None:
@@ -142,8 +144,8 @@ async def test_a_full_disk_is_said_and_leaves_no_draft(
 ) -> None:
     start = Draft.__init__
 
-    def onto_full_disk(self: Draft, parent: int, name: str, path: str) -> None:
-        start(self, parent, name, path)
+    def onto_full_disk(self: Draft, *arguments: Any) -> None:
+        start(self, *arguments)
         self._file.close()
         self._file = Path("/dev/full").open("wb")  # noqa: SIM115 - closed with the draft
 
@@ -151,7 +153,7 @@ async def test_a_full_disk_is_said_and_leaves_no_draft(
     answer = await sqlite_world.admin.post(files, files={"a": b"0" * 100_000})
     assert (answer.status_code, answer.json()["details"][0]["reason"]) == (413, "disk_full")
     folder = sqlite_world.workbench.settings.home / "projects" / files.split("/")[4]
-    assert list(folder.iterdir()) == []
+    assert list(folder.iterdir()) == list((folder.parent / ".uploads").iterdir()) == []
 
 
 @pytest.mark.parametrize(
