@@ -183,6 +183,7 @@ class Stage:
             "create_project": {"name": "new"},
             "create_amp": {"create_project_request": {"name": "new amp"}},
             "update_project": {"description": "new"},
+            "projects.transfer_project": {"owner": "rita"},
             "update_project_file_metadata": {"path": "moved.py"},
             "add_project_collaborator": {"permission": "write"},
             "create_model": {"name": "new"},

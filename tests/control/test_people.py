@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import json
 from dataclasses import replace
 from datetime import timedelta
 
@@ -12,6 +13,7 @@ from bancada.control.home import HomeFacts, prepare_home
 from bancada.domain.attempts import REMEMBERED, Attempts, Limit
 from bancada.domain.errors import PlatformFailed
 from bancada.domain.keys import KeyKind
+from bancada.store import applications, events, job_runs, jobs, sessions
 from bancada.store.routes import read_caller_keys
 from tests.control.conftest import START, TELCO, Answer, Office
 
@@ -119,6 +121,55 @@ def test_who_owns_projects_or_alone_administers_a_team_is_not_deleted(office: Of
     office.ok("PUT", f"{TEAMS}/crew/members/rita", {"permission": "admin"}, "root")
     office.ok("DELETE", f"{TEAMS}/crew/members/root", who="root")
     assert office.call("DELETE", f"{USERS}/rita", who="root").code == "last_admin"
+
+
+def test_what_runs_in_the_name_of_who_is_deactivated_is_stopped(office: Office) -> None:
+    project = f"/api/v2/projects/{TELCO}"
+    office.write_file("train.py", "print(1)")
+    ran = {}
+    for who in ("wanda", "ana"):
+        script = {"name": who, "script": "train.py"}
+        job = office.ok("POST", f"{project}/jobs", script, who)["id"]
+        run = office.ok("POST", f"{project}/jobs/{job}/runs", {}, who)["id"]
+        session = office.ok("POST", f"/api/native/v1/projects/{TELCO}/sessions", {"script": "train.py"}, who)["id"]
+        application = office.ok("POST", f"{project}/applications", {**script, "subdomain": who}, who)["id"]
+        ran[who] = {"sessions": [session], "job runs": [run], "applications": [application]}
+    office.ok("PATCH", f"{USERS}/wanda", {"is_active": False}, "root")
+    with office.database.read() as tx:
+        assert [s.creator_id for s in sessions.list_active(tx) if not s.stop_wished] == [office.people["ana"].id]
+        assert [r.run_as for r in job_runs.list_active(tx) if not r.stop_wished] == [office.people["ana"].id]
+        wishes = {who: applications.get(tx, of["applications"][0]).wish for who, of in ran.items()}  # type: ignore[union-attr]
+        assert wishes == {"wanda": "stopped", "ana": "running"}
+        (told,) = events.newest(tx, "user", "update", 1)
+    assert json.loads(told.detail.partition("stopped=")[2]) == ran["wanda"]
+
+
+def test_a_project_is_given_to_who_works_on_it_and_goes_on_with_them(office: Office) -> None:
+    project, transfer = f"/api/v2/projects/{TELCO}", f"/api/native/v1/projects/{TELCO}:transfer"
+    office.write_file("train.py", "print(1)")
+    job = office.ok("POST", f"{project}/jobs", {"name": "j", "script": "train.py"})["id"]
+    assert office.call("POST", transfer, {"owner": "zeca"}, "ana").code == "not_a_collaborator"
+    assert office.call("POST", transfer, {"owner": "nobody"}, "ana").code == "user_not_found"
+    assert office.call("POST", transfer, {"owner": "wanda"}, "wanda").status == 403
+    assert office.ok("POST", transfer, {"owner": "wanda"}, "ana") == {"project_id": TELCO, "owner": "wanda"}
+    assert office.ok("GET", project, who="ana")["owner"]["username"] == "wanda"
+    people = office.ok("GET", f"{project}/collaborators", who="wanda")["collaborators"]
+    roles = {entry["user"]["username"]: entry["permission"] for entry in people}
+    assert roles["ana"] == "admin"
+    assert "wanda" not in roles
+    with office.database.read() as tx:
+        assert jobs.get(tx, job).run_as == office.people["wanda"].id  # type: ignore[union-attr]
+    assert ("ana", "transfer") in office.trail("project")
+    # A leaver's project: an administrator gives it to anybody, and then the leaver can be deleted.
+    office.ok("PATCH", f"{USERS}/wanda", {"is_active": False}, "root")
+    office.ok("POST", transfer, {"owner": "zeca"}, "root")
+    office.ok("DELETE", f"{USERS}/wanda", who="root")
+    assert office.ok("GET", project, who="zeca")["owner"]["username"] == "zeca"
+    office.ok("POST", "/api/v2/site/teams", {"username": "crew"}, "root")
+    assert office.call("POST", transfer, {"owner": "crew"}, "zeca").code == "team_not_found"
+    office.ok("PUT", f"{TEAMS}/crew/members/zeca", {"permission": "write"}, "root")
+    office.ok("POST", transfer, {"owner": "crew"}, "zeca")
+    assert office.ok("GET", project, who="zeca")["owner"]["username"] == "crew"
 
 
 def test_a_deleted_user_is_gone_with_keys_and_roles_but_stays_in_the_history(office: Office) -> None:

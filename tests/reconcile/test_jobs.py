@@ -9,7 +9,7 @@ from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from bancada.control.job_requests import JobRequest, new_job
 from bancada.domain.errors import NotReady
@@ -22,7 +22,7 @@ from bancada.domain.reconciled import Finish
 from bancada.store import job_listings, job_runs, jobs, quotas, transitions
 from bancada.store.database import Transaction, as_noun
 from bancada.store.reconciled import JOB
-from bancada.store.tables.identity import api_keys
+from bancada.store.tables.identity import api_keys, users
 from tests.reconcile.world import PROJECT, Crash, World
 
 SCRIPT = "pi.py"
@@ -100,6 +100,29 @@ def test_a_runs_key_lives_as_long_as_the_run_may(world: World, timeout_s: int, l
     with world.database.read() as tx:
         (key,) = keys_of_workloads(tx)
     assert key.expires_at - key.created_at == lives
+
+
+def test_the_schedule_of_a_deactivated_user_rests(world: World) -> None:
+    job = add_job(world, schedule="* * * * *")
+    child_of_another = add_job(world, name="by hand")
+    set_active(world, is_active=False)
+    world.clock.advance(60)
+    world.drive(rounds=2)
+    (run,) = runs_of(world, job)
+    assert (run.status, run.reason) == ("skipped", "user_deactivated")
+    run_by_hand(world, child_of_another)
+    world.drive(rounds=2)
+    assert only_run(world, child_of_another).reason == "user_deactivated"
+    assert world.compute.starts == []
+    set_active(world, is_active=True)
+    world.clock.advance(60)
+    world.drive(rounds=2)
+    assert runs_of(world, job)[-1].status == "running"
+
+
+def set_active(world: World, *, is_active: bool) -> None:
+    with world.database.write() as tx:
+        tx.execute(update(users).where(users.c.id == 1).values(is_active=is_active))
 
 
 def keys_of_workloads(tx: Transaction) -> list[ApiKey]:

@@ -116,6 +116,22 @@ def update(
 
 @app.command()
 @connected
+def transfer(
+    connection: Connection,
+    name: ProjectName,
+    owner: Annotated[str, typer.Option("--to", metavar="USER|TEAM", help="Its new owner, who works on it already.")],
+    yes: Yes = False,
+    as_json: AsJson = False,
+) -> None:
+    """Give a project to another user or to a team, with the jobs and applications that run as its owner."""
+    found = find_project(connection, name)
+    confirm(f"Give {found.name} ({found.id}) to {owner}?", yes=yes)
+    given_to = connection.post(f"/projects/{segment(str(found.id))}:transfer", {"owner": owner})
+    report(f"{found.name} ({found.id}) belongs to {given_to['owner']} now.", given_to, as_json=as_json)
+
+
+@app.command()
+@connected
 def delete(connection: Connection, name: ProjectName, yes: Yes = False, as_json: AsJson = False) -> None:
     """Delete a project with its files, models and deployments."""
     found = find_project(connection, name)

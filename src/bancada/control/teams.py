@@ -193,7 +193,7 @@ def refuse_owner_of_projects(tx: Transaction, owner: User) -> None:
         more = " and others" if len(names) > SHOWN_PROJECTS else ""
         raise Conflict(
             f"{owner.username} still owns the projects {', '.join(names[:SHOWN_PROJECTS])}{more}.",
-            hint="Delete them first.",
+            hint="Give them to somebody else (bancada project transfer), or delete them first.",
             code="owns_projects",
         )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass, replace
 
 from bancada.control.access import admit, require_site_admin
@@ -14,7 +15,7 @@ from bancada.domain.errors import Conflict, InvalidRequest, NotAllowed, NotFound
 from bancada.domain.identity import Actor, Kind, User
 from bancada.domain.listing import ListRequest, Page
 from bancada.domain.projects import check_name
-from bancada.store import events, keys, users
+from bancada.store import events, keys, users, work
 from bancada.store.database import Transaction
 
 KINDS = (Kind.USER.value, Kind.MACHINE.value)
@@ -83,7 +84,7 @@ def list_users(workbench: Workbench, request: ListRequest) -> Page[Account]:
 def update_user(workbench: Workbench, actor: Actor, username: str, change: UserChange) -> Account:
     """Change what `change` holds; who is deactivated can do nothing from the next request on.
 
-    What runs in a deactivated user's name goes on running, with a key that opens nothing.
+    What runs in a deactivated user's name is stopped, and their schedules rest until they are active again.
 
     Raises:
         Conflict: it is the first user of this home, who stays an active administrator (`first_user`).
@@ -108,13 +109,17 @@ def update_user(workbench: Workbench, actor: Actor, username: str, change: UserC
             raise InvalidRequest("is_admin: a machine user cannot be a site administrator.", hint="Choose a user.")
         users.change(tx, changed)
         detail = " ".join(f"{name}={given[name]}" for name in ("is_admin", "is_active") if name in given)
+        if not changed.is_active:
+            detail = f"{detail} stopped={json.dumps(work.stop_all_of_user(tx, changed.id, now))}"
         events.record(tx, now, "user", str(changed.id), "update", actor.user.username, detail)
     workbench.wake()  # the gateway knows whose keys open something
     return replace(account, user=changed)
 
 
 def delete_user(workbench: Workbench, actor: Actor, username: str) -> None:
-    """Delete a user with their keys, roles and password; the history still names them, and nobody gets the name.
+    """Delete a user with their keys, roles and password, and stop what runs in their name.
+
+    The history still names them, and nobody gets the name.
 
     Raises:
         Conflict: the user owns projects (`owns_projects`), is the only administrator of a team (`last_admin`) or the
@@ -129,9 +134,11 @@ def delete_user(workbench: Workbench, actor: Actor, username: str) -> None:
         _refuse_first_user(workbench, user)
         refuse_owner_of_projects(tx, user)
         refuse_last_admin_of_a_team(tx, user)
+        stopped = work.stop_all_of_user(tx, user.id, now)
         keys.remove_all_of_user(tx, user.id)
         users.mark_deleted(tx, user, now)
-        events.record(tx, now, "user", str(user.id), "delete", actor.user.username, username)
+        detail = f"{username} stopped={json.dumps(stopped)}"
+        events.record(tx, now, "user", str(user.id), "delete", actor.user.username, detail)
     workbench.wake()
 
 

@@ -120,6 +120,7 @@ NATIVE: Mapping[str, Need] = {
     "teams.remove_team_member": TEAM_ADMIN,
     "projects.report_creation": VIEW,
     "projects.list_deletions": ANY_USER,
+    "projects.transfer_project": ADMINISTER,
     "workloads.read_overview": ANY_USER,
     "quotas.read_defaults": ANY_USER,
     "quotas.set_user_default": SITE_ADMIN,

@@ -52,6 +52,8 @@ ENDED = frozenset({"stopped", "succeeded", "failed", "timedout", "skipped"})
 
 SKIPPED_BECAUSE = {
     "previous_run_active": ("The run before had not ended at this time.", "A job has one run at a time."),
+    "user_deactivated": ("The user as whom it runs was deactivated.",
+                         "Activate the user, or let it run as another: run_as of update_job, or a new project owner."),
     "schedule_missed": ("The workbench was not running at this time.",
                         "The setting missed_schedules says what becomes of missed times."),
 }  # fmt: skip

@@ -145,6 +145,14 @@ class Applications:
             raise
         return visitor
 
+    def _is_welcome(self, visit: Visit, request: web.BaseRequest) -> bool:
+        """Tell whether who was let in would be let in now."""
+        route = self._table.find_application(visit.subdomain)
+        try:
+            return route is not None and (route.bypass_authentication or bool(self._visitors.recognise(route, request)))
+        except (NotAuthenticated, NotAllowed, TooBusy):
+            return False
+
     async def _pass_on(
         self, visit: Visit, route: ApplicationRoute, visitor: Visitor | None, request: web.BaseRequest, request_id: str
     ) -> web.StreamResponse:
@@ -154,8 +162,9 @@ class Applications:
         url = URL.build(scheme="http", host="127.0.0.1", port=route.port, path=visit.target, encoded=True)
         try:
             return await self._forwarder.pass_on(
-                request, url, headers, lambda answered: bring_home(answered, visit.place)
-            )
+                request, url, headers, lambda answered: bring_home(answered, visit.place),
+                lambda: self._is_welcome(visit, request),
+            )  # fmt: skip
         except aiohttp.WSServerHandshakeError as error:
             return web.Response(status=error.status if error.status >= 400 else 502)
         except DeadlineExceeded as error:

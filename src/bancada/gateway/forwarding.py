@@ -28,6 +28,9 @@ SMALL_BYTES = 64 * 1024
 """Answers below this are sent on in one piece."""
 KEEP_IDLE_S = 30.0
 """How long a connection waits for the next request; the processes behind close theirs later than that."""
+WELCOME_POLL_S = 1.0
+"""How often it is asked whether who has a WebSocket open may still have it."""
+
 _RETRY_S = 0.05
 _NOT_ADDED = ("Accept", "Accept-Encoding", "User-Agent", "Content-Type")
 _HOP_BY_HOP = frozenset({
@@ -59,9 +62,12 @@ class Forwarder:
         self._sockets: set[web.WebSocketResponse] = set()
 
     async def pass_on(
-        self, request: web.BaseRequest, url: URL, headers: CIMultiDict[str], change_answer: AnswerChange = _no_change
-    ) -> web.StreamResponse:
+        self, request: web.BaseRequest, url: URL, headers: CIMultiDict[str], change_answer: AnswerChange = _no_change,
+        is_welcome: Callable[[], bool] = lambda: True,
+    ) -> web.StreamResponse:  # fmt: skip
         """Send the request to `url` with these headers; `change_answer` may change the headers that come back.
+
+        A WebSocket is closed once its caller is no longer welcome.
 
         Raises:
             ClientConnectorError: nobody listened, for as long as the patience lasts.
@@ -69,7 +75,7 @@ class Forwarder:
             DeadlineExceeded: the caller's body stalled.
         """
         if asks_for_websocket(request):
-            return await self._pass_websocket(request, url, headers)
+            return await self._pass_websocket(request, url, headers, is_welcome)
         return await self._pass_http(request, url, headers, change_answer)
 
     async def close(self) -> None:
@@ -112,7 +118,7 @@ class Forwarder:
                 raise
 
     async def _pass_websocket(
-        self, request: web.BaseRequest, url: URL, headers: CIMultiDict[str]
+        self, request: web.BaseRequest, url: URL, headers: CIMultiDict[str], is_welcome: Callable[[], bool]
     ) -> web.StreamResponse:
         offered = [name.strip() for name in request.headers.get("Sec-WebSocket-Protocol", "").split(",")]
         sent = CIMultiDict((name, value) for name, value in headers.items() if not _is_of_handshake(name))
@@ -132,7 +138,7 @@ class Forwarder:
             await caller.prepare(request)
             self._sockets.add(caller)
             try:
-                await _join(caller, upstream)
+                await _join(caller, upstream, is_welcome)
             finally:
                 self._sockets.discard(caller)
         return caller
@@ -243,14 +249,29 @@ def raw_target(target: str) -> str:
     return f"/{rest.partition('/')[2]}"
 
 
-async def _join(caller: web.WebSocketResponse, upstream: aiohttp.ClientWebSocketResponse[Any]) -> None:
-    pumps = [asyncio.create_task(_pump(caller, upstream)), asyncio.create_task(_pump(upstream, caller))]
+async def _join(
+    caller: web.WebSocketResponse,
+    upstream: aiohttp.ClientWebSocketResponse[Any],
+    is_welcome: Callable[[], bool],
+) -> None:
+    pumps = [
+        asyncio.create_task(_pump(caller, upstream)),
+        asyncio.create_task(_pump(upstream, caller)),
+        asyncio.create_task(_send_away(caller, is_welcome)),
+    ]
     try:
         await asyncio.wait(pumps, return_when=asyncio.FIRST_COMPLETED)
     finally:
         for pump in pumps:
             pump.cancel()
         await asyncio.gather(*pumps, return_exceptions=True)
+
+
+async def _send_away(caller: web.WebSocketResponse, is_welcome: Callable[[], bool]) -> None:
+    """Close a WebSocket of somebody whose key was revoked, or who lost their role, within moments."""
+    while is_welcome():  # noqa: ASYNC110 - the routes are replaced silently
+        await asyncio.sleep(WELCOME_POLL_S)
+    await caller.close(code=aiohttp.WSCloseCode.POLICY_VIOLATION, message=b"no longer allowed")
 
 
 async def _pump(

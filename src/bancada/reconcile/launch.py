@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
 
+from bancada.domain.errors import InvalidRequest
 from bancada.domain.identity import User
 from bancada.domain.keys import API_AUDIENCE, APPLICATION_AUDIENCE, ApiKey, hash_secret, new_key_text
 from bancada.domain.processes import ProcessSpec
@@ -104,6 +105,7 @@ class Launcher:
 
         Raises:
             LeaseLost: somebody else works on its wish.
+            InvalidRequest: the user as whom it runs was deactivated (`user_deactivated`).
             PlatformFailed: the process could not be started.
         """
         project, owner, user, key_text = self._identity(lease, workload)
@@ -127,6 +129,7 @@ class Launcher:
             check_held(tx, workload.noun, lease)
             project = projects.require(tx, workload.project_id)
             people = users.get_many(tx, {project.owner_id, workload.user_id})
+            _refuse_inactive(people[workload.user_id])
             keys.remove_of_workload(tx, workload.id)
             audiences = (API_AUDIENCE, APPLICATION_AUDIENCE)
             comments = f"{workload.noun.name} {workload.id}"
@@ -155,3 +158,9 @@ class Launcher:
             **about_runtime,
             **workload.given,
         }
+
+
+def _refuse_inactive(user: User) -> None:
+    if not user.is_active:
+        raise InvalidRequest(f"The user {user.username}, as whom it runs, was deactivated.",
+                             hint="Activate the user, or let it run as another.", code="user_deactivated")  # fmt: skip

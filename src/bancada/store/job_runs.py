@@ -12,6 +12,7 @@ from bancada.domain.job_runs import ENDED, SKIPPED_BECAUSE, JobRun, JobRunStatus
 from bancada.store.database import Transaction, as_noun, as_row
 from bancada.store.jobs import has_active_run
 from bancada.store.prepared import find_noun, insert_row, update_row
+from bancada.store.tables.identity import users
 from bancada.store.tables.jobs import is_active, job_runs
 from bancada.store.turns import take_turn
 
@@ -38,12 +39,17 @@ def skip(tx: Transaction, run: JobRun, reason: str, now: datetime) -> JobRun:
 
 
 def begin_or_skip(tx: Transaction, run: JobRun, now: datetime) -> JobRun | None:
-    """Keep a run that nobody waits for, as skipped when another one is active; None when it was kept before."""
+    """Keep a run that nobody waits for; None when it was kept before.
+
+    It is kept as skipped when another one is active, and when the user as whom it would run is not.
+    """
     take_turn(tx, f"job {run.job_id}")
     by_parent, by_time = job_runs.c.parent_run_id == run.parent_run_id, job_runs.c.scheduled_for == run.scheduled_for
     same = by_time if run.parent_run_id is None else by_parent
     if tx.execute(select(job_runs.c.id).where(job_runs.c.job_id == run.job_id, same).limit(1)).first():
         return None
+    if not tx.execute(select(users.c.is_active).where(users.c.id == run.run_as)).scalar_one():
+        return skip(tx, run, "user_deactivated", now)
     return begin(tx, run, now) or skip(tx, run, "previous_run_active", now)
 
 

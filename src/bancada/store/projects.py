@@ -87,6 +87,17 @@ def change(tx: Transaction, project: Project) -> None:
     tx.execute(update(projects).where(projects.c.id == project.id).values(**values))
 
 
+def change_owner(tx: Transaction, project: Project, owner_id: int) -> None:
+    """Give a project to another user or team.
+
+    Raises:
+        Conflict: they already have a project of this name (`name_taken`).
+    """
+    next_number(tx, projects.c.number)  # as in `change`
+    _refuse_taken_name(tx, replace(project, owner_id=owner_id))
+    tx.execute(update(projects).where(projects.c.id == project.id).values(owner_id=owner_id))
+
+
 def get(tx: Transaction, project_id: str) -> Project | None:
     """Return a project that is not deleted."""
     row = tx.execute(select(projects).where(projects.c.id == project_id, is_live)).first()

@@ -1,10 +1,10 @@
-"""What runs in a project, whatever kind it is."""
+"""What runs in a project or in the name of a user, whatever kind it is."""
 
 from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select, update
 
 from bancada.domain.amps import ENDED as AMP_ENDED
 from bancada.domain.applications import AT_REST as APPLICATION_AT_REST
@@ -22,7 +22,7 @@ from bancada.store.tables.amps import amps
 from bancada.store.tables.applications import applications
 from bancada.store.tables.builds import builds
 from bancada.store.tables.deployments import deployments
-from bancada.store.tables.jobs import job_runs
+from bancada.store.tables.jobs import job_runs, jobs
 from bancada.store.tables.sessions import sessions
 
 Running = dict[str, list[str]]
@@ -33,14 +33,34 @@ def stop_all_in_project(tx: Transaction, project_id: str, now: datetime) -> Runn
     """Wish everything in a project stopped; return what still runs. Builds end by themselves."""
     found = {
         "deployments": _stop_deployments(tx, project_id, now),
-        "sessions": _stop_sessions(tx, project_id, now),
-        "job runs": _stop_job_runs(tx, project_id, now),
-        "applications": _stop_applications(tx, project_id, now),
+        "sessions": _stop_sessions(tx, sessions.c.project_id == project_id, now),
+        "job runs": _stop_job_runs(tx, job_runs.c.project_id == project_id, now),
+        "applications": _stop_applications(tx, applications.c.project_id == project_id, now),
         "builds": _builds(tx, project_id),
         "creations": _stop_creation(tx, project_id, now),
         "amps": _amp(tx, project_id),
     }
     return {kind: ids for kind, ids in found.items() if ids}
+
+
+def stop_all_of_user(tx: Transaction, user_id: int, now: datetime) -> Running:
+    """Wish everything stopped that runs in a user's name, with a key of theirs; return what still runs.
+
+    Deployments and builds have no key and are nobody: they go on.
+    """
+    found = {
+        "sessions": _stop_sessions(tx, sessions.c.creator_id == user_id, now),
+        "job runs": _stop_job_runs(tx, job_runs.c.run_as == user_id, now),
+        "applications": _stop_applications(tx, applications.c.run_as == user_id, now),
+    }
+    return {kind: ids for kind, ids in found.items() if ids}
+
+
+def run_as_another(tx: Transaction, project_id: str, before_id: int, user_id: int) -> None:
+    """Let the jobs and applications of a project that run as one user run as another, from their next start on."""
+    for table in (jobs, applications):
+        chosen = (table.c.project_id == project_id, table.c.run_as == before_id)
+        tx.execute(update(table).where(*chosen).values(run_as=user_id))
 
 
 def _amp(tx: Transaction, project_id: str) -> list[str]:
@@ -58,25 +78,25 @@ def _stop_deployments(tx: Transaction, project_id: str, now: datetime) -> list[s
     return [deployment.id for deployment in serving]
 
 
-def _stop_sessions(tx: Transaction, project_id: str, now: datetime) -> list[str]:
-    unended = (sessions.c.project_id == project_id, sessions.c.status.not_in(SESSION_ENDED))
+def _stop_sessions(tx: Transaction, chosen: ColumnElement[bool], now: datetime) -> list[str]:
+    unended = (chosen, sessions.c.status.not_in(SESSION_ENDED))
     running = list(tx.execute(select(sessions.c.id).where(*unended)).scalars())
     for session_id in running:
         session_store.wish_stop(tx, session_id, now)
     return running
 
 
-def _stop_job_runs(tx: Transaction, project_id: str, now: datetime) -> list[str]:
-    active = (job_runs.c.project_id == project_id, job_runs.c.finished_at.is_(None))
+def _stop_job_runs(tx: Transaction, chosen: ColumnElement[bool], now: datetime) -> list[str]:
+    active = (chosen, job_runs.c.finished_at.is_(None))
     running = list(tx.execute(select(job_runs.c.id).where(*active)).scalars())
     job_run_store.wish_stop(tx, running, now)
     return running
 
 
-def _stop_applications(tx: Transaction, project_id: str, now: datetime) -> list[str]:
+def _stop_applications(tx: Transaction, chosen: ColumnElement[bool], now: datetime) -> list[str]:
     has_process, rests = applications.c.port.is_not(None), applications.c.status.in_(APPLICATION_AT_REST)
-    of_project = (applications.c.project_id == project_id, has_process | ~rests)
-    found = tx.execute(select(applications.c.id, applications.c.wish).where(*of_project)).all()
+    running = (chosen, has_process | ~rests)
+    found = tx.execute(select(applications.c.id, applications.c.wish).where(*running)).all()
     for application in found:
         if application.wish != ApplicationWish.STOPPED:
             application_store.wish_stopped(tx, application.id, now)

@@ -216,6 +216,15 @@ async def test_a_websocket_whose_process_dies_is_closed_as_going_away(workbench,
         assert (await chat.receive()).data == aiohttp.WSCloseCode.GOING_AWAY
 
 
+async def test_a_websocket_ends_with_the_key_that_opened_it(workbench, open_site, client):
+    url, headers = by_host(workbench, "/ws")
+    async with client.ws_connect(url, headers={**headers, **BEARER}) as chat:
+        await chat.send_str("x")
+        await chat.receive()
+        workbench.publish(keys=(), applications=(workbench.application(open_site.port),))
+        assert (await chat.receive()).data == aiohttp.WSCloseCode.POLICY_VIOLATION
+
+
 async def test_a_websocket_message_has_a_limit(workbench, site, client):
     workbench.start_gateway(limits={"websocket_bytes": 1000})
     workbench.publish(keys=(caller_key(),), applications=(workbench.application(site.port),))

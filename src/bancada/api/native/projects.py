@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from bancada.api.native.calls import NativeCall
-from bancada.control import creations, deletions
+from bancada.control import creations, deletions, ownership
 from bancada.wire.writers import write_time
 
 
@@ -17,6 +17,12 @@ def report_creation(call: NativeCall) -> Mapping[str, Any]:
     creation = view.creation
     told = {name: "" if creation is None else getattr(creation, name) for name in names}
     return {"project_id": view.project.id, "status": view.project.creation_status, **told}
+
+
+def transfer_project(call: NativeCall) -> Mapping[str, Any]:
+    """Give a project to another user or team."""
+    owner = ownership.transfer_project(call.workbench, call.actor, call.path["project_id"], call.text("owner"))
+    return {"project_id": call.path["project_id"], "owner": owner.username}
 
 
 def list_deletions(call: NativeCall) -> Mapping[str, Any]:

@@ -67,6 +67,7 @@ def add_native_api(router: Router[Endpoint]) -> None:
     router.add("POST", f"{PROJECT}/sessions", plain(sessions.start_session))
     router.add("GET", f"{PROJECT}/sessions", plain(sessions.list_sessions))
     router.add("GET", SESSION, plain(sessions.get_session))
+    router.add("POST", f"{PROJECT}:transfer", plain(projects.transfer_project))
     router.add("POST", f"{SESSION}:stop", plain(sessions.stop_session))
     router.add("GET", f"{SESSION}/output", followed(sessions.find_output))
     router.add("GET", JOB, plain(jobs.report_job))
