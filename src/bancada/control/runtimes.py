@@ -51,6 +51,19 @@ def update_status(workbench: Workbench, actor: Actor, identifiers: Sequence[str]
     return len(set(identifiers))
 
 
+def update_addon_status(actor: Actor, named: Sequence[str]) -> int:
+    """Return how many of the named add-ons were changed: 0, because nothing here needs an add-on.
+
+    Raises:
+        NotFound: one is named.
+    """
+    admit(actor, "update_runtime_addon_status")
+    if named:
+        raise NotFound(f"identifiers: there is no add-on {named[0]!r}; nothing here needs one.",
+                       hint="update_runtime_status switches runtimes.", code="runtime_addon_not_found")  # fmt: skip
+    return 0
+
+
 def check_runtime(tx: Transaction, text: str) -> str:
     """Return the identifier of a runtime that a new workload may have; empty stands for the workbench's choice.
 

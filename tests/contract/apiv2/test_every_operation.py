@@ -139,6 +139,8 @@ def test_queries_are_read_leniently_and_wrong_ones_are_named(stage: Stage, op: O
 
 
 OWN_SHAPE = {
+    "get_default_quota": {"quota": dict},
+    "get_default_quotas": {"user_quota": dict, "group_quota": dict},
     "list_all_resource_groups": {"resource_groups": list},
     "list_cpu_profiles": {"cpu_profiles": list, "next_page_token": str},
     "list_ml_serving_apps": {"ml_serving_apps": list},

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from bancada.api.rendering import JsonResponse
 from bancada.api.v2.operations import Call, operation
 from bancada.control import quotas
 from bancada.control.quotas import QuotaPage, QuotaView
@@ -20,6 +21,22 @@ def list_users_quota(call: Call) -> Mapping[str, Any]:
 def list_groups_quota(call: Call) -> Mapping[str, Any]:
     """List teams with what they may use at once, and what they use of it."""
     return _render(quotas.list_groups_quota(call.workbench, call.actor, call.list_request), "group")
+
+
+@operation("get_default_quota")
+def get_default_quota(call: Call) -> JsonResponse:
+    """Read what a user may use at once who has no quota of their own."""
+    user = quotas.read_defaults(call.workbench, call.actor).user
+    return JsonResponse({"quota": _texts(user.cpu, user.memory_gb, user.nvidia_gpu)})
+
+
+@operation("get_default_quotas")
+def get_default_quotas(call: Call) -> JsonResponse:
+    """Read what users, and teams, may use at once that have no quota of their own."""
+    found = quotas.read_defaults(call.workbench, call.actor)
+    defaults = {"user_quota": found.user, "group_quota": found.team}
+    shown = {name: _texts(each.cpu, each.memory_gb, each.nvidia_gpu) for name, each in defaults.items()}
+    return JsonResponse(shown)
 
 
 def _render(page: QuotaPage, kind: str) -> dict[str, Any]:

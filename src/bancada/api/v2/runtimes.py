@@ -53,6 +53,13 @@ def update_runtime_status(call: Call) -> Mapping[str, Any]:
     return {"rows_affected": runtimes.update_status(call.workbench, call.actor, identifiers, status)}
 
 
+@operation("update_runtime_addon_status")
+def update_runtime_addon_status(call: Call) -> Mapping[str, Any]:
+    """Change the status of add-ons: there are none, so none is found."""
+    named = [*call.body.get("identifiers", ()), *map(str, call.body.get("ids", ()))]
+    return {"rows_affected": runtimes.update_addon_status(call.actor, named)}
+
+
 @operation("list_runtime_addons")
 def list_runtime_addons(call: Call) -> Mapping[str, Any]:
     """List the add-ons of runtimes: there are none, because nothing here needs one."""

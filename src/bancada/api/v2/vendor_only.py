@@ -21,11 +21,8 @@ VENDOR_ONLY: Mapping[str, str] = {
     "takes one person out of a team.",
     "list_synced_team_members": "No directory is connected: GET /api/native/v1/teams/<team>/members lists a team.",
     "update_member_permission_for_synced_team": _ROLES,
-    "update_runtime_addon_status": "There are no add-ons to switch; update_runtime_status switches runtimes.",
     "handle_custom_runtime_upload": _CUSTOM,
     "update_accelerator_based_user_quota": _GPUS,
-    "get_default_quota": "No quota holds for everybody unasked; list_users_quota tells those that do.",
-    "get_default_quotas": "No quota holds for everybody unasked; list_users_quota and list_groups_quota tell which do.",
     "update_accelerator_labels_admin_config": "The kinds of GPUs are read from the driver: "
     "list_all_accelerator_node_labels lists them, and all of them may be used.",
     "update_accelerator_labels_default_quota": _GPUS,
