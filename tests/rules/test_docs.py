@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import ast
+import inspect
 import re
 import shlex
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
+import cmlapi
 import pytest
 import typer.main
 
@@ -26,6 +28,9 @@ NO_BUILD = "runtime_sources.py"
 TUTORIALS = (DOCS / "tutorial/from-run-to-endpoint.md", DOCS / "tutorial/pt-BR/do-experimento-ao-endpoint.md")
 PROVEN = DOCS / "explanation/how-a-build-is-proven.md"
 CALLS = DOCS / "howto/call-a-model.md"
+
+CLIENTS = frozenset({"client", "api"})
+"""What pages call an instance of the client."""
 
 FENCE = re.compile(r"^```(?P<language>[a-z]*)\n(?P<text>.*?)^```$", re.MULTILINE | re.DOTALL)
 LINK = re.compile(r"(?<!\!)\[[^\]]*\]\((?P<target>[^)\s]+)\)")
@@ -139,6 +144,50 @@ def test_python_blocks_are_python() -> None:
         for match in FENCE.finditer(page.read_text(encoding="utf-8")):
             if match["language"] == "python":
                 ast.parse(match["text"], str(page))
+
+
+def client_calls(page: Path) -> Iterator[tuple[ast.Call, str]]:
+    """Yield the calls of API v2's client in a page's Python, with the name of the operation."""
+    for match in FENCE.finditer(page.read_text(encoding="utf-8")):
+        if match["language"] == "python":
+            for node in ast.walk(ast.parse(match["text"])):
+                is_client = isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)
+                if is_client and isinstance(node.func.value, ast.Name) and node.func.value.id in CLIENTS:  # type: ignore[attr-defined]
+                    yield node, node.func.attr  # type: ignore[attr-defined,misc]
+    for text in re.findall(r"`(?:client|api)\.(\w+\([^`]*\))`", page.read_text(encoding="utf-8")):
+        call = ast.parse(f"client.{text.replace('...', '0')}", mode="eval").body
+        assert isinstance(call, ast.Call)
+        yield call, text.partition("(")[0]
+
+
+def test_calls_of_the_client_fit_its_methods() -> None:
+    seen = set()
+    for page in pages():
+        for call, name in client_calls(page):
+            method = getattr(cmlapi.CMLServiceApi, name, None)
+            assert method is not None, f"{page.name}: client.{name}"
+            named = {keyword.arg: None for keyword in call.keywords if keyword.arg}
+            has_all = not any(isinstance(argument, ast.Starred) for argument in call.args)
+            if has_all and all(keyword.arg for keyword in call.keywords):
+                inspect.signature(method).bind(None, *call.args, **named)
+            seen.add(name)
+    assert len(seen) > 15
+
+
+def test_models_in_python_blocks_have_the_fields_that_they_are_given() -> None:
+    seen = set()
+    for page in pages():
+        for match in FENCE.finditer(page.read_text(encoding="utf-8")):
+            for node in ast.walk(ast.parse(match["text"])) if match["language"] == "python" else ():
+                if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)):
+                    continue
+                model = getattr(cmlapi, node.func.attr, None)
+                is_ours = isinstance(node.func.value, ast.Name) and node.func.value.id == "cmlapi"
+                if is_ours and isinstance(model, type) and hasattr(model, "attribute_map"):
+                    fields = {keyword.arg for keyword in node.keywords}
+                    assert fields <= set(model.attribute_map), f"{page.name}: {node.func.attr}"
+                    seen.add(node.func.attr)
+    assert len(seen) > 3
 
 
 def test_reasons_of_failed_builds_are_those_of_the_code() -> None:
