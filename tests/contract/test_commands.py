@@ -265,3 +265,10 @@ def test_an_amp_comes_from_a_directory_and_is_run_once_its_files_are_there(run: 
     environment = json.loads(run("project", "show", "steps", "--json").out)["environment"]
     assert json.loads(environment) == {"A": "1", "B": "2"}
     assert "amps" in json.loads(run("project", "delete", "steps", "--yes", "--json").out)["stopped"]
+
+
+def test_a_schedule_is_in_utc_unless_it_says_where(run: Run) -> None:
+    run("project", "create", "timed")
+    made = ("job", "create", "-p", "timed", "--schedule", "0 3 * * *", "--json")
+    assert json.loads(run(*made, "here", "a.py").out)["timezone"] == "UTC"
+    assert json.loads(run(*made, "there", "a.py", "--timezone", "Europe/Lisbon").out)["timezone"] == "Europe/Lisbon"

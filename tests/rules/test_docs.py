@@ -130,6 +130,16 @@ def test_both_tutorials_show_the_same_commands() -> None:
     assert len([line for line in english if line.startswith("bancada")]) > 10
 
 
+def test_the_tutorial_breaks_the_training_script_as_it_says() -> None:
+    (line,) = [line for line in shell_lines(TUTORIALS[0]) if line.startswith("sed ")]
+    _, expression, script, *_ = shlex.split(line)
+    broken = subprocess.run(["sed", expression, script], cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    whole = (ROOT / script).read_text(encoding="utf-8")
+    assert "xgboost-cpu" in whole
+    assert 'pin("xgboost' not in broken
+    ast.parse(broken)
+
+
 @pytest.mark.parametrize("page", pages(), ids=lambda page: page.relative_to(ROOT).as_posix())
 def test_shell_blocks_are_shell(page: Path) -> None:
     text = "\n".join(shell_lines(page))

@@ -39,7 +39,7 @@ def add(
     found = find_project(connection, project)
     body = {"project_id": found.id, "username": username, "permission": permission}
     connection.api.add_project_collaborator(body, found.id, username)
-    report(f"{username} is a {permission} of {found.name}.", body, as_json=as_json)
+    report(f"{username} is {permission} of {found.name}.", body, as_json=as_json)
 
 
 @app.command()

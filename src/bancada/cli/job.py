@@ -82,8 +82,9 @@ def create(
     project_id = find_project(connection, project).id
     parent = str(find_job(connection, project_id, after).id) if after else None
     body = given(project_id=project_id, name=name, script=script, arguments=arguments, schedule=schedule,
-                 timezone=timezone, parent_job_id=parent, timeout=limit, kill_on_timeout=kill or None,
-                 environment=read_variables(environment), runtime_identifier=runtime or None)  # fmt: skip
+                 timezone=timezone or ("UTC" if schedule else None), parent_job_id=parent, timeout=limit,
+                 kill_on_timeout=kill or None, environment=read_variables(environment),
+                 runtime_identifier=runtime or None)  # fmt: skip
     print_record(connection.api.create_job(body, project_id), as_json=as_json)
 
 

@@ -12,7 +12,9 @@ JobName = Annotated[str, typer.Argument(metavar="JOB", help="Name or id of the j
 RunId = Annotated[str | None, typer.Option("--run", metavar="ID", help="Id of a run; the newest unless set.")]
 Arguments = Annotated[str | None, typer.Option("--arguments", metavar="TEXT", help="What follows the script's name.")]
 Schedule = Annotated[str | None, typer.Option(metavar="CRON", help="When it runs: minute hour day month weekday.")]
-TimeZone = Annotated[str | None, typer.Option(metavar="AREA/CITY", help="Time zone of the schedule; UTC unless set.")]
+TimeZone = Annotated[
+    str | None, typer.Option(metavar="AREA/CITY", help="Time zone of the schedule; a new one is in UTC unless set.")
+]
 Name = Annotated[str, typer.Argument(help="Name of the job.")]
 Script = Annotated[str, typer.Argument(help="Path of the script in the project.")]
 Parent = Annotated[str | None, typer.Option(metavar="JOB", help="Name or id of the job after whose success it runs.")]

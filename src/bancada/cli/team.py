@@ -74,7 +74,7 @@ def add(
     """Take a user into a team, or change what they may do there."""
     connection.send("PUT", _member(name, username), {"permission": permission})
     done = {"team": name, "username": username, "permission": permission}
-    report(f"{username} is a {permission} of {name}.", done, as_json=as_json)
+    report(f"{username} is {permission} of {name}.", done, as_json=as_json)
 
 
 @app.command()

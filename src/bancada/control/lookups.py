@@ -61,7 +61,8 @@ def user_named(tx: Transaction, username: str) -> User:
     user = users.find(tx, username)
     if user is None or not user.is_active:
         what = "there is no user" if user is None else "this user was deactivated:"
-        raise NotFound(f"username: {what} {username!r}.", hint="Check its spelling.", code="user_not_found")
+        hint = "Check its spelling." if user is None else "A site administrator can take that back."
+        raise NotFound(f"username: {what} {username!r}.", hint=hint, code="user_not_found")
     return user
 
 
