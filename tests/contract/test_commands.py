@@ -22,7 +22,7 @@ from bancada.api.app import create_app
 from bancada.cli.commands import COMMANDS
 from bancada.cli.main import app, main
 from bancada.control.home import read_admin_credentials
-from bancada.domain.attempts import Attempts, Limit
+from bancada.domain.attempts import Attempts, Limit, WrongKeys
 from tests.api import make_world
 from tests.fakes.tracking import FakeTracking
 
@@ -77,7 +77,8 @@ def workbench(tmp_path_factory: pytest.TempPathFactory, sqlite_template: Path) -
     home = tmp_path_factory.mktemp("home")
     shutil.copy(sqlite_template, home / "bancada.db")
     world = make_world(home, "", tracking=TRACKING)
-    patient = replace(world.workbench, bad_keys=Attempts(Limit(10_000, 60)))  # every command is tried with a wrong one
+    many = WrongKeys(Attempts(Limit(10_000, 60)))  # every command is tried with a wrong one
+    patient = replace(world.workbench, wrong_keys=many)
     served = create_app(patient, lambda: home / "cmlapi.tar.gz")
     server = uvicorn.Server(uvicorn.Config(served, log_config=None, access_log=False))
     with socket.create_server(("127.0.0.1", 0)) as listener:

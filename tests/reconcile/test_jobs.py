@@ -12,9 +12,9 @@ import pytest
 from sqlalchemy import select, update
 
 from bancada.control.job_requests import JobRequest, new_job
-from bancada.domain.errors import NotReady
+from bancada.domain.errors import InvalidRequest, NotReady
 from bancada.domain.job_runs import JobRun, Trigger, new_run
-from bancada.domain.jobs import Job, Recipient
+from bancada.domain.jobs import ARGUMENTS_LIMIT_BYTES, Job, Recipient
 from bancada.domain.keys import ApiKey
 from bancada.domain.listing import ListRequest
 from bancada.domain.quotas import Quota
@@ -100,6 +100,21 @@ def test_a_runs_key_lives_as_long_as_the_run_may(world: World, timeout_s: int, l
     with world.database.read() as tx:
         (key,) = keys_of_workloads(tx)
     assert key.expires_at - key.created_at == lives
+
+
+def test_a_notebook_is_not_taken_for_a_program_that_does_nothing(world: World) -> None:
+    (world.home.project(PROJECT) / "train.ipynb").write_text('{"cells": []}')
+    job = add_job(world, script="train.ipynb")
+    run_by_hand(world, job)
+    world.drive(rounds=2)
+    assert (only_run(world, job).status, only_run(world, job).reason) == ("failed", "script_is_notebook")
+    assert "nbconvert" in only_run(world, job).failure_reason
+
+
+def test_arguments_that_no_process_can_be_given_are_refused_at_once(world: World) -> None:
+    add_job(world, arguments="a" * ARGUMENTS_LIMIT_BYTES)
+    with pytest.raises(InvalidRequest, match="expected up to 100000 bytes, got 100002"):
+        add_job(world, arguments="a" * ARGUMENTS_LIMIT_BYTES + "é")
 
 
 def test_the_schedule_of_a_deactivated_user_rests(world: World) -> None:

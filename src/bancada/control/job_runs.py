@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from bancada.control.access import project_for
 from bancada.control.jobs import job_in
-from bancada.control.logs import LogState
+from bancada.control.logs import LogState, check_stream, stream_of
 from bancada.control.workbench import Workbench
-from bancada.domain.errors import Conflict, InvalidRequest, NotFound
+from bancada.domain.errors import Conflict, NotFound
 from bancada.domain.home import Home
 from bancada.domain.identity import Actor, User
 from bancada.domain.job_runs import JobRun, Trigger, new_run
@@ -19,9 +19,6 @@ from bancada.domain.notifications import Notification
 from bancada.domain.projects import check_environment
 from bancada.store import events, job_listings, job_runs, notifications, users
 from bancada.store.database import Transaction
-
-PREPARING = frozenset({"scheduling", "starting"})
-STREAMS = ("output", "setup")
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,13 +123,9 @@ def find_output(
     Raises:
         InvalidRequest: there is no such stream.
     """
-    if stream not in STREAMS:
-        raise InvalidRequest(f"stream: expected {' or '.join(STREAMS)}, got {stream!r}.")
+    check_stream(stream)
     run = get_job_run(workbench, actor, project_id, job_id, run_id).run
-    home = Home(workbench.settings.home)
-    if stream == "setup":
-        return LogState(home.job_run_setup(run.id), run.status, run.status not in PREPARING)
-    return LogState(home.job_run_output(run.id), run.status, run.is_ended)
+    return stream_of(run, Home(workbench.settings.home).job_run(run.id), stream)
 
 
 def _run_in(tx: Transaction, project_id: str, job_id: str, run_id: str) -> JobRun:

@@ -10,9 +10,17 @@ from bancada.control.access import project_for
 from bancada.control.lookups import build_in, deployment_in
 from bancada.control.workbench import Workbench
 from bancada.domain.deployments import AT_REST
-from bancada.domain.errors import NotFound
+from bancada.domain.errors import InvalidRequest, NotFound
 from bancada.domain.home import Home
 from bancada.domain.identity import Actor
+from bancada.domain.job_runs import JobRun
+from bancada.domain.sessions import Session
+
+STREAMS = ("output", "setup")
+"""What is kept of a script: what it writes, and what the making of its environment wrote."""
+
+PREPARING = frozenset({"scheduling", "starting"})
+"""While the environment is made; nothing follows in `setup` afterwards."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +30,19 @@ class LogState:
     path: Path
     status: str
     is_complete: bool
+
+
+def check_stream(stream: str) -> str:
+    """Return the name of a stream. Raises InvalidRequest where it is none."""
+    if stream not in STREAMS:
+        raise InvalidRequest(f"stream: expected {' or '.join(STREAMS)}, got {stream!r}.")
+    return stream
+
+
+def stream_of(script: Session | JobRun, folder: Path, stream: str) -> LogState:
+    """Return where a stream of a session or a job's run is kept, of which `folder` has the logs."""
+    is_complete = script.is_ended if stream == "output" else script.status not in PREPARING
+    return LogState(folder / f"{stream}.log", script.status, is_complete)
 
 
 def find_build_log(workbench: Workbench, actor: Actor, project_id: str, model_id: str, build_id: str) -> LogState:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from bancada.control.access import project_for
 from bancada.control.confinement import Folder, split_path
-from bancada.control.logs import LogState
+from bancada.control.logs import LogState, check_stream, stream_of
 from bancada.control.runtimes import check_runtime
 from bancada.control.workbench import Workbench
 from bancada.domain.errors import InvalidRequest, NotFound
@@ -15,13 +15,11 @@ from bancada.domain.home import Home
 from bancada.domain.identity import Actor, User
 from bancada.domain.ids import new_short
 from bancada.domain.listing import ListRequest, Page
+from bancada.domain.processes import AS_SCRIPT, is_notebook
 from bancada.domain.projects import check_environment
 from bancada.domain.sessions import Session
 from bancada.store import events, session_listings, sessions, users
 from bancada.store.database import Transaction
-
-PREPARING = frozenset({"scheduling", "starting"})
-STREAMS = ("output", "setup")
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,13 +118,9 @@ def find_output(workbench: Workbench, actor: Actor, project_id: str, session_id:
     Raises:
         InvalidRequest: there is no such stream.
     """
-    if stream not in STREAMS:
-        raise InvalidRequest(f"stream: expected {' or '.join(STREAMS)}, got {stream!r}.")
+    check_stream(stream)
     session = get_session(workbench, actor, project_id, session_id).session
-    home = Home(workbench.settings.home)
-    if stream == "setup":
-        return LogState(home.session_setup(session.id), session.status, session.status not in PREPARING)
-    return LogState(home.session_output(session.id), session.status, session.is_ended)
+    return stream_of(session, Home(workbench.settings.home).session(session.id), stream)
 
 
 def _session_in(tx: Transaction, project_id: str, session_id: str) -> Session:
@@ -145,6 +139,9 @@ def _views(tx: Transaction, found: Sequence[Session]) -> tuple[SessionView, ...]
 def _checked_script(workbench: Workbench, project_id: str, script: str) -> str:
     if not script.strip():
         raise InvalidRequest("script: a session needs the path of a script, got none.", hint="Such as train.py.")
+    if is_notebook(script):
+        raise InvalidRequest(f"script: {script!r} is a notebook, which is not run.", hint=AS_SCRIPT,
+                             code="script_is_notebook")  # fmt: skip
     path = "/".join(split_path(script))
     file, _ = Folder(Home(workbench.settings.home).project(project_id)).open(path)
     file.close()

@@ -10,7 +10,7 @@ from enum import Enum
 from bancada.domain.ids import new_short
 from bancada.domain.jobs import Job
 from bancada.domain.memory import Overuse
-from bancada.domain.processes import signal_of
+from bancada.domain.processes import AS_SCRIPT, is_notebook, signal_of
 from bancada.domain.reconciled import Finish, Wait
 
 LONGEST_KEY = timedelta(days=7)
@@ -215,6 +215,8 @@ def next_step(run: JobRun, observed: JobRunObserved) -> JobRunStep | Wait | Fini
     if not observed.has_script:
         return Finish("failed", "script_missing", f"The project has no file {run.script!r}.",
                       "Upload it, or correct the job's script.")  # fmt: skip
+    if is_notebook(run.script):
+        return Finish("failed", "script_is_notebook", f"{run.script!r} is a notebook, which is not run.", AS_SCRIPT)
     if not observed.has_lock:
         return JobRunStep.RESOLVE_LOCK
     if not observed.has_environment:

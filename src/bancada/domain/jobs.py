@@ -14,6 +14,9 @@ from enum import Enum
 from bancada.domain.errors import InvalidRequest
 from bancada.domain.schedules import ON_TIME_S, Schedule
 
+ARGUMENTS_LIMIT_BYTES = 100_000
+"""Linux gives a process no argument of more than 128 KiB."""
+
 
 class JobType(str, Enum):
     """What starts a job beside its users (contract enum job_type)."""
@@ -134,8 +137,11 @@ def split_arguments(text: str) -> tuple[str, ...]:
     """Return the arguments that a text stands for, read as a shell reads words, without expanding anything.
 
     Raises:
-        InvalidRequest: a quotation is not closed (`arguments_invalid`).
+        InvalidRequest: a quotation is not closed, or it is too long (`arguments_invalid`).
     """
+    if len(text.encode()) > ARGUMENTS_LIMIT_BYTES:
+        raise InvalidRequest(f"arguments: expected up to {ARGUMENTS_LIMIT_BYTES} bytes, got {len(text.encode())}.",
+                             hint="Put them into a file of the project.", code="arguments_invalid")  # fmt: skip
     try:
         return tuple(shlex.split(text))
     except ValueError as error:

@@ -56,6 +56,15 @@ class ProcessState:
         return self.exit_code == 0
 
 
+AS_SCRIPT = "Make a script of it, with jupyter nbconvert --to script."
+"""What to do about a notebook that shall run."""
+
+
+def is_notebook(script: str) -> bool:
+    """Tell whether a script is a notebook, which is text that Python takes for a program that does nothing."""
+    return script.lower().endswith(".ipynb")
+
+
 def signal_of(exit_code: int) -> int | None:
     """Return the signal that a shell's exit code stands for, or None."""
     return exit_code - 128 if 128 < exit_code <= 128 + 64 else None

@@ -29,7 +29,7 @@ from bancada.domain.applications import (
 from bancada.domain.errors import InvalidRequest
 from bancada.domain.reconciled import Finish, Wait
 from bancada.reconcile.engine import Again, Outcome, Rest
-from bancada.reconcile.files import append_to
+from bancada.reconcile.files import append_to, tell_end
 from bancada.reconcile.launch import Launcher, Workload
 from bancada.reconcile.parts import Parts
 from bancada.reconcile.ports import PortProbe
@@ -275,8 +275,7 @@ class ApplicationReconciler:
             return
         now = self._clock()
         if end.status == "failed":
-            with append_to(self._home.application_setup(a.id)) as log:
-                log.write(f"{end.message} {end.hint}".strip() + "\n")
+            tell_end(self._home.application_setup(a.id), end)
         stopped_at = now if end.status in {"stopped", "failed"} else None
         with self._database.write() as tx:
             move(tx, APPLICATION, a.id, end, now, lease=lease, stopped_at=stopped_at)

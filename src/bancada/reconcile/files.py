@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, TextIO
 
 from bancada.domain.errors import InvalidRequest
+from bancada.domain.reconciled import Finish
 
 NOT_SOURCE = (".git", "__pycache__", ".venv", "venv", "node_modules", ".ipynb_checkpoints", "mlruns", "*.pyc")
 
@@ -22,6 +23,12 @@ def append_to(path: Path) -> Iterator[TextIO]:
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
     with open(descriptor, "w", encoding="utf-8", buffering=1) as log:  # noqa: PTH123 - a descriptor, to set its mode
         yield log
+
+
+def tell_end(log: Path, end: Finish) -> None:
+    """Write why something failed to the end of its log."""
+    with append_to(log) as file:
+        file.write(f"{end.message} {end.hint}".strip() + "\n")
 
 
 def read_report(path: Path) -> dict[str, Any] | None:

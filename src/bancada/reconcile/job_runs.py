@@ -20,7 +20,7 @@ from bancada.domain.jobs import split_arguments
 from bancada.domain.notifications import OCCASION_OF_STATUS, Occasion
 from bancada.domain.reconciled import Finish, Wait
 from bancada.reconcile.engine import Again, Outcome, Rest
-from bancada.reconcile.files import append_to
+from bancada.reconcile.files import tell_end
 from bancada.reconcile.launch import Launcher, Workload
 from bancada.reconcile.parts import Parts
 from bancada.reconcile.workloads import job_run_key
@@ -71,9 +71,7 @@ class JobRunReconciler:
             run = job_runs.get(tx, lease.noun_id)
         if run is None or run.is_ended:
             return
-        state = self._compute.poll(job_run_key(run.id))
-        if state is not None and state.running:
-            self._compute.stop(job_run_key(run.id), grace_s=STOP_GRACE_S)
+        self._compute.stop(job_run_key(run.id), grace_s=STOP_GRACE_S)
         self._finish(lease, run, replace(why, status="stopped" if run.status == "stopping" else "failed"))
 
     def _observe(self, run: JobRun) -> JobRunObserved:
@@ -154,8 +152,7 @@ class JobRunReconciler:
         running_at = state.started_at if state and not run.running_at else run.running_at  # it may have ended at once
         now = self._clock()
         if end.status == "failed" and end.reason != "exit_code":
-            with append_to(self._home.job_run_setup(run.id)) as log:
-                log.write(f"{end.message} {end.hint}".strip() + "\n")
+            tell_end(self._home.job_run_setup(run.id), end)
         with self._database.write() as tx:
             move(
                 tx, JOB_RUN, run.id, end, now, lease=lease, finished_at=now, exit_code=exit_code, running_at=running_at

@@ -8,7 +8,7 @@ from typing import Any
 from bancada.domain.reconciled import Finish, Wait
 from bancada.domain.sessions import STATUS_OF_STEP, Session, SessionObserved, SessionStatus, SessionStep, next_step
 from bancada.reconcile.engine import Again, Outcome, Rest
-from bancada.reconcile.files import append_to
+from bancada.reconcile.files import tell_end
 from bancada.reconcile.launch import Launcher, Workload
 from bancada.reconcile.parts import Parts
 from bancada.reconcile.workloads import session_key
@@ -57,8 +57,10 @@ class SessionReconciler:
         """End a session whose step failed."""
         with self._database.read() as tx:
             session = sessions.get(tx, lease.noun_id)
-        if session is not None and not session.is_ended:
-            self._finish(lease, session, replace(why, status="failed"))
+        if session is None or session.is_ended:
+            return
+        self._compute.stop(session_key(session.id), grace_s=STOP_GRACE_S)
+        self._finish(lease, session, replace(why, status="stopped" if session.status == "stopping" else "failed"))
 
     def _observe(self, session: Session) -> SessionObserved:
         state = self._compute.poll(session_key(session.id))
@@ -116,8 +118,7 @@ class SessionReconciler:
         exit_code = None if state is None else state.exit_code
         now = self._clock()
         if end.status == "failed" and end.reason != "exit_code":
-            with append_to(self._home.session_setup(session.id)) as log:
-                log.write(f"{end.message} {end.hint}".strip() + "\n")
+            tell_end(self._home.session_setup(session.id), end)
         with self._database.write() as tx:
             move(tx, SESSION, session.id, end, now, lease=lease, finished_at=now, exit_code=exit_code)
             keys.remove_of_workload(tx, session.id)
