@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import socket
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -15,6 +17,7 @@ from bancada.domain.quotas import Quota
 from bancada.domain.reconciled import Finish
 from bancada.domain.routes import ApplicationRoute
 from bancada.reconcile.cleanup import clean_up
+from bancada.reconcile.free_ports import PortProbe
 from bancada.reconcile.run import stop_orphans
 from bancada.reconcile.workloads import application_key
 from bancada.store import applications, projects, quotas, transitions
@@ -208,6 +211,48 @@ def test_one_that_never_answers_fails_at_its_deadline_and_is_ended(world: World)
     seen = look(world, application)
     assert (seen.status, seen.reason, seen.port) == ("failed", "startup_timeout", None)
     assert world.compute.alive("application.") == []
+
+
+def test_one_that_listens_runs_once_it_answers_by_http_or_has_long_accepted_connections(world: World) -> None:
+    world.compute.ports.is_http = False
+    application = add(world)
+    world.drive(20)
+    assert look(world, application).status == "starting"
+    assert route(world, application) is None
+    world.compute.ports.is_http = True
+    world.drive(3)
+    assert look(world, application).status == "running"
+    world.compute.ports.is_http = False  # busy, or in trouble: no reason to end it
+    world.drive(200)
+    assert look(world, application).status == "running"
+    other = add(world, "other")
+    world.drive(20)
+    assert look(world, other).status == "starting"
+    world.drive(15)
+    assert look(world, other).status == "running"
+
+
+@pytest.mark.parametrize(
+    ("answer", "serves"),
+    [
+        (b"HTTP/1.1 200 OK\r\n\r\n", True), (b"HTTP/1.0 302 Found\r\nLocation: /login\r\n\r\n", True),
+        (b"HTTP/1.1 404 Not Found\r\n\r\n", True), (b"HTTP/1.1 401 Unauthorized\r\n\r\n", True),
+        (b"HTTP/1.1 503 Service Unavailable\r\n\r\n", False), (b"", False), (b"220 mail\r\n", False),
+    ],
+)  # fmt: skip
+def test_what_counts_as_an_answer_by_http(answer: bytes, serves: bool) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+
+        def reply() -> None:
+            connection, _ = listener.accept()
+            with connection:
+                connection.recv(4096)
+                connection.sendall(answer)
+
+        thread = threading.Thread(target=reply)
+        thread.start()
+        assert PortProbe().serves(listener.getsockname()[1]) is serves
+        thread.join()
 
 
 def test_one_that_falls_silent_is_started_again(world: World) -> None:

@@ -114,6 +114,10 @@ class ListeningPorts:
     def __init__(self, processes: Processes) -> None:
         self._processes = processes
         self.listening: set[str] = set()
+        self.is_http = True
+
+    def serves(self, port: int) -> bool:
+        return self.is_http and self.answers(port)
 
     def answers(self, port: int) -> bool:
         alive = self._processes.running()

@@ -40,6 +40,8 @@ TRANSITIONS: dict[str, frozenset[str]] = {
 AT_REST = frozenset({"stopped", "failed"})
 
 READY_POLL_S = 0.1
+HTTP_PATIENCE_S = 30.0
+"""What accepts connections for so long and gives no HTTP answer below 500 counts as serving: it may be made so."""
 HEALTH_POLL_S = 10.0
 SILENCE_LIMIT_S = 60.0
 """A process that lives and has not accepted a connection for so long is started again."""
@@ -133,7 +135,8 @@ class ApplicationObserved:
     was_started: bool
     is_running: bool
     exit_code: int | None
-    answers: bool
+    answers: bool  # its port accepts connections
+    serves: bool = False  # and what listens there gave an HTTP answer below 500; only asked until it is ready
     overuse: Overuse | None = None
 
 
@@ -287,13 +290,14 @@ def _watch(a: Application, o: ApplicationObserved, now: datetime, startup_deadli
 def _watch_start(
     a: Application, o: ApplicationObserved, now: datetime, startup_deadline_s: float
 ) -> Step | Wait | Finish:
-    if o.answers:
+    waited_s = (now - a.began_at).total_seconds() if a.began_at else 0.0
+    if o.serves or (o.answers and waited_s >= min(HTTP_PATIENCE_S, startup_deadline_s)):
         return MarkReady()
-    if a.began_at is not None and (now - a.began_at).total_seconds() > startup_deadline_s:
+    if waited_s > startup_deadline_s:
         return Finish("failed", "startup_timeout",
                       f"Nothing answered on its port within {startup_deadline_s:.0f} seconds.",
                       "Let it listen on 127.0.0.1 at the port in CDSW_APP_PORT, and see its output.")  # fmt: skip
-    return Wait(READY_POLL_S)
+    return Wait(1.0 if o.answers else READY_POLL_S)
 
 
 def _after_end(a: Application, o: ApplicationObserved, now: datetime) -> Step | Finish:

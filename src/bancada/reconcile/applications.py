@@ -102,13 +102,15 @@ class ApplicationReconciler:
             self._watch.watch(application_key(a.process_id), APPLICATION.name, a.id, log)
         with self._database.read() as tx:
             overuse = overuses.find(tx, application_key(a.process_id))
+        answers = is_running and a.port is not None and self._probe.answers(a.port)
         return ApplicationObserved(
             has_lock=self._launcher.has_lock(a.lock_hash),
             has_environment=self._launcher.has_environment(a.lock_hash),
             was_started=state is not None,
             is_running=is_running,
             exit_code=None if state is None else state.exit_code,
-            answers=is_running and a.port is not None and self._probe.answers(a.port),
+            answers=answers,
+            serves=answers and not a.is_ready and a.port is not None and self._probe.serves(a.port),
             overuse=overuse,
         )
 

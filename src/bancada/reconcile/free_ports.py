@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import http.client
 import random
 import socket
 from collections.abc import Iterator, Sequence
 
 HOST = "127.0.0.1"
 TIMEOUT_S = 1.0
+ANSWER_S = 2.0
 
 
 def free_ports(ports: Sequence[int]) -> Iterator[int]:
@@ -34,3 +36,14 @@ class PortProbe:
                 return True
         except OSError:
             return False
+
+    def serves(self, port: int) -> bool:
+        """Tell whether `GET /` has an HTTP answer below 500; frameworks bind the port before they can answer."""
+        connection = http.client.HTTPConnection(HOST, port, timeout=ANSWER_S)
+        try:
+            connection.request("GET", "/", headers={"User-Agent": "bancada", "Connection": "close"})
+            return connection.getresponse().status < http.client.INTERNAL_SERVER_ERROR
+        except (OSError, http.client.HTTPException):
+            return False
+        finally:
+            connection.close()

@@ -78,6 +78,9 @@ class PortProbe(Protocol):
     def answers(self, port: int) -> bool:
         """Tell whether something accepts connections on this port of 127.0.0.1."""
 
+    def serves(self, port: int) -> bool:
+        """Tell whether what listens there answers `GET /` by HTTP, with any status below 500."""
+
 
 class AmpSteps(Protocol):
     """Begins what the steps of AMPs ask for, in the name of whoever created them (`bancada.control.amp_steps`)."""
