@@ -25,11 +25,14 @@ from bancada.api.pages import add_pages
 from bancada.api.routing import Router
 from bancada.api.v1.routes import add_api_v1
 from bancada.api.v2.endpoints import HANDLERS, STREAMED_HANDLERS
+from bancada.control.access import project_for
 from bancada.domain.amps import Amp
-from bancada.domain.authorisation import API_V1, API_V2, NATIVE, NEEDS, PAGES, Access
+from bancada.domain.authorisation import API_V1, API_V2, NATIVE, NEEDS, PAGES, Access, needed_action
+from bancada.domain.errors import NotAllowed, NotFound
 from bancada.domain.identity import Action, Permission, is_allowed
 from bancada.store import amps
 from bancada.store.database import Database
+from bancada.store.routes import read_application_routes, read_routes
 from bancada.wire.contract import OPERATIONS
 from tests.control.conftest import CHURN, ROLES, TELCO, Office, open_office
 
@@ -273,6 +276,36 @@ def test_every_page_without_a_key_has_a_row() -> None:
     recorder = Recorder()
     add_pages(recorder, lambda: Path("none"))
     assert {path for _, _, path in recorder.routes} == set(PAGES)
+
+
+@pytest.mark.parametrize("visibility", ["private", "public"])
+def test_the_doors_beside_the_apis_open_for_whom_the_table_says(stage: Stage, visibility: str) -> None:
+    """The gateway is told who may call a model and open an application; MLflow's door asks as operations do."""
+    stage.office.ok("PATCH", f"/api/v2/projects/{TELCO}", {"visibility": visibility})
+    is_public = visibility == "public"
+    with stage.office.database.read() as tx:
+        [model] = [route for route in read_routes(tx, 30.0) if route.model_id == stage.ids["model_id"]]
+        [application] = [
+            route for route in read_application_routes(tx) if route.application_id == stage.ids["application_id"]
+        ]
+        for who, permission in PEOPLE.items():
+            actor = stage.office.actor(who)
+            for door, allowed in (
+                ("call a model that asks for a key", model.allowed_user_ids),
+                ("open an application", application.allowed_user_ids),
+            ):
+                is_let_in = allowed is None or actor.user.id in allowed
+                need = needed_action(door)
+                may = is_allowed(need, permission, is_site_admin=who == "root", is_public=is_public)
+                assert is_let_in is may, (door, who)
+            for door in ("read from MLflow", "write to MLflow"):
+                try:
+                    project_for(tx, actor, TELCO, door)
+                    status = 200
+                except (NotAllowed, NotFound) as error:
+                    status = 403 if isinstance(error, NotAllowed) else 404
+                assert {status} == expected(door, who, is_public=is_public), (door, who)
+    stage.restore()
 
 
 @pytest.mark.parametrize("name", [name for name in CALLS if NEEDS[name] is not Access.ANYONE])
