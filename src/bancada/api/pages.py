@@ -10,6 +10,7 @@ from starlette.responses import FileResponse, HTMLResponse, Response
 from bancada.api.exchange import Endpoint, Exchange
 from bancada.api.rendering import JsonResponse
 from bancada.api.routing import Router
+from bancada.api.v2.endpoints import REFUSED
 from bancada.wire.contract import VERSION
 from bancada.wire.pages import python_html, swagger_html, swagger_json
 
@@ -30,10 +31,10 @@ def add_pages(router: Router[Endpoint], client_archive: Callable[[], Path]) -> N
         return Response(swagger_json(), media_type="application/json")
 
     async def swagger_page(exchange: Exchange, _parameters: Mapping[str, str]) -> Response:
-        return HTMLResponse(await exchange.run(swagger_html))
+        return HTMLResponse(await exchange.run(swagger_html, REFUSED))
 
     async def python_page(exchange: Exchange, _parameters: Mapping[str, str]) -> Response:
-        return HTMLResponse(await exchange.run(python_html))
+        return HTMLResponse(await exchange.run(python_html, REFUSED))
 
     async def archive(exchange: Exchange, _parameters: Mapping[str, str]) -> Response:
         path = await exchange.run(client_archive)

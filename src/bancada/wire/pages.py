@@ -40,19 +40,19 @@ def swagger_json() -> bytes:
 
 
 @cache
-def swagger_html() -> str:
-    """Return the reference of API v2 as a page."""
+def swagger_html(refused: frozenset[str] = frozenset()) -> str:
+    """Return the reference of API v2 as a page; `refused` are the operations that this workbench answers by 501."""
     lead = (
         f"Version {escape(VERSION)}. Every call carries <code>Authorization: Bearer &lt;API v2 key&gt;</code>. "
         "Names may be written snake_case or camelCase. Failures answer "
         f"{_link('RuntimeError')} with a matching status. For programs: <a href='swagger.json'>swagger.json</a>."
     )
-    return _page("API v2", lead, _sections(_http_entry) + _models(KIND_TEXTS))
+    return _page("API v2", lead, _sections(_http_entry, refused) + _models(KIND_TEXTS))
 
 
 @cache
-def python_html() -> str:
-    """Return the reference of the Python client as a page."""
+def python_html(refused: frozenset[str] = frozenset()) -> str:
+    """Return the reference of the Python client as a page; `refused` as above."""
     lead = (
         "<code>client = cmlapi.default_client()</code> inside a workbench; give it <code>url</code> and "
         "<code>cml_api_key</code> elsewhere. Required arguments are positional, parameters after <code>*</code> are "
@@ -61,7 +61,7 @@ def python_html() -> str:
         "<code>cmlapi.utils.Cursor(client.list_projects).items()</code>; failures raise "
         "<code>cmlapi.rest.ApiException</code>."
     )
-    return _page("Python client cmlapi", lead, _sections(_python_entry) + _models(PYTHON_TEXTS))
+    return _page("Python client cmlapi", lead, _sections(_python_entry, refused) + _models(PYTHON_TEXTS))
 
 
 def _page(title: str, lead: str, content: str) -> str:
@@ -69,15 +69,18 @@ def _page(title: str, lead: str, content: str) -> str:
     return page.replace("{{title}}", title).replace("{{lead}}", lead).replace("{{content}}", content)
 
 
-def _sections(entry: Callable[[Operation], str]) -> str:
-    groups = groupby(OPERATIONS.values(), key=lambda operation: operation.group)
-    return "\n".join(
-        f"<section><h2>{escape(group.replace('_', ' '))}</h2>{''.join(map(entry, operations))}</section>"
-        for group, operations in groups
+def _sections(entry: Callable[[Operation, frozenset[str]], str], refused: frozenset[str]) -> str:
+    groups = [(group, list(of)) for group, of in groupby(OPERATIONS.values(), key=lambda operation: operation.group)]
+    titles = {group: escape(group.replace("_", " ")) for group, _ in groups}
+    links = " · ".join(f"<a href='#in-{group}'>{title}</a>" for group, title in titles.items())
+    sections = (
+        f"<section id='in-{group}'><h2>{titles[group]}</h2>{''.join(entry(op, refused) for op in of)}</section>"
+        for group, of in groups
     )
+    return "\n".join((f"<nav>{links} · <a href='#in-data-models'>data models</a></nav>", *sections))
 
 
-def _http_entry(operation: Operation) -> str:
+def _http_entry(operation: Operation, refused: frozenset[str]) -> str:
     title = (
         f"<span class='verb'>{operation.method}</span><span class='path'>{escape(operation.path)}</span> "
         f"<span class='note'>{escape(operation.summary)}</span>"
@@ -87,23 +90,26 @@ def _http_entry(operation: Operation) -> str:
     if operation.request:
         rows.append(_row("body", _link(operation.request), ""))
     rows += [_row(f.name, _type(f, KIND_TEXTS), _query_note(f.name, operation)) for f in operation.query]
-    return _entry(operation.operation_id, title, _about(operation) + _table(rows) + _answer(operation))
+    return _entry(operation.operation_id, title, _about(operation, refused) + _table(rows) + _answer(operation))
 
 
-def _python_entry(operation: Operation) -> str:
+def _python_entry(operation: Operation, refused: frozenset[str]) -> str:
     keywords = [f"{name}=None" for name in (*(f.name for f in operation.query), *operation.python_kwargs)]
     signature = ", ".join([*operation.python_args, *(["*", *keywords] if keywords else [])])
-    title = f"<code>{escape(operation.name)}({escape(signature)})</code>"
+    title = (
+        f"<code>{escape(operation.name)}({escape(signature)})</code> "
+        f"<span class='note'>{escape(operation.summary)}</span>"
+    )
     rows = [_row("body", _link(operation.request), "a model or a dict")] if operation.request else []
     rows += [_row(name, "str", "in the path") for name in operation.python_args if name != "body"]
     rows += [_row(f.name, _type(f, PYTHON_TEXTS), _query_note(f.name, operation)) for f in operation.query]
     example = f"<pre><code>{escape(python_example(operation))}</code></pre>"
-    return _entry(operation.name, title, _about(operation) + _table(rows) + _answer(operation) + example)
+    return _entry(operation.name, title, _about(operation, refused) + _table(rows) + _answer(operation) + example)
 
 
-def _about(operation: Operation) -> str:
-    tier = " This workbench answers 501." if operation.tier == 3 else ""
-    return f"<p>{escape(operation.summary)}. {escape(operation.description)}{tier}</p>"
+def _about(operation: Operation, refused: frozenset[str]) -> str:
+    verdict = " This workbench answers 501, and says what to use instead." if operation.name in refused else ""
+    return f"<p>{escape(operation.summary)}. {escape(operation.description)}{verdict}</p>"
 
 
 def _answer(operation: Operation) -> str:
@@ -126,7 +132,7 @@ def _models(kinds: dict[str, str]) -> str:
         _entry(name, f"<code>{name}</code>", f"<p>One of {escape(', '.join(enum.values))}.</p>")
         for name, enum in ENUMS.items()
     ]
-    return f"\n<section><h2>models</h2>{''.join(sorted(entries))}</section>"
+    return f"\n<section id='in-data-models'><h2>data models</h2>{''.join(sorted(entries))}</section>"
 
 
 def _type(field: Field, kinds: dict[str, str]) -> str:

@@ -127,3 +127,9 @@ def test_pages_need_nothing_from_elsewhere(page) -> None:
 def test_pages_name_every_operation() -> None:
     assert all(f"id='{o.operation_id}'" in swagger_html() for o in OPERATIONS.values())
     assert all(f"id='{o.name}'" in python_html() for o in OPERATIONS.values())
+
+
+def test_pages_say_which_operations_are_refused() -> None:
+    assert "answers 501" not in python_html()
+    for page in (python_html, swagger_html):
+        assert page(frozenset({"send_copilot_event"})).count("answers 501") == 1

@@ -24,6 +24,9 @@ from bancada.api.v2.vendor_only import VENDOR_ONLY
 from bancada.domain.errors import NotImplementedHere
 from bancada.wire.contract import OPERATIONS, Operation
 
+REFUSED = frozenset(OPERATIONS.keys() - HANDLERS.keys() - STREAMED_HANDLERS.keys())
+"""Operations that answer 501."""
+
 
 def add_api_v2(router: Router[Endpoint]) -> None:
     """Let the router answer every operation of API v2."""
