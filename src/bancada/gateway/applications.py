@@ -30,7 +30,7 @@ from bancada.gateway.application_pages import (
 )  # fmt: skip
 from bancada.gateway.edge import Body, invite_body
 from bancada.gateway.errors import api_failure, retry_after, status_of
-from bancada.gateway.forwarding import Forwarder, asks_for_websocket, raw_target
+from bancada.gateway.forwarding import Forwarder, asks_for_websocket, raw_target, scheme_of
 from bancada.gateway.passwords import Passwords
 from bancada.gateway.visitors import COOKIE, Visitor, Visitors, load_secret
 
@@ -92,10 +92,7 @@ class Applications:
                 target = target[len(self._prefix) + len(named) :]
                 prefix = "" if label else f"{self._prefix}{named}"
                 label = named
-        # A proxy with TLS says so; a caller who only claims it gets links and cookies that do not work for it.
-        said = request.headers.get("X-Forwarded-Proto", "").partition(",")[0].strip().lower()
-        scheme = "https" if said == "https" else request.scheme
-        place = Place(scheme, request.headers.get("Host", ""), prefix)
+        place = Place(scheme_of(request), request.headers.get("Host", ""), prefix)
         return Visit(self._table.find_application(label), label, place, target)
 
     async def answer(

@@ -214,9 +214,18 @@ def request_headers(request: web.BaseRequest, request_id: str) -> CIMultiDict[st
         headers.popall(name, None)
     headers["X-Request-Id"] = request_id
     headers["X-Forwarded-For"] = request.remote or "unknown"
-    headers["X-Forwarded-Proto"] = request.scheme
+    headers["X-Forwarded-Proto"] = scheme_of(request)
     headers["X-Forwarded-Host"] = request.headers.get("Host", "")
     return headers
+
+
+def scheme_of(request: web.BaseRequest) -> str:
+    """Return the scheme that the caller sees: a proxy with TLS in front of us says so.
+
+    A caller who only claims it gets links and cookies that do not work for it.
+    """
+    said = request.headers.get("X-Forwarded-Proto", "").partition(",")[0].strip().lower()
+    return "https" if said == "https" else request.scheme
 
 
 def _end_to_end(headers: Mapping[str, str]) -> CIMultiDict[str]:

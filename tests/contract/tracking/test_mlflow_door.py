@@ -263,6 +263,9 @@ def test_a_browser_is_asked_for_the_key_once(ana, server):
     cookie = shown.headers["set-cookie"]
     for part in (f"bancada_key={ANA}", f"Path=/mlflow/{TELCO}", "HttpOnly", "SameSite=Strict"):
         assert part in cookie
+    assert "Secure" not in cookie
+    behind_tls = {**PAGE, "authorization": BASIC, "x-forwarded-proto": "https"}
+    assert "; Secure" in server.client().get(f"{HOME}/", headers=behind_tls).headers["set-cookie"]
     assert browser.get(f"{HOME}/", headers=PAGE).status_code == 200
     assert browser.get(f"/mlflow/{CHURN}/", headers=PAGE).status_code == 401
 

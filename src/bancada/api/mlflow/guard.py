@@ -228,7 +228,8 @@ def _with_cookie(visit: Visit, scope: Scope, send: Send) -> Send:
     shown = visit.credentials
     if visit.address.path != "/" or shown is None or shown.carrier is not Carrier.BASIC:
         return send
-    cookie = key_cookie(shown.key_text, visit.address.project_id, is_https=scope["scheme"] == "https")
+    is_https = Headers(scope=scope).get("x-forwarded-proto") == "https"  # the gateway's word
+    cookie = key_cookie(shown.key_text, visit.address.project_id, is_https=is_https)
 
     async def send_with_cookie(message: Message) -> None:
         if message["type"] == "http.response.start":
