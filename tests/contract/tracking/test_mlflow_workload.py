@@ -31,6 +31,10 @@ def test_a_script_needs_no_set_up(story):
     assert story["trace"] == "OK"
 
 
+def test_a_run_without_an_experiment_goes_to_one_of_the_project(story):
+    assert (story["without_experiment"], story["same_experiment"]) == ("Default", True)
+
+
 def test_runs_belong_to_the_workbenchs_user(story, server):
     assert story["user"] == "ana"
     assert server.tracking.get_run(TELCO, story["runs"][0]).username == "ana"

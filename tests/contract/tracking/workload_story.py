@@ -55,6 +55,10 @@ def read_back(story: dict[str, object], first: str, experiment: str) -> None:
 def main() -> None:
     experiment = sys.argv[1]
     story: dict[str, object] = {}
+    with mlflow.start_run() as run:  # no experiment was set
+        story["without_experiment"] = mlflow.get_experiment(run.info.experiment_id).name
+    with mlflow.start_run() as again:
+        story["same_experiment"] = again.info.experiment_id == run.info.experiment_id
     story["experiment_id"] = mlflow.set_experiment(experiment).experiment_id
     first = train("first", artifact_path="artifacts")
     with mlflow.start_run(run_id=first):

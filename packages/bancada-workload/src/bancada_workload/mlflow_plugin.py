@@ -1,4 +1,4 @@
-"""What MLflow loads from us by entry point: stores, artifacts and the user for the scheme `cml://`.
+"""What MLflow loads from us by entry point: stores, artifacts, experiment and user for the scheme `cml://`.
 
 MLflow imports this module while it is itself half imported, and in every process that uses it. So nothing here
 imports MLflow before it is called; the classes built on MLflow's live in `mlflow_stores`.
@@ -48,6 +48,37 @@ def artifact_repository(artifact_uri: str, **uris: Any) -> Any:  # noqa: ANN401 
     from bancada_workload.mlflow_stores import ProjectArtifacts  # noqa: PLC0415 - see above
 
     return ProjectArtifacts(artifact_uri, **uris)
+
+
+class ProjectExperiment:
+    """Gives a run an experiment of its project where the script sets none; MLflow's own answer would be number 0.
+
+    There is one number 0 for a whole MLflow server, so no project has it. The experiment is made on first use.
+    """
+
+    NAME = "Default"
+
+    def in_context(self) -> bool:
+        """Tell whether runs of this process go to a project by `cml://`."""
+        import mlflow  # noqa: PLC0415 - see above
+
+        return bool(os.environ.get("CDSW_PROJECT_ID")) and mlflow.get_tracking_uri().startswith("cml:")
+
+    def get_experiment_id(self) -> str:
+        """Return the id of the project's experiment `Default`."""
+        from mlflow import MlflowClient  # noqa: PLC0415 - see above
+        from mlflow.exceptions import MlflowException  # noqa: PLC0415
+
+        client = MlflowClient()
+        found = client.get_experiment_by_name(self.NAME)
+        if found is None:
+            try:
+                return str(client.create_experiment(self.NAME))
+            except MlflowException:  # another process was quicker
+                found = client.get_experiment_by_name(self.NAME)
+                if found is None:
+                    raise
+        return str(found.experiment_id)
 
 
 class WorkloadUser:
