@@ -97,7 +97,7 @@ def test_it_starts_on_a_port_of_its_own_and_runs_once_that_answers(world: World)
     assert (env["OMP_NUM_THREADS"], env["MKL_NUM_THREADS"]) == ("7", "2")
     assert env["BANCADA_APP_PREFIX"] == env["GRADIO_ROOT_PATH"] == "/apps/board"
     with world.database.read() as tx:
-        key, user = find(tx, env["CDSW_APIV2_KEY"].partition(".")[0]) or pytest.fail("it has no key")
+        key, user, _ = find(tx, env["CDSW_APIV2_KEY"].partition(".")[0]) or pytest.fail("it has no key")
     assert user.username == "admin"
     assert (key.expires_at - world.clock()).days > 300
 

@@ -45,7 +45,7 @@ def authenticate_v1(workbench: Workbench, key_text: str) -> Actor:
 def _recognise(workbench: Workbench, key_id: str, secret: str, audience: str) -> Actor:
     with workbench.database.read() as tx:
         found = keys.find(tx, key_id)
-    key, user = found or (_NO_KEY, None)
+    key, user, team_ids = found or (_NO_KEY, None, ())
     if not key.opens_with(secret) or user is None:
         raise NotAuthenticated("The API key is unknown or was revoked.", hint=NEXT_STEP, code="key_unknown")
     if not user.is_active:
@@ -60,4 +60,4 @@ def _recognise(workbench: Workbench, key_id: str, secret: str, audience: str) ->
             hint=f"Create one with the audience {audience}.",
             code="key_audience",
         )
-    return Actor(user, key.id, key.workload_id)
+    return Actor(user, key.id, key.workload_id, team_ids)

@@ -24,7 +24,7 @@ from bancada.domain.identity import Actor, Permission, User
 from bancada.domain.ids import new_quad
 from bancada.domain.listing import ListRequest, Page
 from bancada.domain.projects import CreationStatus, Project, Visibility, check_environment, check_name
-from bancada.store import events, folders, projects, teams, users, work
+from bancada.store import events, folders, projects, users, work
 from bancada.store.database import Transaction
 from bancada.store.roles import roles_in
 
@@ -154,7 +154,7 @@ def list_projects(
     if with_all:
         require_site_admin(actor, "include_all_projects")
     with workbench.database.read() as tx:
-        scope = projects.Scope() if with_all else _scope_of(tx, actor, with_public=with_public)
+        scope = projects.Scope() if with_all else _scope_of(actor, with_public=with_public)
         page = projects.list_page(tx, request, scope)
         others = [project.id for project in page.items if project.owner_id != actor.user.id]
         roles = roles_in(tx, others, actor.user.id) if others else {}
@@ -173,7 +173,7 @@ def batch_list_projects(workbench: Workbench, actor: Actor, project_ids: Sequenc
 def list_project_names(workbench: Workbench, actor: Actor, request: ListRequest) -> Page[str]:
     """Return some of the names of the projects that the actor can see, in alphabetical order."""
     with workbench.database.read() as tx:
-        scope = projects.Scope() if actor.user.is_admin else _scope_of(tx, actor, with_public=True)
+        scope = projects.Scope() if actor.user.is_admin else _scope_of(actor, with_public=True)
         return projects.list_names(tx, request, scope)
 
 
@@ -225,14 +225,15 @@ def delete_project(workbench: Workbench, actor: Actor, project_id: str) -> None:
     workbench.wake()
 
 
-def _scope_of(tx: Transaction, actor: Actor, *, with_public: bool) -> projects.Scope:
-    return projects.scope_of_user(actor.user.id, teams.ids_of_member(tx, actor.user.id), with_public=with_public)
+def _scope_of(actor: Actor, *, with_public: bool) -> projects.Scope:
+    return projects.scope_of_user(actor.user.id, actor.team_ids, with_public=with_public)
 
 
 def _views(
     tx: Transaction, actor: Actor, found: Sequence[tuple[Project, Permission | None]]
 ) -> tuple[ProjectView, ...]:
-    people = users.get_many(tx, {id_ for project, _ in found for id_ in (project.owner_id, project.creator_id)})
+    ids = {id_ for project, _ in found for id_ in (project.owner_id, project.creator_id)}
+    people = users.get_many(tx, ids, actor.user)
     return tuple(
         ProjectView(p, people[p.owner_id], people[p.creator_id], role, actor.user.is_admin) for p, role in found
     )

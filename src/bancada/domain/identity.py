@@ -84,11 +84,15 @@ class User:
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """The user behind a request, and the key it came with; `workload_id` is whose key it is, if not the user's own."""
+    """The user behind a request, the teams that they are in, and the key it came with.
+
+    `workload_id` is whose key it is, if not the user's own.
+    """
 
     user: User
     key_id: str = ""
     workload_id: str = ""
+    team_ids: tuple[int, ...] = ()
 
 
 def strongest(roles: Iterable[Permission]) -> Permission | None:

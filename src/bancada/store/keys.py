@@ -10,11 +10,12 @@ from bancada.domain.identity import User
 from bancada.domain.keys import ApiKey, KeyKind
 from bancada.store.database import Transaction, as_noun, as_row, field_names
 from bancada.store.prepared import Prepared, insert_row, noun_columns
-from bancada.store.tables.identity import api_keys, users
+from bancada.store.tables.identity import api_keys, team_members, users
 
 _WITH_USER = Prepared(
-    select(*noun_columns(ApiKey, api_keys), *noun_columns(User, users))
+    select(*noun_columns(ApiKey, api_keys), *noun_columns(User, users), team_members.c.team_id)
     .join_from(api_keys, users)
+    .outerjoin(team_members, team_members.c.user_id == users.c.id)
     .where(api_keys.c.id == bindparam("key_id"))
 )
 _KEY_WIDTH = len(field_names(ApiKey))
@@ -25,10 +26,13 @@ def add(tx: Transaction, key: ApiKey) -> None:
     insert_row(tx, api_keys, as_row(key))
 
 
-def find(tx: Transaction, key_id: str) -> tuple[ApiKey, User] | None:
-    """Return a key and whose it is."""
-    row = _WITH_USER.first(tx, key_id=key_id)
-    return None if row is None else (ApiKey(*row[:_KEY_WIDTH]), User(*row[_KEY_WIDTH:]))
+def find(tx: Transaction, key_id: str) -> tuple[ApiKey, User, tuple[int, ...]] | None:
+    """Return a key, whose it is, and the numbers of the teams that its user is in."""
+    rows = _WITH_USER.all(tx, key_id=key_id)
+    if not rows:
+        return None
+    team_ids = tuple(row[-1] for row in rows if row[-1] is not None)
+    return ApiKey(*rows[0][:_KEY_WIDTH]), User(*rows[0][_KEY_WIDTH:-1]), team_ids
 
 
 def list_of_user(tx: Transaction, user_id: int) -> list[ApiKey]:

@@ -44,10 +44,11 @@ def get(tx: Transaction, user_id: int) -> User | None:
     return get_many(tx, [user_id]).get(user_id)
 
 
-def get_many(tx: Transaction, user_ids: Iterable[int]) -> dict[int, User]:
-    """Return users by their numbers, in one query."""
-    found = (User(*row) for row in _BY_IDS.all(tx, ids=list(set(user_ids))))
-    return {user.id: user for user in found}
+def get_many(tx: Transaction, user_ids: Iterable[int], *known: User) -> dict[int, User]:
+    """Return users by their numbers, in one query, and with them those who are `known` and need not be asked for."""
+    people = {user.id: user for user in known}
+    people.update((row[0], User(*row)) for row in _BY_IDS.all(tx, ids=list(set(user_ids) - people.keys())))
+    return people
 
 
 def find(tx: Transaction, username: str) -> User | None:
