@@ -14,7 +14,10 @@ from bancada.cli.failures import FAILED
 from bancada.cli.naming import every, find_project, pick
 from bancada.cli.options import (
     AsJson,
+    Cores,
     Follow,
+    Gpus,
+    Memory,
     Project,
     Runtime,
     Timeout,
@@ -65,6 +68,9 @@ def create(
     public: Annotated[bool, typer.Option("--public", help="Open to all, without a login.")] = False,
     environment: Variables = None,
     runtime: Runtime = "",
+    cpu: Cores = None,
+    memory: Memory = None,
+    gpu: Gpus = None,
     wait: Wait = False,
     timeout: Timeout = DEFAULT_TIMEOUT_S,
     as_json: AsJson = False,
@@ -73,9 +79,31 @@ def create(
     project_id = find_project(connection, project).id
     body = given(project_id=project_id, name=name, script=script, subdomain=subdomain or name, description=description,
                  bypass_authentication=public, environment=read_variables(environment),
-                 runtime_identifier=runtime or None)  # fmt: skip
+                 runtime_identifier=runtime or None, cpu=cpu, memory=memory, nvidia_gpu=gpu)  # fmt: skip
     created = connection.api.create_application(body, project_id)
     _finish(connection, (project_id, str(created.id)), timeout if wait else None, as_json=as_json)
+
+
+@app.command()
+@connected
+def update(
+    connection: Connection,
+    name: AppName,
+    project: Project,
+    script: Annotated[str | None, typer.Option(help="Path of its new script in the project.")] = None,
+    description: Annotated[str | None, typer.Option(help="What it shows.")] = None,
+    environment: Variables = None,
+    cpu: Cores = None,
+    memory: Memory = None,
+    gpu: Gpus = None,
+    as_json: AsJson = False,
+) -> None:
+    """Change an application, from its next start on; --env replaces all its variables."""
+    ids = _find(connection, project, name)
+    variables = read_variables(environment) if environment else None
+    body = given(script=script, description=description, environment=variables, cpu=cpu, memory=memory, nvidia_gpu=gpu)
+    connection.api.update_application(body, *ids)
+    _finish(connection, ids, None, as_json=as_json)
 
 
 @app.command()

@@ -10,7 +10,20 @@ from bancada.cli.commands import noun
 from bancada.cli.connection import Connection, segment
 from bancada.cli.failures import FAILED
 from bancada.cli.naming import find_project
-from bancada.cli.options import AsJson, Follow, Project, Timeout, Variables, Wait, connected, given, read_variables
+from bancada.cli.options import (
+    AsJson,
+    Cores,
+    Follow,
+    Gpus,
+    Memory,
+    Project,
+    Timeout,
+    Variables,
+    Wait,
+    connected,
+    given,
+    read_variables,
+)
 from bancada.cli.output import fail, print_record, print_records, report
 from bancada.cli.progress import wait_until_ended
 from bancada.cli.serving import (
@@ -53,16 +66,20 @@ def create(
     build_id: Annotated[str, typer.Argument(metavar="BUILD", help="Id of the build that will serve.")],
     project: Project,
     replicas: Annotated[int | None, typer.Option(min=1, help="Processes that answer calls; 1 unless set.")] = None,
-    cpu: Annotated[float | None, typer.Option(help="Cores per replica.")] = None,
-    memory: Annotated[float | None, typer.Option(help="GiB per replica.")] = None,
+    cpu: Cores = None,
+    memory: Memory = None,
+    gpu: Gpus = None,
     environment: Variables = None,
     wait: Wait = False,
     timeout: Timeout = DEFAULT_TIMEOUT_S,
     as_json: AsJson = False,
 ) -> None:
-    """Let a build serve behind its model's access key; what serves now goes on until it answers."""
+    """Let a build serve behind its model's access key; what serves now goes on until it answers.
+
+    --cpu, --memory and --gpu are those of each replica.
+    """
     ids = find_build(connection, find_project(connection, project).id, build_id)
-    body = given(replicas=replicas, cpu=cpu, memory=memory, environment=read_variables(environment))
+    body = given(replicas=replicas, cpu=cpu, memory=memory, nvidia_gpus=gpu, environment=read_variables(environment))
     created = connection.api.create_model_deployment(body, *ids)
     _finish(connection, (*ids, str(created.id)), created, timeout if wait else None, as_json=as_json)
 

@@ -25,7 +25,10 @@ from bancada.cli.job_runs import every_run, find_job, find_run, follow_run, job_
 from bancada.cli.naming import every, find_project
 from bancada.cli.options import (
     AsJson,
+    Cores,
     Follow,
+    Gpus,
+    Memory,
     Project,
     Runtime,
     Timeout,
@@ -71,6 +74,9 @@ def create(
     arguments: Arguments = None,
     environment: Variables = None,
     runtime: Runtime = "",
+    cpu: Cores = None,
+    memory: Memory = None,
+    gpu: Gpus = None,
     schedule: Schedule = None,
     timezone: TimeZone = None,
     after: Parent = None,
@@ -84,7 +90,7 @@ def create(
     body = given(project_id=project_id, name=name, script=script, arguments=arguments, schedule=schedule,
                  timezone=timezone or ("UTC" if schedule else None), parent_job_id=parent, timeout=limit,
                  kill_on_timeout=kill or None, environment=read_variables(environment),
-                 runtime_identifier=runtime or None)  # fmt: skip
+                 runtime_identifier=runtime or None, cpu=cpu, memory=memory, nvidia_gpu=gpu)  # fmt: skip
     print_record(connection.api.create_job(body, project_id), as_json=as_json)
 
 
@@ -97,6 +103,9 @@ def update(
     name: NewName = None,
     script: NewScript = None,
     arguments: Arguments = None,
+    cpu: Cores = None,
+    memory: Memory = None,
+    gpu: Gpus = None,
     schedule: Schedule = None,
     timezone: TimeZone = None,
     paused: Paused = None,
@@ -105,7 +114,8 @@ def update(
     """Change a job, from its next run on; pause its schedule, or resume it."""
     project_id = find_project(connection, project).id
     job_id = str(find_job(connection, project_id, job).id)
-    body = given(name=name, script=script, arguments=arguments, schedule=schedule, timezone=timezone, paused=paused)
+    body = given(name=name, script=script, arguments=arguments, schedule=schedule, timezone=timezone, paused=paused,
+                 cpu=cpu, memory=memory, nvidia_gpu=gpu)  # fmt: skip
     print_record(connection.api.update_job(body, project_id, job_id), as_json=as_json)
 
 

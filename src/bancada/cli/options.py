@@ -41,6 +41,11 @@ Variables = Annotated[
     list[str] | None, typer.Option("--env", metavar="NAME=VALUE", help="A variable for it; repeatable.")
 ]
 Runtime = Annotated[str, typer.Option("--runtime", help="Runtime identifier; the newest Python unless set.")]
+Cores = Annotated[float | None, typer.Option("--cpu", metavar="CORES", help="vCPU that it asks for.")]
+Memory = Annotated[
+    float | None, typer.Option("--memory", metavar="GB", help="GB of memory that it asks for, and may use.")
+]
+Gpus = Annotated[int | None, typer.Option("--gpu", metavar="NUMBER", help="GPUs that it asks for.")]
 
 _COMMON = {"home": Home, "url": Url, "key": Key}
 
