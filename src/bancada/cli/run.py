@@ -94,13 +94,13 @@ def follow(connection: Connection, path: str) -> bool:
     return False
 
 
-def report(session: dict[str, Any]) -> int:
-    """Return the exit code of an ended session or job run, and say why it has none of its own."""
-    code = session.get("exit_code")
-    if code is None or (code == 0 and session["status"] != "succeeded"):
-        fail(session, f"It ended as {session['status']}.")
-        return FAILED
-    return int(code) & 0xFF
+def report(ended: dict[str, Any]) -> int:
+    """Return the exit code of a session or job run, and say why it ended where its script did not by itself."""
+    code = ended.get("exit_code")
+    if ended["status"] == "succeeded" or (ended["reason"] == "exit_code" and code in range(1, 128)):
+        return int(code or 0)
+    fail(ended, f"It ended as {ended['status']}.")
+    return int(code) & 0xFF if code else FAILED
 
 
 def _dim(block: bytes) -> bytes:
