@@ -1,10 +1,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from sqlalchemy import Connection, NullPool, create_engine
 
+from bancada.store import database as database_module
 from bancada.store.connections import REST_S, Connections, driver_of
 from bancada.store.database import Database
 from tests.postgres import PostgresServer
@@ -90,3 +92,17 @@ def test_what_only_reads_cannot_write(postgres_server: PostgresServer) -> None:
     with database.read() as tx, pytest.raises(Exception, match="read-only"):
         driver_of(tx).execute("CREATE TABLE nothing (id int)")
     database.close()
+
+
+def test_a_write_that_waits_in_vain_leaves_its_connection_in_order(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(database_module, "BUSY_TIMEOUT_MS", 1)
+    here, there = (Database(f"sqlite:///{tmp_path}/b.db") for _ in range(2))
+    refused = there.write()
+    with here.write(), pytest.raises(Exception, match="locked"):
+        refused.__enter__()
+    with there.write() as tx:
+        driver_of(tx).execute("CREATE TABLE things (id int)")
+    here.close()
+    there.close()

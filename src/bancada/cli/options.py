@@ -41,9 +41,9 @@ Variables = Annotated[
     list[str] | None, typer.Option("--env", metavar="NAME=VALUE", help="A variable for it; repeatable.")
 ]
 Runtime = Annotated[str, typer.Option("--runtime", help="Runtime identifier; the newest Python unless set.")]
-Cores = Annotated[float | None, typer.Option("--cpu", metavar="CORES", help="vCPU that it asks for.")]
+Cores = Annotated[float | None, typer.Option("--cpu", metavar="CORES", min=0.01, help="vCPU that it asks for.")]
 Memory = Annotated[
-    float | None, typer.Option("--memory", metavar="GB", help="GB of memory that it asks for, and may use.")
+    float | None, typer.Option("--memory", metavar="GB", min=0.01, help="GB of memory that it asks for, and may use.")
 ]
 Gpus = Annotated[int | None, typer.Option("--gpu", metavar="NUMBER", help="GPUs that it asks for.")]
 

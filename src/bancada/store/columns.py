@@ -21,7 +21,7 @@ class UtcTime(TypeDecorator[datetime]):
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> int | None:  # noqa: ARG002
         return None if value is None else (value - _EPOCH) // timedelta(microseconds=1)
 
-    def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[int | None], datetime | None]:  # noqa: ARG002
+    def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[int | None], datetime | None]:  # noqa: ARG002 - SQLAlchemy's call
         return _read_time
 
 
@@ -43,11 +43,11 @@ class JsonText(TypeDecorator[Any]):
     def process_bind_param(self, value: Any, dialect: Dialect) -> str:  # noqa: ANN401, ARG002
         return json.dumps(value, separators=(",", ":"), default=list)
 
-    def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[str | None], Any]:  # noqa: ARG002
+    def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[str | None], Any]:  # noqa: ARG002 - SQLAlchemy's call
         return _read_json
 
 
-def _read_json(value: str | None) -> Any:  # noqa: ANN401
+def _read_json(value: str | None) -> Any:  # noqa: ANN401 - any JSON
     if value == "{}":  # most are, and reading JSON takes longer than all the rest of a row
         return {}
     loaded = json.loads(value) if value else None

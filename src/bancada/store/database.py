@@ -79,14 +79,15 @@ class Database:
 
     def _begin(self) -> Transaction:
         connection = self._connections.take()
-        if self.is_sqlite:
-            driver_of(connection).execute("BEGIN IMMEDIATE")
-            return connection
+        begin = "BEGIN IMMEDIATE" if self.is_sqlite else "BEGIN READ WRITE"
         try:
-            driver_of(connection).execute("BEGIN READ WRITE")
-        except Exception:  # noqa: BLE001 - of whatever kind the driver's is: the server was restarted since
-            connection = self._connections.replace(connection)
-            driver_of(connection).execute("BEGIN READ WRITE")
+            driver_of(connection).execute(begin)
+        except Exception:  # of whatever kind the driver's is
+            if self.is_sqlite:
+                self._connections.give_back(connection)
+                raise
+            connection = self._connections.replace(connection)  # the server was restarted since
+            driver_of(connection).execute(begin)
         return connection
 
 
