@@ -16,23 +16,61 @@ class ReplicaAddress:
 
 
 @dataclass(frozen=True, slots=True)
+class Recording:
+    """What is kept of a deployment's calls: a share of them from 0 to 1, with their inputs and outputs or without.
+
+    `redact` names members and columns that the recorder takes out of both.
+    """
+
+    share: float = 1.0
+    inputs: bool = True
+    outputs: bool = True
+    redact: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Variant:
+    """One deployment of those that answer a model's calls.
+
+    `weight` is its part of the calls beside the other weights; of a shadow, which gets copies and answers nobody, it
+    is the percentage of calls that are copied. One that `wakes` has no replicas on purpose: a call starts one.
+    """
+
+    deployment_id: str
+    build_id: str
+    replicas: tuple[ReplicaAddress, ...]
+    weight: int = 100
+    is_shadow: bool = False
+    wakes: bool = False
+    recording: Recording = Recording()
+
+
+@dataclass(frozen=True, slots=True)
 class ModelRoute:
     """Where calls with one access key go.
 
-    `replicas` is empty while nothing serves; `reason` then says why in one sentence, and `is_coming` whether that
-    passes by itself. `allowed_user_ids` is None when every user with a valid key may call; it is only looked at where
-    `auth_enabled`.
+    While no variant has a replica, `reason` says why in one sentence, and `is_coming` whether that passes by itself.
+    `allowed_user_ids` is None when every user with a valid key may call; it is only looked at where `auth_enabled`.
+    Calls that carry the header `sticky_header` with the same value stay with one variant. `calls_per_s` is what one
+    caller may ask for, 0 without limit.
     """
 
     model_id: str
+    name: str
     access_key: str
-    deployment_id: str
     auth_enabled: bool
     allowed_user_ids: tuple[int, ...] | None
     deadline_s: float
-    replicas: tuple[ReplicaAddress, ...]
+    variants: tuple[Variant, ...]
     reason: str = ""
     is_coming: bool = True
+    sticky_header: str = ""
+    calls_per_s: float = 0.0
+
+    @property
+    def replicas(self) -> tuple[ReplicaAddress, ...]:
+        """All replicas that are ready, of whichever variant."""
+        return tuple(address for variant in self.variants for address in variant.replicas)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +103,7 @@ class CallerKey:
     expires_at_s: float
     audiences: tuple[str, ...] = ()
     username: str = ""
+    is_admin: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,5 +145,11 @@ def _application(item: dict[str, Any]) -> ApplicationRoute:
 
 def _route(item: dict[str, Any]) -> ModelRoute:
     allowed = item["allowed_user_ids"]
+    variants = tuple(_variant(variant) for variant in item["variants"])
+    return ModelRoute(**{**item, "allowed_user_ids": None if allowed is None else tuple(allowed), "variants": variants})
+
+
+def _variant(item: dict[str, Any]) -> Variant:
     replicas = tuple(ReplicaAddress(**replica) for replica in item["replicas"])
-    return ModelRoute(**{**item, "allowed_user_ids": None if allowed is None else tuple(allowed), "replicas": replicas})
+    recording = Recording(**{**item["recording"], "redact": tuple(item["recording"]["redact"])})
+    return Variant(**{**item, "replicas": replicas, "recording": recording})

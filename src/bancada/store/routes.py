@@ -12,7 +12,7 @@ from bancada.domain.deployments import Replica
 from bancada.domain.identity import ALLOWED, Action
 from bancada.domain.keys import ApiKey, KeyKind
 from bancada.domain.projects import Visibility
-from bancada.domain.routes import ApplicationRoute, CallerKey, ModelRoute, ReplicaAddress
+from bancada.domain.routes import ApplicationRoute, CallerKey, ModelRoute, ReplicaAddress, Variant
 from bancada.store.database import Transaction, as_noun
 from bancada.store.roles import read_all_roles
 from bancada.store.tables.applications import applications
@@ -31,22 +31,27 @@ def read_routes(tx: Transaction, deadline_s: float) -> tuple[ModelRoute, ...]:
     callers = _people_who_may(tx, Action.CALL)
     telling = _telling_deployments(tx)
     chosen = (
-        select(models.c.id, models.c.access_key, models.c.auth_enabled, models.c.serving_deployment_id,
-               models.c.serving_generation, projects.c.id.label("project_id"), projects.c.owner_id,
-               projects.c.visibility)
+        select(models.c.id, models.c.name, models.c.access_key, models.c.auth_enabled,
+               models.c.serving_deployment_id, models.c.serving_generation, deployments.c.build_id,
+               projects.c.id.label("project_id"), projects.c.owner_id, projects.c.visibility)
         .join(projects, projects.c.id == models.c.project_id)
+        .outerjoin(deployments, deployments.c.id == models.c.serving_deployment_id)
         .where(models.c.deleted_at.is_(None))
         .order_by(models.c.access_key)
     )  # fmt: skip
     return tuple(
         ModelRoute(
             model_id=row.id,
+            name=row.name,
             access_key=row.access_key,
-            deployment_id=row.serving_deployment_id,
             auth_enabled=row.auth_enabled,
             allowed_user_ids=_allowed(row.visibility, row.owner_id, callers[row.project_id], callers[""]),
             deadline_s=deadline_s,
-            replicas=(addresses := ready.get((row.serving_deployment_id, row.serving_generation), ())),
+            variants=_variants(
+                row.serving_deployment_id,
+                row.build_id,
+                addresses := ready.get((row.serving_deployment_id, row.serving_generation), ()),
+            ),
             reason="" if addresses else _reason(telling.get(row.id)),
             is_coming=bool(addresses) or telling.get(row.id, ("",))[0] in _COMING,
         )
@@ -57,11 +62,12 @@ def read_routes(tx: Transaction, deadline_s: float) -> tuple[ModelRoute, ...]:
 def read_caller_keys(tx: Transaction) -> tuple[CallerKey, ...]:
     """Return what recognises the API v2 keys of all active users, ordered by id."""
     opens = (api_keys.c.kind != KeyKind.V1.value, users.c.is_active)
-    chosen = select(api_keys, users.c.username).join_from(api_keys, users).where(*opens).order_by(api_keys.c.id)
-    rows = ((as_noun(ApiKey, row), row.username) for row in tx.execute(chosen))
+    whose = (users.c.username, users.c.is_admin)
+    chosen = select(api_keys, *whose).join_from(api_keys, users).where(*opens).order_by(api_keys.c.id)
+    rows = ((as_noun(ApiKey, row), row.username, row.is_admin) for row in tx.execute(chosen))
     return tuple(
-        CallerKey(key.id, key.secret_sha256, key.user_id, key.expires_at.timestamp(), tuple(key.audiences), username)
-        for key, username in rows
+        CallerKey(key.id, key.secret_sha256, key.user_id, key.expires_at.timestamp(), tuple(key.audiences), *whose)
+        for key, *whose in rows
     )
 
 
@@ -90,6 +96,10 @@ def read_application_routes(tx: Transaction) -> tuple[ApplicationRoute, ...]:
         )
         for row in tx.execute(chosen)
     )
+
+
+def _variants(deployment_id: str, build_id: str, addresses: tuple[ReplicaAddress, ...]) -> tuple[Variant, ...]:
+    return (Variant(deployment_id, build_id, addresses),) if deployment_id else ()
 
 
 def _ready_replicas(tx: Transaction) -> Mapping[tuple[str, int], tuple[ReplicaAddress, ...]]:

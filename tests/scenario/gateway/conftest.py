@@ -22,7 +22,7 @@ import pytest
 from aiohttp import web
 
 from bancada.domain.keys import hash_secret
-from bancada.domain.routes import ApplicationRoute, CallerKey, ModelRoute, ReplicaAddress, RouteSnapshot
+from bancada.domain.routes import ApplicationRoute, CallerKey, ModelRoute, ReplicaAddress, RouteSnapshot, Variant
 from bancada.gateway.publisher import RoutePublisher, write_routes
 
 if TYPE_CHECKING:
@@ -120,8 +120,8 @@ class Workbench:
 
     def route(self, *replicas: ReplicaAddress, **changes: object) -> ModelRoute:
         values: dict[str, object] = {
-            "model_id": "telco", "access_key": "mkey", "deployment_id": "d1", "auth_enabled": False,
-            "allowed_user_ids": None, "deadline_s": 30.0, "replicas": replicas,
+            "model_id": "telco", "name": "telco", "access_key": "mkey", "auth_enabled": False,
+            "allowed_user_ids": None, "deadline_s": 30.0, "variants": (Variant("d1", "b1", replicas),),
         }  # fmt: skip
         return ModelRoute(**(values | changes))  # type: ignore[arg-type]
 

@@ -11,8 +11,10 @@ from bancada.domain.routes import (
     ApplicationRoute,
     CallerKey,
     ModelRoute,
+    Recording,
     ReplicaAddress,
     RouteSnapshot,
+    Variant,
     from_json,
     to_json,
 )
@@ -23,10 +25,17 @@ from bancada.gateway.table import RouteTable
 NAMES = ("version", "routes", "keys", "x")
 TEXT, TUPLES = st.text(max_size=8), lambda item: st.lists(item, max_size=3).map(tuple)
 REPLICAS = st.builds(ReplicaAddress, id=TEXT, socket=TEXT)
+RECORDINGS = st.builds(
+    Recording, share=st.floats(0, 1), inputs=st.booleans(), outputs=st.booleans(), redact=TUPLES(TEXT)
+)
+VARIANTS = st.builds(
+    Variant, deployment_id=TEXT, build_id=TEXT, replicas=TUPLES(REPLICAS), weight=st.integers(0, 100),
+    is_shadow=st.booleans(), wakes=st.booleans(), recording=RECORDINGS,
+)  # fmt: skip
 ROUTES = st.builds(
-    ModelRoute, model_id=TEXT, access_key=TEXT, deployment_id=TEXT, auth_enabled=st.booleans(),
-    allowed_user_ids=st.none() | TUPLES(st.integers()), deadline_s=st.floats(0, 1e6), replicas=TUPLES(REPLICAS),
-    reason=TEXT,
+    ModelRoute, model_id=TEXT, name=TEXT, access_key=TEXT, auth_enabled=st.booleans(),
+    allowed_user_ids=st.none() | TUPLES(st.integers()), deadline_s=st.floats(0, 1e6), variants=TUPLES(VARIANTS),
+    reason=TEXT, is_coming=st.booleans(), sticky_header=TEXT, calls_per_s=st.floats(0, 1e6),
 )  # fmt: skip
 KEYS = st.builds(
     CallerKey,
@@ -62,7 +71,7 @@ def test_what_is_not_a_snapshot_is_a_value_error(content):
 
 def route(*names: str, access_key: str = "k") -> ModelRoute:
     replicas = tuple(ReplicaAddress(name, f"/run/{name}.sock") for name in names)
-    return ModelRoute("m", access_key, "d", False, None, 1.0, replicas)
+    return ModelRoute("m", "churn", access_key, False, None, 1.0, (Variant("d", "b", tuple(replicas)),))
 
 
 def test_the_least_busy_replica_is_chosen_in_turns_among_equals():
