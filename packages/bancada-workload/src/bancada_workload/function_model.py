@@ -11,7 +11,10 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from bancada_workload.failures import LoadFailure, Requirements, describe, user_failure
+from bancada_workload import frames
+from bancada_workload.failures import LoadFailure, Requirements, bad_request, describe, user_failure
+from bancada_workload.frames import Call
+from bancada_workload.json_bodies import request_of
 from bancada_workload.jsonable import to_jsonable
 
 _REQUIREMENTS = Requirements("requirements.txt of the project", " and build again")
@@ -20,10 +23,38 @@ _REQUIREMENTS = Requirements("requirements.txt of the project", " and build agai
 class FunctionModel:
     """One function of the user's; `request` is its only argument, what it returns is the `response`."""
 
-    wraps_prediction = False
+    path = "function"
+    max_batch = 1
 
     def __init__(self, function: Callable[[Any], Any]) -> None:
         self._function = function
+        self.wraps_prediction = bool(getattr(function, "wraps_prediction", False))
+        """Set by the SDK's decorators: its predictions have names, so that metrics can be told of them."""
+
+    def describe(self) -> dict[str, Any]:
+        """Return what the Open Inference Protocol's metadata tell: little, of a function."""
+        return {"name": getattr(self._function, "__name__", ""), "platform": "python", "inputs": [], "outputs": []}
+
+    def read(self, call: Call) -> Any:  # noqa: ANN401 - decoded JSON
+        """Return the `request` of a call.
+
+        Raises:
+            CallFailure: 400, it has none; or the call is in a form that only models with a signature know.
+        """
+        if call.kind != frames.ENVELOPE:
+            raise bad_request("request_format_unknown", "A function takes JSON, as `request` of a call of API v2.",
+                              'POST {"accessKey": "...", "request": ...} to /model.')  # fmt: skip
+        return request_of(call.body)
+
+    def kind_of(self, _question: Any) -> None:  # noqa: ANN401
+        """Return None: a function is asked one thing at a time."""
+
+    def predict_one(self, question: Any) -> Any:  # noqa: ANN401
+        """Answer one request; raises whatever the function raises."""
+        return self.predict(question)
+
+    def predict_together(self, _questions: list[Any]) -> None:
+        """Return None, see `kind_of`."""
 
     def predict(self, request: Any) -> Any:  # noqa: ANN401 - decoded JSON in, JSON out
         """Answer one request; raises whatever the function raises."""

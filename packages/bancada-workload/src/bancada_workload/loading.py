@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 from typing import Any, Protocol
 
+from bancada_workload.answering import Served
 from bancada_workload.failures import (
     REGISTRY_REQUIREMENTS,
     CallFailure,
@@ -20,14 +21,8 @@ from bancada_workload.function_model import load_function
 from bancada_workload.jsonable import WHAT_TO_RETURN, NotJsonable, encode
 
 
-class Model(Protocol):
-    """Something loaded that answers requests.
-
-    `wraps_prediction` tells whether the answer travels as {"model_deployment_crn", "prediction", "uuid"}, as
-    registry models do, or bare, as plain functions do.
-    """
-
-    wraps_prediction: bool
+class Model(Served, Protocol):
+    """Something loaded that answers requests."""
 
     def predict(self, request: Any) -> Any:  # noqa: ANN401 - decoded JSON in, JSON values out
         """Answer one decoded request."""

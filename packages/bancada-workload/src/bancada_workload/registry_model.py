@@ -6,24 +6,38 @@ served, whose environment may not have it.
 
 from __future__ import annotations
 
+import itertools
 import os
 import warnings
+from collections.abc import Hashable
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
+from bancada_workload import frames, open_inference
 from bancada_workload.failures import REGISTRY_REQUIREMENTS, LoadFailure, bad_request, describe, user_failure
+from bancada_workload.frames import Call
+from bancada_workload.json_bodies import parse, request_of
 from bancada_workload.jsonable import to_prediction
 from bancada_workload.lazy_imports import imported_on_use
 
 os.environ.setdefault("MLFLOW_DISABLE_TELEMETRY", "true")  # a replica has nobody to report to
 
 
+class Question(NamedTuple):
+    """What one call asks: a table, an array or arrays by name, and the model's parameters."""
+
+    data: Any
+    params: dict[str, Any] | None
+
+
 class RegistryModel:
     """One loaded MLflow model; answers requests in MLflow's scoring formats."""
 
+    path = "pyfunc"
     wraps_prediction = True
 
-    def __init__(self, model: Any, directory: Path) -> None:  # noqa: ANN401 - mlflow ships no types
+    def __init__(self, model: Any, directory: Path, max_batch: int = 1) -> None:  # noqa: ANN401 - mlflow ships no types
+        self.max_batch = max_batch
         self._model = model
         self._directory = directory
         self._metadata = model.metadata
@@ -38,6 +52,49 @@ class RegistryModel:
         """
         data, params = self._decode(request)
         return to_prediction(self._ask(data, params))
+
+    def describe(self) -> dict[str, Any]:
+        """Return the model's metadata in the words of the Open Inference Protocol."""
+        flavors = [name for name in self._metadata.flavors if name != "python_function"]
+        return {"name": self._directory.name, "platform": "_".join(["mlflow", *flavors[:1]]),
+                **open_inference.describe(self.describe_signature())}  # fmt: skip
+
+    def read(self, call: Call) -> Question:
+        """Return what a call asks, as MLflow takes it.
+
+        Raises:
+            CallFailure: 400, it cannot be understood.
+        """
+        if call.kind == frames.ENVELOPE:
+            return Question(*self._decode(request_of(call.body)))
+        if call.kind == frames.INVOCATIONS:
+            return Question(*self._decode(parse(call.body)))
+        raise bad_request("request_format_unknown", f"The model does not know calls of kind {call.kind}.")
+
+    def kind_of(self, question: Question) -> Hashable | None:
+        """Return the same for tables of the same columns and types, None for what is predicted alone."""
+        data = question.data
+        # A table that brings its own index stays alone: the model may read it.
+        if question.params or not hasattr(data, "dtypes") or not _is_counted(data.index):
+            return None
+        return (*data.columns, *map(str, data.dtypes))
+
+    def predict_one(self, question: Question) -> Any:  # noqa: ANN401
+        """Return what the model answers.
+
+        Raises:
+            CallFailure: 400 when the request does not fit the signature.
+            Exception: whatever the model's own code raises.
+        """
+        return self._ask(question.data, question.params)
+
+    def predict_together(self, questions: list[Question]) -> list[Any] | None:
+        """Return the model's answers to tables of one kind, None when its answer has not one item for each row."""
+        import pandas as pd  # noqa: PLC0415 - there since mlflow is
+
+        tables = [question.data for question in questions]
+        predicted = self._ask(pd.concat(tables, ignore_index=True), None)
+        return divide(predicted, [len(table) for table in tables])
 
     def replay_example(self) -> tuple[bool, Any]:
         """Predict the logged input example; the first item is False when the model has none."""
@@ -94,8 +151,23 @@ class RegistryModel:
         return load(str(self._directory)) if load else None
 
 
-def load_registry_model(directory: Path) -> RegistryModel:
-    """Load the MLflow model in `directory`.
+def divide(predicted: Any, lengths: list[int]) -> list[Any] | None:  # noqa: ANN401
+    """Return the parts of a prediction that belong to tables of these lengths; None when it is nothing like rows."""
+    if not isinstance(predicted, list) and not hasattr(predicted, "ndim"):  # numpy's and pandas' things have it
+        return None
+    if getattr(predicted, "ndim", 1) == 0 or len(predicted) != sum(lengths):
+        return None
+    rows = getattr(predicted, "iloc", predicted)
+    ends = list(itertools.accumulate(lengths))
+    return [rows[end - length : end] for end, length in zip(ends, lengths)]  # noqa: B905 - strict= came with 3.10
+
+
+def _is_counted(index: Any) -> bool:  # noqa: ANN401
+    return type(index).__name__ == "RangeIndex" and index.start == 0 and index.step == 1
+
+
+def load_registry_model(directory: Path, max_batch: int = 1) -> RegistryModel:
+    """Load the MLflow model in `directory`, of which up to `max_batch` calls may be predicted together.
 
     Raises:
         LoadFailure: model_missing, import_failed or load_failed, with what to change.
@@ -116,4 +188,4 @@ def load_registry_model(directory: Path) -> RegistryModel:
                             "Load it with mlflow.pyfunc.load_model in an environment made from its requirements.",
                             )  # fmt: skip
         raise user_failure(error, usual, REGISTRY_REQUIREMENTS) from error
-    return RegistryModel(model, directory)
+    return RegistryModel(model, directory, max_batch)
