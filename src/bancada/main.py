@@ -128,6 +128,15 @@ def reconcile(settings: Settings, _arguments: list[str]) -> None:
         run_reconciler(world)
 
 
+def record(settings: Settings, _arguments: list[str]) -> None:
+    """Take what the gateway recorded into the database. It outlives a killed supervisor no longer than its work."""
+    _become_child(signal.SIGTERM)
+    from bancada.observe.run import run_recorder
+    from bancada.store.database import Database
+
+    run_recorder(settings, Database(settings.store_url))
+
+
 def _python_downloads(settings: Settings) -> PythonDownloads | None:
     from bancada.environments.downloads import PythonDownloads
 
@@ -160,6 +169,7 @@ PROCESSES: dict[str, Callable[[Settings, list[str]], int | None]] = {
     "api": serve_api,
     "tracking": serve_tracking,
     "reconciler": reconcile,
+    "recorder": record,
     "stop-workloads": end_workloads,
     "list-workloads": list_workloads,
 }

@@ -13,6 +13,7 @@ from typing import Any
 from bancada.domain.errors import InvalidRequest
 from bancada.domain.jobs import MissedSchedules
 from bancada.domain.quotas import Quota
+from bancada.domain.recordings import RecordingRule
 
 if sys.version_info >= (3, 11):
     import tomllib
@@ -76,6 +77,9 @@ class Settings:
     )  # fmt: skip
     key_lifetime_days: int = knob(365, "Days until a new API v2 key expires, when its request does not say.")
 
+    record_share: float = knob(1.0, "Share of the calls that is recorded, from 0 to 1, where a deployment has no rule.")
+    record_bodies: int = knob(1, "1 records what was sent and answered too, 0 only when, by whom and how it went.")
+    records_kept_days: int = knob(30, "Days until records of calls are forgotten, where a deployment has no rule.")
     sample_every_s: float = knob(10.0, "Seconds between two samples of what workloads use; 0 takes none.")
     memory_limits: int = knob(
         1, "1 ends job runs, applications and replicas that use more memory than they may, 0 lets them go on."
@@ -90,6 +94,12 @@ class Settings:
     def machine_quota(self) -> Quota:
         """What all workloads together may ask for."""
         return Quota(self.machine_cpu or None, self.machine_memory_gb or None, self.machine_gpus or None).checked()
+
+    @property
+    def recording_rule(self) -> RecordingRule:
+        """How deployments record their calls that have no rule of their own."""
+        bodies = bool(self.record_bodies)
+        return RecordingRule(self.record_share, bodies, bodies, (), self.records_kept_days).checked()
 
     @property
     def run_dir(self) -> Path:
@@ -178,6 +188,7 @@ def load_settings(home: Path | str | None = None, **overrides: object) -> Settin
     values.update({name: value for name, value in overrides.items() if value is not None})
     settings = Settings(home=root, **values)  # type: ignore[arg-type]
     _ = settings.application_port_range  # wrong, it is told now and not when the first application starts
+    _ = settings.recording_rule
     if settings.missed_schedules not in set(MissedSchedules):
         expected = " or ".join(MissedSchedules)
         raise InvalidRequest(f"The setting missed_schedules must be {expected}, got {settings.missed_schedules!r}.")

@@ -17,6 +17,11 @@ class Home:
         """What only the workbench's own processes read."""
         return self.path / "secrets"
 
+    @property
+    def records(self) -> Path:
+        """Records of calls on their way from the gateway to the database."""
+        return self.path / "records"
+
     def project(self, project_id: str) -> Path:
         """Files of a project."""
         return self.path / "projects" / project_id

@@ -28,11 +28,12 @@ class ChildSpec:
 
 
 def workbench_children() -> tuple[ChildSpec, ...]:
-    """Return the four processes of a workbench.
+    """Return the five processes of a workbench.
 
     The API is alone at first but for the gateway, which answers "not ready" until then: the API migrates the database
     that the others read, and MLflow's long import must not delay its first answer. At the end the reconciler goes
-    first, because it ends the workloads, and the gateway last, because it turns calls away politely.
+    first, because it ends the workloads, then the gateway, because it turns calls away politely, and the recorder last,
+    because it takes what the gateway wrote in the end.
     """
     return (
         ChildSpec("api", _command("api")),
@@ -46,6 +47,7 @@ def workbench_children() -> tuple[ChildSpec, ...]:
             finish=_command("stop-workloads"),
         ),
         ChildSpec("tracking", _command("tracking"), after_api=True),
+        ChildSpec("recorder", _command("recorder"), after_api=True, stop_stage=3),
     )
 
 

@@ -12,13 +12,15 @@ from bancada.store.tables.identity import api_keys, collaborators, team_members,
 from bancada.store.tables.jobs import job_runs, jobs, notifications
 from bancada.store.tables.models import models, registered_model_versions, registered_models
 from bancada.store.tables.overuses import overuses
+from bancada.store.tables.predictions import aggregate_metrics, awaited_metrics, predictions, recordings
 from bancada.store.tables.projects import projects
 from bancada.store.tables.runtimes import custom_runtimes, docker_credentials, runtime_repos, runtime_statuses
 from bancada.store.tables.sessions import sessions
 
 __all__ = [
-    "amps", "api_keys", "applications", "builds", "collaborators", "creations", "custom_runtimes", "deployments",
-    "docker_credentials", "events", "executions", "job_runs", "jobs", "metadata", "models", "notifications",
-    "overuses", "projects", "registered_model_versions", "registered_models", "replicas", "runtime_repos",
-    "runtime_statuses", "sessions", "team_members", "users", "workbench",
+    "aggregate_metrics", "amps", "api_keys", "applications", "awaited_metrics", "builds", "collaborators", "creations",
+    "custom_runtimes", "deployments", "docker_credentials", "events", "executions", "job_runs", "jobs", "metadata",
+    "models", "notifications", "overuses", "predictions", "projects", "recordings", "registered_model_versions",
+    "registered_models", "replicas", "runtime_repos", "runtime_statuses", "sessions", "team_members", "users",
+    "workbench",
 ]  # fmt: skip

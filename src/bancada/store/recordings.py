@@ -1,0 +1,39 @@
+"""How deployments record their calls: by their own rule, or by that of the model's deployment before."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from sqlalchemy import and_, delete, insert, select
+
+from bancada.domain.recordings import RecordingRule
+from bancada.store.database import Transaction, as_noun, as_row
+from bancada.store.tables.deployments import deployments
+from bancada.store.tables.predictions import recordings
+
+_GIVEN = deployments.alias("given")
+_WHOSE = and_(_GIVEN.c.model_id == deployments.c.model_id, _GIVEN.c.created_at <= deployments.c.created_at)
+
+
+def put_rule(tx: Transaction, deployment_id: str, rule: RecordingRule) -> None:
+    """Let a deployment record by this rule from now on."""
+    tx.execute(delete(recordings).where(recordings.c.deployment_id == deployment_id))
+    tx.execute(insert(recordings).values(deployment_id=deployment_id, **as_row(rule)))
+
+
+def rules_of(tx: Transaction, deployment_ids: Iterable[str], default: RecordingRule) -> Mapping[str, RecordingRule]:
+    """Return the rule of each deployment.
+
+    One without a rule of its own has that of the newest one before it in its model, so that what a model's owner
+    wanted left out is not recorded again after the next deployment.
+    """
+    ids = sorted(set(deployment_ids))
+    chosen = (
+        select(deployments.c.id, recordings)
+        .join(_GIVEN, _WHOSE)
+        .join(recordings, recordings.c.deployment_id == _GIVEN.c.id)
+        .where(deployments.c.id.in_(ids))
+        .order_by(_GIVEN.c.created_at, _GIVEN.c.id)
+    )
+    found = {row.id: as_noun(RecordingRule, row) for row in tx.execute(chosen)}  # the newest of a deployment stays
+    return {deployment_id: found.get(deployment_id, default) for deployment_id in ids}
