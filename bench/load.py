@@ -5,8 +5,9 @@ from __future__ import annotations
 import socket
 import threading
 import time
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 
 HEAD_END = b"\r\n\r\n"
 
@@ -50,6 +51,57 @@ def run_load(port: int, next_request: Callable[[], bytes], connections: int, sec
     took = sorted(each for caller in times for each in caller)
     rate = len(took) / (time.perf_counter() - began)
     return Load(rate, took[len(took) // 2] * 1000, took[int(len(took) * 0.99)] * 1000, sum(failures))
+
+
+@dataclass
+class Paced:
+    """What callers at a constant rate saw: how long calls took in ms from when they were due, and how many failed."""
+
+    times_ms: list[float] = field(default_factory=list)
+    failed: int = 0
+
+    def percentile(self, share: float) -> float:
+        """Return how long the call took that is slower than this share of all."""
+        times = sorted(self.times_ms)
+        return times[min(len(times) - 1, int(len(times) * share))]
+
+
+@contextmanager
+def paced_load(
+    port: int, request: bytes, connections: int, rate: float, is_right: Callable[[bytes], bool]
+) -> Iterator[Paced]:
+    """Send a request `rate` times a second while the block runs, spread over some connections.
+
+    A call that is late because the one before it was slow counts from when it was due. A broken connection is a failed
+    call, and is made anew.
+    """
+    seen, over = Paced(), threading.Event()
+    interval = connections / rate
+
+    def call_at_intervals(caller: int) -> None:
+        due = time.perf_counter() + interval * caller / connections
+        connection: socket.socket | None = None
+        while not over.wait(max(0.0, due - time.perf_counter())):
+            try:
+                connection = connection or socket.create_connection(("127.0.0.1", port), timeout=60)
+                connection.sendall(request)
+                seen.failed += not is_right(read_answer(connection))
+            except OSError:
+                connection, seen.failed = None, seen.failed + 1
+            seen.times_ms.append((time.perf_counter() - due) * 1000)
+            due += interval
+        if connection is not None:
+            connection.close()
+
+    threads = [threading.Thread(target=call_at_intervals, args=(caller,)) for caller in range(connections)]
+    for thread in threads:
+        thread.start()
+    try:
+        yield seen
+    finally:
+        over.set()
+        for thread in threads:
+            thread.join()
 
 
 def read_answer(connection: socket.socket) -> bytes:

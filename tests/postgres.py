@@ -23,6 +23,11 @@ class PostgresServer:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
 
+    @property
+    def pid(self) -> int:
+        """The process whose children do the work."""
+        return int((self._folder / "data" / "postmaster.pid").read_text().split()[0])
+
     def url(self, database: str) -> str:
         return f"postgresql://postgres@/{database}?host={self._folder}"
 
@@ -59,11 +64,11 @@ def running_postgres() -> Iterator[PostgresServer]:
         for name, *arguments in (initdb, start):
             command = [*as_user, str(programs / name), *arguments]
             subprocess.run(command, check=True, stdout=subprocess.DEVNULL, cwd=folder)
-        pid = int((data / "postmaster.pid").read_text().split()[0])
+        server = PostgresServer(folder)
         try:
-            yield PostgresServer(folder)
+            yield server
         finally:
-            os.kill(pid, signal.SIGINT)
+            os.kill(server.pid, signal.SIGINT)
             _wait_until_gone(data / "postmaster.pid")
     finally:
         shutil.rmtree(folder, ignore_errors=True)
