@@ -50,6 +50,12 @@ class Settings:
     git_deadline_s: float = knob(900.0, "Seconds that a clone may take before it ends as failed.")
     git_local_urls: int = knob(0, "1 lets projects be cloned from paths and file:// addresses of this machine.")
     call_deadline_s: float = knob(30.0, "Seconds that a model call may take before it is answered with 504.")
+    cors_origins: str = knob(
+        "", "Origins, apart by blanks, whose pages may call models from a browser; * for all, none when empty."
+    )
+    log_calls: int = knob(
+        0, "1 writes every model call into gateway.log; 0 only those that fail, for all are recorded as predictions."
+    )
     call_queue: int = knob(256, "Calls per model that may wait or run at once; more are answered with 503.")
     download_pythons: int = knob(
         0, "1 offers every Python that uv can install as a runtime, and downloads one when it is first used."

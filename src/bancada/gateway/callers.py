@@ -12,8 +12,6 @@ from bancada.domain.errors import NotAllowed, NotAuthenticated, WorkbenchError
 from bancada.domain.keys import API_AUDIENCE, hash_secret, split_key_text
 
 if TYPE_CHECKING:
-    from aiohttp import web
-
     from bancada.domain.routes import CallerKey, ModelRoute
     from bancada.gateway.table import RouteTable
 
@@ -28,35 +26,43 @@ class Callers:
         self._table = table
         self._wrong_keys = WrongKeys()
 
-    def authorise(self, route: ModelRoute, request: web.BaseRequest) -> None:
-        """Let the caller of a model pass, or say why not; only called where the route asks for authentication.
+    def recognise(self, remote: str, authorization: str, audience: str = API_AUDIENCE) -> CallerKey:
+        """Return the key that an `Authorization` header holds.
 
         Raises:
             NotAuthenticated: no key, or one that is malformed, unknown or expired.
-            NotAllowed: a key made for something else (`key_audience`), or of a user who may not call this model.
+            NotAllowed: a key made for something else (`key_audience`).
             TooBusy: too many keys were wrong that came from there.
         """
-        authorization = request.headers.get("Authorization", "")
-        if not authorization:
-            message = "This model asks for authentication, and the call has no key."
-            raise NotAuthenticated(message, hint=_HINT, code="key_missing")
-        key = self.recognise(request, authorization, API_AUDIENCE)
-        if route.allowed_user_ids is not None and key.user_id not in route.allowed_user_ids:
-            raise NotAllowed("The key's user may not call this model.", hint="Ask for access to the model's project.")
-
-    def recognise(self, request: web.BaseRequest, authorization: str, audience: str) -> CallerKey:
-        """Return the key that an `Authorization` header holds; raises as `authorise` does."""
         try:
             return self._find(authorization, audience)
         except NotAuthenticated as error:
-            self.count(request, error)
+            self.count(remote, error)
             raise
 
-    def count(self, request: web.BaseRequest, error: WorkbenchError) -> None:
+    def check(self, key: CallerKey, remote: str) -> None:
+        """Let a key pass that was recognised before, unless it has expired since; raises as `recognise`."""
+        if time.time() >= key.expires_at_s:
+            expired = _expired()
+            self.count(remote, expired)
+            raise expired
+
+    def admit(self, route: ModelRoute, key: CallerKey) -> None:
+        """Let the caller of a model pass.
+
+        Raises:
+            NotAllowed: the key's user may not call this model.
+        """
+        if route.allowed_user_ids is not None and key.user_id not in route.allowed_user_ids:
+            raise NotAllowed("The key's user may not call this model.", hint="Ask for access to the model's project.")
+
+    def count(self, remote: str, error: WorkbenchError) -> None:
         """Remember that a key was wrong, if that is what `error` says; raise TooBusy when there were too many."""
-        self._wrong_keys.count(error, request.remote or "", utc_now())
+        self._wrong_keys.count(error, remote, utc_now())
 
     def _find(self, authorization: str, audience: str) -> CallerKey:
+        if not authorization:
+            raise NotAuthenticated("This call needs a key, and has none.", hint=_HINT, code="key_missing")
         scheme, _, text = authorization.partition(" ")
         parts = split_key_text(text) if scheme.lower() == "bearer" else None
         if parts is None:
@@ -69,8 +75,12 @@ class Callers:
         if key is None or not same:
             raise NotAuthenticated("The API v2 key is not valid.", hint=_HINT, code="key_unknown")
         if time.time() >= key.expires_at_s:
-            raise NotAuthenticated("The API v2 key has expired.", hint="Create a new key.", code="key_expired")
+            raise _expired()
         if key.audiences and audience not in key.audiences:
             raise NotAllowed(f"This API key is for {', '.join(key.audiences)}, not for {audience}.",
                              hint=f"Create one with the audience {audience}.", code="key_audience")  # fmt: skip
         return key
+
+
+def _expired() -> NotAuthenticated:
+    return NotAuthenticated("The API v2 key has expired.", hint="Create a new key.", code="key_expired")

@@ -72,8 +72,13 @@ def invite_body(request: web.BaseRequest) -> None:
         request.transport.write(b"HTTP/1.1 100 Continue\r\n\r\n")
 
 
-class PublicServer(web.Server):
-    """Makes the connections of the public port."""
+def host_name(host: str) -> str:
+    """Return the name in a `Host` header, without a port and in lower case."""
+    return host.rpartition("@")[2].partition(":")[0].rstrip(".").lower()
+
+
+class GeneralServer(web.Server):
+    """Makes connections that know every turn of HTTP."""
 
     def __init__(self, answer: Callable[[web.BaseRequest], Awaitable[web.StreamResponse]], limits: Limits) -> None:
         # A proxy passes bodies on as they come, and stops what its caller has left.

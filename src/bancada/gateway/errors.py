@@ -8,6 +8,7 @@ import orjson
 from aiohttp import web
 
 from bancada.domain import errors
+from bancada.domain.prediction_records import CallKind
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -32,6 +33,7 @@ STATUS_OF_CODE = {
     "body_stalled": 408,
     "internal": 500,
     "too_many_attempts": 429,
+    "rate_limited": 429,
     "key_missing": 401,
     "key_malformed": 401,
     "key_unknown": 401,
@@ -39,6 +41,7 @@ STATUS_OF_CODE = {
     "access_key_unknown": 404,
 }
 RETRY_AFTER_S = 1
+_OPEN_INFERENCE = (CallKind.OPEN_INFERENCE, CallKind.OPEN_INFERENCE_BINARY)
 _GRPC_CODE = {400: 3, 401: 16, 403: 7, 404: 5, 408: 4, 429: 8}
 _UNAVAILABLE = 14
 """gRPC's codes, which the envelope of API v2 carries, for the statuses that the gateway itself answers with."""
@@ -49,13 +52,30 @@ def status_of(error: errors.WorkbenchError) -> int:
     return STATUS_OF_CODE.get(error.code) or STATUS.get(type(error), 500)
 
 
-def model_failure(error: errors.WorkbenchError, request_id: str) -> web.Response:
-    """Return the failure envelope of a model call: callers read `["error"]["message"]` and the status."""
-    status = status_of(error)
+def model_failure(error: errors.WorkbenchError, request_id: str, kind: int = CallKind.API_V2) -> web.Response:
+    """Return the answer to a model call that failed here."""
+    body = failure_body(error, request_id, kind)
+    return web.Response(
+        status=status_of(error), body=body, content_type="application/json", headers=failure_headers(error)
+    )
+
+
+def failure_body(error: errors.WorkbenchError, request_id: str, kind: int = CallKind.API_V2) -> bytes:
+    """Return the body that tells callers of a model about an error, in the words of the protocol that they speak.
+
+    Callers by API v2 read `["error"]["message"]` and the status, the Open Inference Protocol has a text `error`.
+    """
+    if kind in _OPEN_INFERENCE:
+        return orjson.dumps({"error": f"{error.message} {error.hint} (request {request_id})".replace("  ", " ")})
     detail = {"message": error.message, "code": error.code, "hint": error.hint, "request_id": request_id}
-    body = {"success": False, "error": detail, "message": error.message}
-    headers = _headers_of(status) if error.details.get("passes", True) else {}  # else repeating does not help
-    return _json(status, body, headers | retry_after(error))
+    return orjson.dumps({"success": False, "error": detail, "message": error.message})
+
+
+def failure_headers(error: errors.WorkbenchError) -> dict[str, str]:
+    """Return the headers that go with an error: whether to ask with a key, and when to call again."""
+    # Where waiting does not help, nothing says how long to wait.
+    headers = _headers_of(status_of(error)) if error.details.get("passes", True) else {}
+    return headers | retry_after(error)
 
 
 def retry_after(error: errors.WorkbenchError) -> dict[str, str]:

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 ROUTES_FILE = "routes.json"
 CONTROL_SOCKET = "gateway.sock"
+RECONCILER_SOCKET = "reconciler.sock"
+"""Where the reconciler takes hints (`bancada.reconcile.hints`)."""
 
 
 class RoutePublisher:
@@ -40,10 +42,14 @@ class RoutePublisher:
             return None
         return sum(int(answer["in_flight"].get(replica_id, 0)) for replica_id in replica_ids)
 
-    def _ask(self, method: str) -> dict[str, Any] | None:
+    def load(self) -> dict[str, Any] | None:
+        """Return how busy every deployment is (`gateway.load`); None when the gateway cannot be reached."""
+        return self._ask("GET", "/load")
+
+    def _ask(self, method: str, path: str = "/routes") -> dict[str, Any] | None:
         connection = _UnixConnection(str(self._run_dir / CONTROL_SOCKET), self._timeout_s)
         try:
-            connection.request(method, "/routes")
+            connection.request(method, path)
             response = connection.getresponse()
             body = response.read()
             answer = json.loads(body) if response.status == 200 else None

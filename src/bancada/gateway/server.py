@@ -5,11 +5,12 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import errno
+import gc
 import json
 import logging
 import os
-import re
 import signal
+import socket
 import time
 import uuid
 from typing import TYPE_CHECKING, Any
@@ -18,13 +19,18 @@ from aiohttp import web
 
 from bancada.domain.errors import Conflict, InvalidRequest, NotFound, PlatformFailed, WorkbenchError
 from bancada.gateway.applications import Applications
+from bancada.gateway.call_requests import CallRequests, head_of
 from bancada.gateway.callers import Callers
-from bancada.gateway.calls import CALL_PATHS, ModelCalls
-from bancada.gateway.edge import SERVER_NAME, Limits, PublicServer
+from bancada.gateway.calls import ModelCalls
+from bancada.gateway.edge import SERVER_NAME, GeneralServer, Limits, host_name
 from bancada.gateway.errors import model_failure
 from bancada.gateway.forwarding import Upstream, raw_target
-from bancada.gateway.publisher import CONTROL_SOCKET, ROUTES_FILE
+from bancada.gateway.inference_protocol import InferenceProtocol
+from bancada.gateway.lanes import REQUEST_ID, QuickLane
+from bancada.gateway.load import read_load
+from bancada.gateway.publisher import CONTROL_SOCKET, RECONCILER_SOCKET, ROUTES_FILE
 from bancada.gateway.routes_file import RoutesFile
+from bancada.gateway.spool import Spool
 from bancada.gateway.table import RouteTable
 
 if TYPE_CHECKING:
@@ -39,7 +45,7 @@ except ImportError:  # not on every platform; only speed is lost
 
 DRAIN_S = 10.0
 DEFAULT_LIMITS = Limits()
-_REQUEST_ID = re.compile(r"[A-Za-z0-9._:/+=@-]{1,128}")
+TIDY_EVERY_S = 0.25
 log = logging.getLogger("bancada.gateway")
 
 
@@ -63,13 +69,16 @@ async def serve(settings: Settings, limits: Limits = DEFAULT_LIMITS) -> None:
     async with contextlib.AsyncExitStack() as stack:
         stack.push_async_callback(gateway.close)
         gateway.routes_file.load()
-        site = await _listen_publicly(PublicServer(gateway.answer, limits), settings, stack)
+        listener = await _listen_publicly(gateway.lane, settings)
+        stack.callback(listener.close)
         await _listen_privately(gateway, settings.run_dir / CONTROL_SOCKET, stack)
-        watching = asyncio.create_task(gateway.routes_file.watch())
-        stack.callback(watching.cancel)
+        for duty in (gateway.routes_file.watch(), gateway.lane.watch(), gateway.tidy()):
+            stack.callback(asyncio.create_task(duty).cancel)
+        gc.collect()
+        gc.freeze()  # what is here now stays: looking through it again would only cost calls time
         await stopping.wait()
         log.info("stopping: letting running calls end for up to %g s", DRAIN_S)
-        await site.stop()
+        listener.close()
         await gateway.drain(DRAIN_S)
 
 
@@ -77,14 +86,23 @@ class Gateway:
     """Decides which of model calls, forwarding and health a request is, and logs it in one line."""
 
     def __init__(self, settings: Settings, limits: Limits) -> None:
-        self.table = RouteTable()
+        self.table = RouteTable(wake=_Waker(settings.run_dir / RECONCILER_SOCKET))
         self.routes_file = RoutesFile(settings.run_dir / ROUTES_FILE, self.table)
         callers = Callers(self.table)
-        self._calls = ModelCalls(self.table, callers, settings, limits)
+        self._spool = Spool(settings.home / "records")
+        self._calls = ModelCalls(self.table, callers, settings, self._spool)
+        self._requests = CallRequests(self._calls, settings, limits)
+        self._protocol = InferenceProtocol(self.table, self._calls)
         self._applications = Applications(self.table, callers, settings, limits)
         self._api = Upstream("API", settings.run_dir / "api.sock", limits)
         self._tracking = Upstream("tracking", settings.run_dir / "tracking.sock", limits)
         self._model_host = f"modelservice.{settings.domain}".lower()
+        self._general = GeneralServer(self.answer, limits)
+        self.lane = QuickLane(
+            self._calls, self._general, limits, _log_call, settings.domain, settings.request_limit_bytes,
+            logs_all=bool(settings.log_calls),
+        )  # fmt: skip
+        self._logs_all = bool(settings.log_calls)
         self._running = 0
         self._drained: asyncio.Event | None = None
 
@@ -101,13 +119,30 @@ class Gateway:
     async def drain(self, limit_s: float) -> None:
         """Wait until nothing runs; the server's own shutdown would stop reading bodies that are still coming."""
         self._drained = asyncio.Event()
+        self.lane.drain()
+        self._general.pre_shutdown()
         await self._applications.close_websockets()
-        if self._running:
-            with contextlib.suppress(asyncio.TimeoutError):
-                await asyncio.wait_for(self._drained.wait(), limit_s)
+        give_up_at = asyncio.get_running_loop().time() + limit_s
+        while (self._calls.pending or self._running) and asyncio.get_running_loop().time() < give_up_at:  # noqa: ASYNC110 - on two counts, which no call should pay for
+            await asyncio.sleep(0.01)
+        self.lane.drain()
+        await self._general.shutdown(1.0)
+
+    async def tidy(self) -> None:
+        """Do now and then what no call should wait for, for ever."""
+        while True:
+            await asyncio.sleep(TIDY_EVERY_S)
+            self._spool.tidy(time.monotonic())
+            self.table.tidy()
 
     async def answer_control(self, request: web.BaseRequest) -> web.StreamResponse:
-        """Answer one request on the private socket: `GET /routes` looks, `POST /routes` loads the file now."""
+        """Answer one request on the private socket.
+
+        `GET /routes` tells the version in use and what is in flight, `POST /routes` loads the file first, `GET /load`
+        tells how busy every deployment is.
+        """
+        if request.path == "/load" and request.method == "GET":
+            return web.json_response(read_load(self.table))
         if request.path != "/routes" or request.method not in {"GET", "POST"}:
             return web.Response(status=404)
         if request.method == "POST":
@@ -115,7 +150,9 @@ class Gateway:
         return web.json_response({"version": self.table.snapshot.version, "in_flight": self.table.in_flight()})
 
     async def close(self) -> None:
-        """Close the connections to the processes behind."""
+        """Close the connections to the processes behind, and the records."""
+        self.table.close()
+        self._spool.close()
         await self._applications.close()
         await self._api.close()
         await self._tracking.close()
@@ -125,14 +162,15 @@ class Gateway:
         path = raw_target(request.raw_path).partition("?")[0]
         facts: dict[str, Any] = {"method": request.method, "path": path}  # no query: it may hold an access key
         given = request.headers.get("X-Request-Id", "")
-        request_id = given if _REQUEST_ID.fullmatch(given) else uuid.uuid4().hex
+        request_id = given if REQUEST_ID.fullmatch(given) else uuid.uuid4().hex
         response = await self._dispatch(request, path, request_id, facts)
         if not response.prepared:
             response.headers.update({"X-Request-Id": request_id, "Server": SERVER_NAME})
             if self._drained is not None:
                 response.force_close()
         facts |= {"status": response.status, "ms": round((time.perf_counter() - started) * 1000, 2)}
-        log.info("%s", json.dumps({**facts, "request_id": request_id}))
+        if self._logs_all or "model_id" not in facts or response.status >= 400:
+            log.info("%s", json.dumps({**facts, "request_id": request_id}))
         return response
 
     async def _dispatch(
@@ -141,14 +179,14 @@ class Gateway:
         try:
             if request.method == "CONNECT":  # a tunnel, which nothing here is
                 raise InvalidRequest("CONNECT is not for this port.", code="method_not_allowed")  # noqa: TRY301
-            host_name = _host_name(request)
-            if host_name != self._model_host:
-                visit = self._applications.find(request, path, host_name)
+            host = host_name(request.headers.get("Host", ""))
+            if host != self._model_host:
+                visit = self._applications.find(request, path, host)
                 if visit is not None:
                     return await self._applications.answer(visit, request, request_id, facts)
-            if path in CALL_PATHS:
-                return await self._calls.answer(request, request_id, facts)
-            if host_name == self._model_host:
+            if (answer := await self._answer_for_models(request, request_id, facts)) is not None:
+                return answer
+            if host == self._model_host:
                 raise NotFound(f"{self._model_host} serves model calls only.", hint="POST to /model.")  # noqa: TRY301
             if path == "/health":
                 return await self._health()
@@ -163,6 +201,14 @@ class Gateway:
             failure = PlatformFailed("The gateway failed on this request.", hint="See its log.", code="internal")
             return model_failure(failure, request_id)
 
+    async def _answer_for_models(
+        self, request: web.BaseRequest, request_id: str, facts: dict[str, Any]
+    ) -> web.StreamResponse | None:
+        head = head_of(request)
+        if head.address is not None:
+            return await self._requests.answer(head, request, request_id, facts)
+        return self._protocol.answer(head, request.remote or "", request_id) if request.method == "GET" else None
+
     async def _health(self) -> web.Response:
         api, tracking = await asyncio.gather(self._api.is_listening(), self._tracking.is_listening())
         routes = self.table.snapshot.routes
@@ -173,25 +219,34 @@ class Gateway:
         return web.json_response(body, status=200 if api else 503)
 
 
-def _host_name(request: web.BaseRequest) -> str:
-    return request.headers.get("Host", "").rpartition("@")[2].partition(":")[0].rstrip(".").lower()
+class _Waker:
+    """Tells the reconciler that a caller waits for a replica; a word that is lost costs a second."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = str(path)
+
+    def __call__(self) -> None:
+        with contextlib.suppress(OSError), socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as sender:
+            sender.setblocking(False)
+            sender.sendto(b"!", self._path)
 
 
-async def _listen_publicly(server: PublicServer, settings: Settings, stack: contextlib.AsyncExitStack) -> web.TCPSite:
-    runner = web.ServerRunner(server, shutdown_timeout=DRAIN_S)
-    await runner.setup()
-    stack.push_async_callback(runner.cleanup)
-    site = web.TCPSite(runner, settings.host, settings.port)
+def _log_call(path: str, request_id: str, status: int, code: str) -> None:
+    facts = {"method": "POST", "path": path, "status": status} | ({"code": code} if code else {})
+    log.info("%s", json.dumps({**facts, "request_id": request_id}))
+
+
+async def _listen_publicly(lane: QuickLane, settings: Settings) -> asyncio.Server:
     try:
-        await site.start()
+        server = await asyncio.get_running_loop().create_server(lane, settings.host, settings.port, backlog=1024)
     except OSError as error:
         if error.errno != errno.EADDRINUSE:
             raise
         raise Conflict(f"Port {settings.port} on {settings.host} is already in use.",
                        hint="Stop what listens there, or choose another.", code="port_taken") from None  # fmt: skip
-    host, port = runner.addresses[0][:2]
+    host, port = server.sockets[0].getsockname()[:2]
     log.info("listening on http://%s:%d", host, port)
-    return site
+    return server
 
 
 async def _listen_privately(gateway: Gateway, path: Path, stack: contextlib.AsyncExitStack) -> None:

@@ -63,7 +63,9 @@ class Visitors:
         """
         authorization = request.headers.get("Authorization", "")
         if self.is_ours(authorization):
-            return self._admit(route, self._callers.recognise(request, authorization, APPLICATION_AUDIENCE))
+            return self._admit(
+                route, self._callers.recognise(request.remote or "", authorization, APPLICATION_AUDIENCE)
+            )
         for value in _values(request.headers.getall("Cookie", [])):
             key = self._key_of(route, value, time.time())
             if key is not None:
@@ -74,9 +76,9 @@ class Visitors:
         """Return a cookie for who has this key, as `admit` does; raises as `recognise`."""
         if split_key_text(key_text) is None:
             malformed = NotAuthenticated("This is not an API key.", hint=_MAKE_ONE, code="key_malformed")
-            self._callers.count(request, malformed)
+            self._callers.count(request.remote or "", malformed)
             raise malformed
-        key = self._callers.recognise(request, f"Bearer {key_text.strip()}", APPLICATION_AUDIENCE)
+        key = self._callers.recognise(request.remote or "", f"Bearer {key_text.strip()}", APPLICATION_AUDIENCE)
         return self.admit(route, key)
 
     def admit(self, route: ApplicationRoute, key: CallerKey) -> tuple[str, int]:
