@@ -195,8 +195,8 @@ class Processes(FakeCompute):
             else:
                 self.answering.add(argument["--socket"])
 
-    def answers(self, socket: str) -> bool:
-        return socket in self.answering
+    def answers(self, path: str) -> bool:
+        return path in self.answering
 
     def alive(self, prefix: str) -> list[str]:
         return sorted(key for key in self.running() if key.startswith(prefix))

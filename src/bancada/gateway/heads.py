@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from bancada.domain.routes import CallerKey
 
 CALL_PATHS = ("/model", "/api/altus-ds-1/models/call-model")
+CALL_BEGINNINGS = (b"POST /model", b"POST /v2/models/", b"POST /api/altus-ds-1/models/call-model")
+"""How every request begins that the quick way may be for."""
 HEAD_LIMIT_BYTES = 8 * 1024
 REMEMBERED = 4096
 _INVOCATIONS = re.compile(r"/model/([^/]+)/invocations")
@@ -130,7 +132,7 @@ def _read(head: bytes) -> Head | None:
     parser = httptools.HttpRequestParser(parsed)
     try:
         parser.feed_data(head)
-    except httptools.HttpParserError:
+    except (httptools.HttpParserError, httptools.HttpParserUpgrade):
         return None
     names = [name for name, _ in parsed.headers]
     if not parsed.is_whole or parser.get_method() != b"POST" or len(set(names)) != len(names):

@@ -19,7 +19,7 @@ from bancada.domain.errors import WorkbenchError
 from bancada.gateway.edge import SERVER_NAME, host_name
 from bancada.gateway.errors import failure_body, failure_headers, status_of
 from bancada.gateway.frames import Content
-from bancada.gateway.heads import HEAD_LIMIT_BYTES, Heads
+from bancada.gateway.heads import CALL_BEGINNINGS, HEAD_LIMIT_BYTES, Heads
 from bancada.gateway.queues import Stage, new_uuid
 
 if TYPE_CHECKING:
@@ -50,7 +50,6 @@ _STATUS_TEXT = {200: "OK", 400: "Bad Request", 401: "Unauthorized", 403: "Forbid
                 413: "Content Too Large", 415: "Unsupported Media Type", 429: "Too Many Requests",
                 500: "Internal Server Error", 502: "Bad Gateway", 503: "Service Unavailable",
                 504: "Gateway Timeout"}  # fmt: skip
-_BEGINNINGS = (b"POST /model", b"POST /v2/models/", b"POST /api/altus-ds-1/models/call-model")
 
 
 LogCall = Callable[[str, str, int, str], None]
@@ -189,8 +188,11 @@ class Connection(asyncio.Protocol):
                 self._pause()
                 return
             end = self._buffer.find(b"\r\n\r\n", 0, HEAD_LIMIT_BYTES) + 4
+            if not self._buffer.startswith(CALL_BEGINNINGS) and not self._may_become_a_call():
+                self._hand_over()
+                return
             if end < 4:
-                if len(self._buffer) >= HEAD_LIMIT_BYTES or not self._may_become_a_call():
+                if len(self._buffer) >= HEAD_LIMIT_BYTES:
                     self._hand_over()
                 return
             head = self._lane.heads.read(self._buffer[:end])
@@ -205,7 +207,7 @@ class Connection(asyncio.Protocol):
             self._begin(head, body)
 
     def _may_become_a_call(self) -> bool:
-        return any(self._buffer.startswith(beginning[: len(self._buffer)]) for beginning in _BEGINNINGS)
+        return any(beginning.startswith(self._buffer) for beginning in CALL_BEGINNINGS)
 
     def _begin(self, head: Head, body: bytes) -> None:
         given = head.header("x-request-id")

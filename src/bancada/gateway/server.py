@@ -120,7 +120,6 @@ class Gateway:
         """Wait until nothing runs; the server's own shutdown would stop reading bodies that are still coming."""
         self._drained = asyncio.Event()
         self.lane.drain()
-        self._general.pre_shutdown()
         await self._applications.close_websockets()
         give_up_at = asyncio.get_running_loop().time() + limit_s
         while (self._calls.pending or self._running) and asyncio.get_running_loop().time() < give_up_at:  # noqa: ASYNC110 - on two counts, which no call should pay for

@@ -97,13 +97,13 @@ class RouteTable:
             target.shadows = [lane for lane in lanes if lane.variant.is_shadow and lane.is_open]
             targets[route.access_key] = target
         gone = [replica for address, replica in known.items() if address not in self._replicas]
+        for replica in gone:
+            replica.leave()
         self._leaving = [replica for replica in [*self._leaving, *gone] if not replica.close_if_done()]
         self._targets, self._keys = targets, {key.key_id: key for key in snapshot.keys}
         self._by_name = _by_name(targets.values())
         self._applications = {route.subdomain: route for route in snapshot.applications}
         self.snapshot = snapshot
-        for replica in gone:
-            replica.leave()
         self._move_waiting(known_queues)
 
     def find_target(self, access_key: str) -> Target | None:

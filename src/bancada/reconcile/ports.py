@@ -68,7 +68,7 @@ class RoutePublisher(Protocol):
 class ReplicaProbe(Protocol):
     """Asks a replica whether it answers (`bancada.reconcile.probe`)."""
 
-    def answers(self, socket: str) -> bool:
+    def answers(self, path: str) -> bool:
         """Tell whether the replica on this socket has answered its own example."""
 
 

@@ -10,7 +10,7 @@ from bancada.domain.builds import Build
 from bancada.domain.home import Home
 from bancada.domain.workload_env import QUIET
 
-REPLICA = "bancada_workload.replica"
+REPLICA = "bancada_workload.worker"
 GATE = "bancada_workload.gate"
 _THREAD_POOLS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "NUMEXPR_NUM_THREADS")
 

@@ -110,7 +110,7 @@ class Workbench:
 
     def start_replica_of(self, name: str, target: list[str], *options: str) -> ReplicaAddress:
         path = self.run_dir / f"{name}.sock"
-        command = [sys.executable, "-m", "bancada_workload.replica", "--socket", str(path), *target, *options]
+        command = [sys.executable, "-m", "bancada_workload.worker", "--socket", str(path), *target, *options]
         with (self.home / f"{name}.log").open("wb") as log:
             process = subprocess.Popen(command, stdout=log, stderr=log)
         self.replicas[name] = process

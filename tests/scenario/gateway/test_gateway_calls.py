@@ -25,7 +25,7 @@ def assert_failure(answer, status, code):
 
 
 async def test_a_call_is_answered_on_every_path_and_by_either_place_of_the_key(workbench, client):
-    workbench.start_gateway()
+    workbench.start_gateway(log_calls=1)
     assert workbench.publish(workbench.route(workbench.start_replica("r1")))
     for path, body in [
         ("/model", BODY),
@@ -46,7 +46,7 @@ async def test_calls_that_cannot_be_understood_say_what_was_expected(workbench, 
     workbench.publish(workbench.route())
     for data, code, named in [
         (b"{not json", "invalid_request", "JSON"),
-        (b'{"accessKey": "mkey", "request": NaN}', "invalid_request", "NaN"),
+        (b'{"request": NaN, "accessKey": "mkey"}', "invalid_request", "NaN"),
         (b"[1]", "invalid_request", "object"),
         (b'{"accessKey": "mkey"}', "invalid_request", "request"),
         (b'{"request": 1}', "invalid_request", "accessKey"),
@@ -63,6 +63,15 @@ async def test_calls_that_cannot_be_understood_say_what_was_expected(workbench, 
     packed = await call(client, workbench, None, data=b"x", headers={"Content-Encoding": "br"})
     assert_failure(packed, 415, "content_encoding")
     assert_failure(await call(client, workbench, {"accessKey": "other", "request": 1}), 404, "access_key_unknown")
+
+
+async def test_what_follows_the_access_key_is_read_by_the_worker_and_refused_in_the_same_words(workbench, client):
+    workbench.start_gateway()
+    workbench.publish(workbench.route(workbench.start_replica("r1")))
+    for rest in (b"NaN}", b"{", b"nope}", b"\xff}"):
+        answer = await call(client, workbench, None, data=b'{"accessKey": "mkey", "request": ' + rest)
+        assert_failure(answer, 400, "not_json")
+        assert "JSON" in answer[1]["message"]
 
 
 async def test_bodies_over_the_limit_are_refused_announced_or_not(workbench, client):

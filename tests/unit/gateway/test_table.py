@@ -20,7 +20,8 @@ from bancada.domain.routes import (
 )
 from bancada.gateway.calls import read_access_key
 from bancada.gateway.forwarding import raw_target
-from bancada.gateway.table import RouteTable
+from bancada.gateway.heads import Head
+from bancada.gateway.table import Lane, RouteTable, Target
 
 NAMES = ("version", "routes", "keys", "x")
 TEXT, TUPLES = st.text(max_size=8), lambda item: st.lists(item, max_size=3).map(tuple)
@@ -74,40 +75,63 @@ def route(*names: str, access_key: str = "k") -> ModelRoute:
     return ModelRoute("m", "churn", access_key, False, None, 1.0, (Variant("d", "b", tuple(replicas)),))
 
 
-def test_the_least_busy_replica_is_chosen_in_turns_among_equals():
-    table = RouteTable()
-    table.replace(RouteSnapshot(1, (route("a", "b", "c"),)))
-    target = table.find_target("k")
-    first_turns = [target.choose(()).address.id for _ in range(3)]
-    assert sorted(first_turns) == ["a", "b", "c"]
-    target.replicas[0].in_flight = target.replicas[2].in_flight = 2
-    assert target.choose(()).address.id == "b"
-    assert target.choose({"b"}).address.id in {"a", "c"}
-    assert target.choose({"a", "b", "c"}) is None
+def of_variants(*variants: Variant, **changes: object) -> ModelRoute:
+    values: dict[str, object] = {"model_id": "m", "name": "churn", "access_key": "k", "auth_enabled": False,
+                                 "allowed_user_ids": None, "deadline_s": 1.0, "variants": variants}  # fmt: skip
+    return ModelRoute(**(values | changes))  # type: ignore[arg-type]
 
 
-def test_replacing_the_snapshot_keeps_what_is_in_flight():
+def serving(deployment_id: str, weight: int, *, replicas: int = 1, **changes: object) -> Variant:
+    addresses = tuple(ReplicaAddress(f"{deployment_id}-{n}", f"/run/{deployment_id}-{n}.sock") for n in range(replicas))
+    return Variant(deployment_id, f"b-{deployment_id}", addresses, weight, **changes)  # type: ignore[arg-type]
+
+
+async def test_replacing_the_snapshot_keeps_targets_and_queues():
     table = RouteTable()
     table.replace(RouteSnapshot(1, (route("a", "b"),)))
-    target = table.find_target("k")
-    leaving = target.replicas[0]
-    leaving.in_flight, target.pending = 1, 1
+    target, queue = table.find_target("k"), table.queues()[0]
+    target.pending = 1
     table.replace(RouteSnapshot(2, (route("b", "c"),)))
     assert table.find_target("k") is target
-    assert (target.pending, [replica.address.id for replica in target.replicas]) == (1, ["b", "c"])
-    assert table.in_flight() == {"a": 1, "b": 0, "c": 0}
-    leaving.in_flight = 0
+    assert (target.pending, table.queues()) == (1, [queue])
+    assert sorted(replica.address.id for replica in table.replicas_of("d")) == ["b", "c"]
+    assert table.in_flight() == {"b": 0, "c": 0}
     table.replace(RouteSnapshot(3, ()))
-    assert table.in_flight() == {}
-    assert table.find_target("k") is None
-    assert table.snapshot.version == 3
+    assert (table.in_flight(), table.find_target("k"), table.snapshot.version) == ({}, None, 3)
+    table.close()
 
 
-def test_a_replica_of_two_models_is_counted_once():
+async def test_calls_are_spread_by_weight_among_the_variants_that_have_replicas():
     table = RouteTable()
-    table.replace(RouteSnapshot(1, (route("a"), route("a", access_key="k2"))))
-    table.find_target("k").replicas[0].in_flight = 3
-    assert table.in_flight() == {"a": 3}
+    variants = (
+        serving("old", 90),
+        serving("new", 10),
+        serving("gone", 500, replicas=0),
+        serving("eye", 50, is_shadow=True),
+    )
+    table.replace(RouteSnapshot(1, (of_variants(*variants),)))
+    target = table.find_target("k")
+    chosen = [target.choose(number).queue.deployment_id for number in range(1000)]
+    assert (chosen.count("old"), chosen.count("new")) == (900, 100)
+    assert [lane.queue.deployment_id for lane in target.shadows] == ["eye"]
+    table.replace(RouteSnapshot(2, (of_variants(serving("old", 0), serving("asleep", 0, replicas=0, wakes=True)),)))
+    assert target.choose(7).queue.deployment_id == "old"
+    table.replace(RouteSnapshot(3, (of_variants(serving("asleep", 100, replicas=0, wakes=True)),)))
+    assert target.choose(7).queue.deployment_id == "asleep"
+    table.replace(RouteSnapshot(4, (of_variants(serving("gone", 100, replicas=0)),)))
+    assert target.choose(7) is None
+    table.close()
+
+
+@given(st.lists(st.integers(0, 100), min_size=1, max_size=4), st.integers(0, 2**32 - 1))
+@settings(max_examples=60, deadline=None)
+def test_any_number_falls_to_a_variant_and_always_to_the_same(weights, number):
+    lanes = [Lane(serving(f"d{n}", weight), None) for n, weight in enumerate(weights)]
+    target = Target(of_variants(), lanes)
+    chosen = target.choose(number)
+    assert chosen in lanes
+    assert chosen is target.choose(number)
+    assert chosen.variant.weight or not any(weights)
 
 
 @given(st.binary(max_size=60), st.text(max_size=20))
@@ -115,7 +139,7 @@ def test_a_replica_of_two_models_is_counted_once():
 def test_any_bytes_give_an_access_key_or_a_refusal(body, query):
     found = ""
     try:
-        found = read_access_key(body, query)
+        found = read_access_key(body, Head("POST", "/model", query, {}, None))
     except InvalidRequest as error:
         found = error.hint
     assert found

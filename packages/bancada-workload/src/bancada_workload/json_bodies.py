@@ -1,7 +1,7 @@
 """JSON bodies: parsed as the standard library parses them, only five times as fast.
 
-msgspec refuses what JSON's own text does not allow and the standard library does (NaN, an infinity, a lone surrogate),
-so what it refuses is given to the standard library, which has the last word.
+msgspec refuses lone surrogates and numbers beyond 64 bits, which the standard library takes, so what it refuses is given
+to the standard library, which has the last word. NaN and infinities, which are no JSON, neither takes.
 """
 
 from __future__ import annotations
@@ -28,9 +28,13 @@ def parse(body: bytes) -> Any:  # noqa: ANN401 - any JSON
     except (ValueError, RecursionError):
         pass
     try:
-        return json.loads(body)
+        return json.loads(body, parse_constant=_refuse)
     except (ValueError, RecursionError) as error:
         raise bad_request("not_json", f"The body is not JSON: {describe(error)}") from error
+
+
+def _refuse(constant: str) -> None:
+    raise ValueError(f"JSON has no {constant}: send null")
 
 
 def request_of(body: bytes) -> Any:  # noqa: ANN401
