@@ -1,7 +1,7 @@
 """JSON bodies: parsed as the standard library parses them, only five times as fast.
 
-msgspec refuses lone surrogates and numbers beyond 64 bits, which the standard library takes, so what it refuses is given
-to the standard library, which has the last word. NaN and infinities, which are no JSON, neither takes.
+msgspec refuses lone surrogates and numbers beyond 64 bits, which the standard library takes, so what it refuses is
+given to the standard library, which has the last word. NaN and infinities, which are no JSON, neither takes.
 """
 
 from __future__ import annotations
