@@ -61,6 +61,10 @@ class Settings:
         0, "1 offers every Python that uv can install as a runtime, and downloads one when it is first used."
     )
     startup_deadline_s: float = knob(180.0, "Seconds that a replica may take from its start to its first right answer.")
+    proving_s: float = knob(
+        60.0,
+        "Seconds that a replaced deployment is kept running, to go back to when the new one fails; 0 for none.",
+    )
     build_deadline_s: float = knob(1800.0, "Seconds that a build may take before it ends as timedout.")
     application_deadline_s: float = knob(300.0, "Seconds that an application may take until its port answers.")
     application_ports: str = knob("20000-29999", "Ports of 127.0.0.1 that applications are given, from-to.")

@@ -14,6 +14,7 @@ from typer.testing import CliRunner
 
 from bancada.cli.main import app, main
 from bancada.control.home import read_admin_credentials
+from bancada.store import deployments
 from tests.api import ApiWorld
 
 Deployment = Callable[..., str]
@@ -81,3 +82,32 @@ def test_an_unknown_deployment_is_named_with_the_next_step(
         main(lambda: app(words))
     assert ended.value.code == 4
     assert "no deployment 'nope'. `bancada deployment list` shows them." in capsys.readouterr().err
+
+
+def test_who_answers_is_shown_and_set(
+    workbench: tuple[str, str], deployment: Deployment, deployment_id: str, sqlite_world: ApiWorld
+) -> None:
+    with sqlite_world.workbench.database.write() as tx:
+        serving = deployments.get(tx, deployment_id)
+        assert serving is not None
+        deployments.route_model(tx, serving.model_id, (serving.id, 1), serving.created_at)
+        deployments.change(tx, serving.id, status="deployed", served_at=serving.created_at)
+    made = json.loads(deployment("create", serving.build_id, "--canary", "10", "--max-errors", "1", "--json"))
+
+    def traffic(*arguments: str) -> str:
+        options = ["--project", "line", "--url", workbench[0], "--key", workbench[1]]
+        done = CliRunner().invoke(app, ["traffic", *arguments, *options], catch_exceptions=False)
+        assert done.exit_code == 0, done.output
+        return done.stdout
+
+    shown = json.loads(traffic("set", "pi", f"{made['id']}=25", "--sticky-header", "X-User", "--json"))
+    assert [(each["id"], each["weight"]) for each in shown["deployments"]] == [(deployment_id, 75), (made["id"], 25)]
+    assert shown["deployments"][1]["limits"]["error_rate"] == 0.01
+    assert "Calls stick to a deployment by their header X-User.\n" in traffic("show", "pi")
+    assert traffic("promote", made["id"]) == f"Deployment {made['id']}: deploying, it takes over.\n"
+    scaled = json.loads(deployment("create", serving.build_id, "--shadow", "5", "--min-replicas", "0", "--json"))
+    assert json.loads(deployment("show", scaled["id"], "--json"))["scaling"]["min_replicas"] == 0
+    assert traffic("discard", scaled["id"]) == f"Deployment {scaled['id']}: stopping.\n"
+    with sqlite_world.workbench.database.write() as tx:
+        deployments.route_model(tx, serving.model_id, (made["id"], 1), serving.created_at, (serving.id, 1))
+    assert json.loads(deployment("rollback", "pi", "--json"))["id"] == deployment_id

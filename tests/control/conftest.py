@@ -27,6 +27,7 @@ from bancada.domain.runtimes import list_own_runtimes
 from bancada.environments.interpreters import Interpreter
 from bancada.environments.runtime_sources import RuntimeSources
 from bancada.settings import Settings
+from bancada.store import deployments as kept_deployments
 from bancada.store import keys, projects, users
 from bancada.store.database import Database
 from bancada.store.facts import ensure_workspace_uuid
@@ -199,6 +200,15 @@ class Office:
         """Bring a deployment where the reconciler would have brought it."""
         with self.database.write() as tx:
             tx.execute(update(deployments).where(deployments.c.id == deployment_id).values(status=status))
+
+    def let_serve(self, deployment_id: str, standby_id: str = "") -> None:
+        """Let a deployment answer its model's calls, as the reconciler would have brought it to."""
+        self.put_deployment(deployment_id, "deployed")
+        with self.database.write() as tx:
+            d = kept_deployments.get(tx, deployment_id)
+            assert d is not None
+            kept_deployments.route_model(tx, d.model_id, (d.id, 1), self.now, (standby_id, 1 if standby_id else 0))
+            kept_deployments.change(tx, d.id, served_at=self.now)
 
     def trail(self, noun: str) -> list[tuple[str, str]]:
         """Return who did what to things of this kind, the oldest first."""

@@ -115,6 +115,8 @@ class Stage:
         ids = {**self.ids, **other}
         if "registered" in name:
             ids["model_id"] = self.ids["registered_id"]
+        if name == "traffic.promote_candidate":
+            ids["deployment_id"] = self.ids["candidate_id"]
         if name == "delete_model_build":
             ids["build_id"] = self.ids["unused_build_id"]
         if name in {"create_job_run", "jobs.start_job"}:
@@ -145,7 +147,12 @@ class Stage:
         for ended in (build, unused):
             office.end_build(ended)
         deployment = office.ok("POST", f"{project}/models/{model}/builds/{build}/deployments", {})["id"]
-        office.put_deployment(deployment, "deployed")
+        earlier = office.ok("POST", f"{project}/models/{model}/builds/{build}/deployments", {})["id"]
+        office.let_serve(earlier)
+        office.let_serve(deployment)
+        canary = {"role": "canary", "weight": 10}
+        native = f"/api/native/v1/projects/{TELCO}/models/{model}/builds/{build}/deployments"
+        candidate = office.ok("POST", native, canary)["id"]
         session = office.ok("POST", f"/api/native/v1/projects/{TELCO}/sessions", {"script": "train.py"})["id"]
         application = {"name": "a", "subdomain": "a", "script": "train.py"}
         application_id = office.ok("POST", f"{project}/applications", application)["id"]
@@ -180,7 +187,7 @@ class Stage:
             "application_id": application_id, "job_id": job, "idle_job_id": idle_job, "job_run_id": job_run,
             "category": "all", "docker_credential_id": credential, "docker_credential.id": credential,
             "runtime_repo_id": str(repo), "runtimerepo.id": str(repo),
-            "user_id": "1", "team_name": "crew", "unused_build_id": unused,
+            "user_id": "1", "team_name": "crew", "unused_build_id": unused, "candidate_id": candidate,
         }  # fmt: skip
         self.bodies = {
             "create_project": {"name": "new"},
@@ -223,6 +230,8 @@ class Stage:
             "create_job": {"name": "new", "script": "train.py"},
             "update_job": {"name": "renamed"},
             "sessions.start_session": {"script": "train.py"},
+            "deployments.create_deployment": canary,
+            "traffic.set_traffic": {"weights": {candidate: 20}},
         }  # fmt: skip
 
 

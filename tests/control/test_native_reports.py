@@ -62,7 +62,7 @@ def test_a_deployment_tells_of_its_replicas_and_their_logs(office: Office, build
     replica = Replica(wished, 1, 0, 2, True, 1, START, None, "/run/r.sock")
     with office.database.write() as tx:
         deployments.put_replica(tx, replica)
-        deployments.route_model(tx, build.split("/")[2], wished, 1, START)
+        deployments.route_model(tx, build.split("/")[2], (wished, 1), START)
     for attempt in (1, 2):
         log = home.replica_log(f"{wished}-1-0-{attempt}")
         log.parent.mkdir(exist_ok=True)

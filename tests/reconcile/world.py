@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta, timezone
 from email.message import EmailMessage
 from pathlib import Path
-from typing import cast
+from typing import Any, cast
 
 from sqlalchemy import insert
 
@@ -20,12 +20,15 @@ from bancada.domain.deployments import AT_REST, Deployment
 from bancada.domain.errors import PlatformFailed
 from bancada.domain.home import Home
 from bancada.domain.ids import new_uuid
+from bancada.domain.load import DeploymentLoad, Figures, GatewayLoad
 from bancada.domain.locks import Lock
 from bancada.domain.processes import ProcessSpec
 from bancada.domain.quotas import Quota
 from bancada.domain.reconciled import Finish
 from bancada.domain.resources import Resources, new_deployment
+from bancada.domain.rollouts import REPLACE, Rollout
 from bancada.domain.routes import RouteSnapshot
+from bancada.domain.traffic import Role
 from bancada.environments.interpreters import Interpreter
 from bancada.reconcile.admission import Admission
 from bancada.reconcile.amps import AmpReconciler
@@ -41,6 +44,7 @@ from bancada.reconcile.notifications import NotificationReconciler
 from bancada.reconcile.parts import Parts
 from bancada.reconcile.routes import RouteSync
 from bancada.reconcile.run import stop_workloads, wake_all
+from bancada.reconcile.scaling import Wakeups
 from bancada.reconcile.sessions import SessionReconciler
 from bancada.reconcile.watch import ProcessWatch
 from bancada.settings import Settings, load_settings
@@ -285,6 +289,8 @@ class FakeGateway:
         self.is_up = True
         self.calls_in_flight = 0
         self.history: list[RouteSnapshot] = []
+        self.loads = GatewayLoad(1)
+        self.failing = ""
 
     def publish(self, snapshot: RouteSnapshot) -> bool:
         if self.is_up:
@@ -295,6 +301,25 @@ class FakeGateway:
     def in_flight(self, replica_ids: Sequence[str]) -> int | None:
         return self.calls_in_flight if self.is_up else None
 
+    def load(self) -> GatewayLoad | None:
+        if self.failing:  # every call of this deployment, and there are many between two looks
+            before = self.loads.of(self.failing).figures
+            self.count(self.failing, before.calls + 100, before.errors + 100)
+        return self.loads if self.is_up else None
+
+    def weights(self) -> dict[str, int]:
+        """Return the weight of each deployment that has replicas in the routes."""
+        variants = [variant for route in self.snapshot.routes for variant in route.variants]
+        return {each.deployment_id: each.weight for each in variants if each.replicas}
+
+    def count(self, deployment_id: str, calls: int = 0, errors: int = 0, **more: Any) -> None:
+        """Let a deployment have had so many calls in all, each of 5 to 10 ms, or as `more` says."""
+        latency = (0, 0, 0, calls, *(0,) * 9)
+        figures = Figures(calls, errors, more.pop("queue_us", 0), more.pop("total_us", calls * 7000),
+                          more.pop("latency_ms", latency))  # fmt: skip
+        load = {**self.loads.deployments, deployment_id: DeploymentLoad(figures, **more)}
+        self.loads = replace(self.loads, deployments=load)
+
     def replicas(self) -> list[str]:
         return [replica.id for route in self.snapshot.routes for replica in route.replicas]
 
@@ -302,7 +327,9 @@ class FakeGateway:
 class World:
     """Everything that outlives a reconciler's process, and engines to run on it."""
 
-    def __init__(self, home: Path, database_url: str, missed_schedules: str = "run_latest") -> None:
+    def __init__(
+        self, home: Path, database_url: str, missed_schedules: str = "run_latest", proving_s: float = 0.0
+    ) -> None:
         self.home = Home(home)
         self.clock = Clock()
         self.compute = Processes(self.home, self.clock)
@@ -311,6 +338,7 @@ class World:
         self.post = FakePost(lambda: self.compute.crasher)
         self.missed_schedules = missed_schedules
         self.load_limit = 4
+        self.proving_s = proving_s
         self.free_ports = list(range(20001, 20010))
         self.machine = Quota()
         self.database = CrashingDatabase(database_url)
@@ -329,10 +357,12 @@ class World:
         self.slots = LoadSlots(self.compute, limit=self.load_limit)
         self.admission = Admission(self.database, self.clock, self.machine)
         self.routes = routes = RouteSync(self.database, self.gateway, 30.0)
+        self.wakeups = Wakeups(self.database, routes, self.clock)
         parts = Parts(self.database, self.compute, self.environments, self.home, self.slots, self.watch, self.clock,
                       self.admission)  # fmt: skip
         materials = Materials(self.database, self.home, self.environments, self)
-        settings = load_settings(self.home.path, startup_deadline_s=60.0, missed_schedules=self.missed_schedules)
+        settings = load_settings(self.home.path, startup_deadline_s=60.0, missed_schedules=self.missed_schedules,
+                                 proving_s=self.proving_s)  # fmt: skip
         reconcilers: list[Reconciler] = [
             DeploymentReconciler(parts, materials, settings, self.compute, routes),
             BuildReconciler(parts, materials, Deadlines(build_s=600.0, gate_s=60.0)),
@@ -355,6 +385,7 @@ class World:
         for _ in range(rounds):
             self.watch.look()
             self.admission.look()
+            self.wakeups.look()
             self.engine.settle()
             self.clock.advance(step_s)
 
@@ -373,10 +404,12 @@ class World:
             builds.add(tx, build, now)
         return build
 
-    def add_deployment(self, build: Build, **resources: object) -> Deployment:
-        """Wish that a build is deployed."""
+    def add_deployment(self, build: Build, rollout: Rollout = REPLACE, **resources: object) -> Deployment:
+        """Wish that a build is deployed; a candidate joins what serves."""
         with self.database.write() as tx:
-            wished = new_deployment(build, Resources(**resources), 1, 0, self.clock())  # type: ignore[arg-type]
+            joins_id = deployments.serving_of_model(tx, MODEL)[0] if rollout.part.role != Role.MAIN else ""
+            asked = Resources(**resources)  # type: ignore[arg-type]
+            wished = new_deployment(build, asked, 1, 0, self.clock(), rollout, joins_id)
             return deployments.add(tx, wished, self.clock())
 
     def deployment(self, d: Deployment) -> Deployment:

@@ -162,7 +162,7 @@ def test_a_retraining_takes_over_while_calls_flow_and_none_fails(
         for build in Cursor(workbench.client.list_model_builds, project.id, model.id).items()
         for deployment in Cursor(workbench.client.list_model_deployments, project.id, model.id, build.id).items()
     ]
-    assert sorted(statuses) == ["deployed", "stopped"]
+    assert sorted(statuses) == ["deployed", "stopping"], "the one before is kept until the new one has proven itself"
 
 
 def test_a_function_of_the_project_is_built_and_served(workbench: Workbench, project: cmlapi.Project) -> None:

@@ -8,7 +8,7 @@ import typer
 
 from bancada.cli.commands import noun
 from bancada.cli.connection import Connection, segment
-from bancada.cli.failures import FAILED
+from bancada.cli.failures import FAILED, WrongUsage
 from bancada.cli.naming import find_project
 from bancada.cli.options import (
     AsJson,
@@ -28,9 +28,11 @@ from bancada.cli.output import fail, print_record, print_records, report
 from bancada.cli.progress import wait_until_ended
 from bancada.cli.serving import (
     DEPLOYMENT_UNDER_WAY,
+    ModelName,
     deployment_path,
     find_build,
     find_deployment,
+    find_model,
     list_deployments,
     path_of,
 )
@@ -70,18 +72,78 @@ def create(
     memory: Memory = None,
     gpu: Gpus = None,
     environment: Variables = None,
+    canary: Annotated[
+        int | None, typer.Option(metavar="PERCENT", min=0, max=100, help="Answer this share of the calls beside it.")
+    ] = None,
+    shadow: Annotated[
+        int | None, typer.Option(metavar="PERCENT", min=1, max=100, help="Get copies of this share of the calls.")
+    ] = None,
+    guard: Annotated[
+        bool | None, typer.Option("--guard/--no-guard", help="Roll back when it does worse; so for canary and shadow.")
+    ] = None,
+    max_errors: Annotated[
+        float | None, typer.Option(metavar="PERCENT", min=0, max=100, help="Calls that may fail more, 5 unless set.")
+    ] = None,
+    max_latency: Annotated[
+        float | None, typer.Option(metavar="TIMES", min=1, help="How many times as slow it may be, 2 unless set.")
+    ] = None,
+    min_calls: Annotated[
+        int | None, typer.Option(metavar="NUMBER", min=1, help="Calls before it is judged, 50 unless set.")
+    ] = None,
+    min_replicas: Annotated[
+        int | None, typer.Option(metavar="NUMBER", min=0, help="Scale by itself from so many; 0 stops it when idle.")
+    ] = None,
+    max_replicas: Annotated[
+        int | None, typer.Option(metavar="NUMBER", min=1, help="Scale by itself to so many, 4 unless set.")
+    ] = None,
+    target_queue: Annotated[
+        float | None, typer.Option(metavar="MS", min=0.001, help="How long calls may wait on average, 20 unless set.")
+    ] = None,
+    idle: Annotated[
+        float | None,
+        typer.Option(metavar="SECONDS", min=1, help="It stops without a call for so long, 300 unless set."),
+    ] = None,
     wait: Wait = False,
     timeout: Timeout = DEFAULT_TIMEOUT_S,
     as_json: AsJson = False,
 ) -> None:
     """Let a build serve behind its model's access key; what serves now goes on until it answers.
 
+    With --canary or --shadow it joins what serves instead of taking its place; `bancada traffic` has the rest.
     --cpu, --memory and --gpu are those of each replica.
     """
+    if canary is not None and shadow is not None:
+        raise WrongUsage("--canary and --shadow exclude each other.", hint="Create two deployments.")
     ids = find_build(connection, find_project(connection, project).id, build_id)
     body = given(replicas=replicas, cpu=cpu, memory=memory, nvidia_gpus=gpu, environment=read_variables(environment))
-    created = connection.api.create_model_deployment(body, *ids)
-    _finish(connection, (*ids, str(created.id)), created, timeout if wait else None, as_json=as_json)
+    limits = given(error_rate=None if max_errors is None else max_errors / 100, latency=max_latency, calls=min_calls)
+    scaling = given(min_replicas=min_replicas, max_replicas=max_replicas, target_queue_ms=target_queue, idle_s=idle)
+    part = {"role": "canary", "weight": canary} if shadow is None else {"role": "shadow", "weight": shadow}
+    body |= {} if canary is None and shadow is None else part
+    body |= {"limits": None} if guard is False else {"limits": limits} if guard or limits else {}
+    body |= {"scaling": scaling} if scaling else {}
+    created = connection.post(f"{path_of(*ids)}/deployments", body)
+    full_ids = (*ids, str(created["id"]))
+    created = connection.api.get_model_deployment(*full_ids)
+    _finish(connection, full_ids, created, timeout if wait else None, as_json=as_json)
+
+
+@app.command()
+@connected
+def rollback(
+    connection: Connection,
+    model: ModelName,
+    project: Project,
+    wait: Wait = False,
+    timeout: Timeout = DEFAULT_TIMEOUT_S,
+    as_json: AsJson = False,
+) -> None:
+    """Let what served a model before serve it again; at once while it is still kept ready."""
+    project_id = find_project(connection, project).id
+    model_id = str(find_model(connection, project_id, model).id)
+    back = connection.post(f"/projects/{segment(project_id)}/models/{segment(model_id)}:rollback", {})
+    ids = (project_id, model_id, str(back["build_id"]), str(back["id"]))
+    _finish(connection, ids, connection.api.get_model_deployment(*ids), timeout if wait else None, as_json=as_json)
 
 
 @app.command()

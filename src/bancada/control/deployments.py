@@ -16,6 +16,8 @@ from bancada.domain.identity import Actor
 from bancada.domain.listing import ListRequest, Page
 from bancada.domain.reconciled import Finish
 from bancada.domain.resources import ResourceRequest, new_deployment
+from bancada.domain.rollouts import REPLACE, Rollout
+from bancada.domain.traffic import Part, Role, check_joins
 from bancada.store import deployments, events, transitions
 from bancada.store.database import Transaction
 from bancada.store.model_listings import list_deployments_of_build
@@ -23,22 +25,33 @@ from bancada.store.reconciled import DEPLOYMENT
 
 
 def create_deployment(
-    workbench: Workbench, actor: Actor, project_id: str, model_id: str, build_id: str, request: ResourceRequest
+    workbench: Workbench,
+    actor: Actor,
+    project_id: str,
+    model_id: str,
+    build_id: str,
+    request: ResourceRequest,
+    rollout: Rollout = REPLACE,
 ) -> DeploymentView:
     """Ask for a build to serve its model's calls and return at once; it waits until the build is built.
 
+    As a canary or a shadow it joins the deployment that serves, otherwise it takes its place.
+
     Raises:
-        Conflict: the build has failed (`build_failed`).
-        InvalidRequest: a size is out of its range, or there are fewer GPUs here than asked for.
+        Conflict: the build has failed (`build_failed`), nothing serves that a candidate could join (`nothing_serves`),
+            or the canaries of the model leave less than it asks for (`traffic_full`).
+        InvalidRequest: a size or a part of the rollout is out of its range, or there are fewer GPUs than asked for.
     """
     now = workbench.clock()
     with workbench.database.write() as tx:
         project_for(tx, actor, project_id, "create_model_deployment")
         model = model_in(tx, project_id, model_id, to_change=True)
         build = build_in(tx, project_id, model_id, build_id)
-        _refuse_failed(build)
-        resources = allowed_resources(model, request)
-        wished = deployments.add(tx, new_deployment(build, resources, actor.user.id, 0, now), now)
+        refuse_failed(build)
+        resources, rollout = allowed_resources(model, request), rollout.checked()
+        joins_id = _joined(tx, model.id, rollout.part) if rollout.part.role != Role.MAIN else ""
+        asked = new_deployment(build, resources, actor.user.id, 0, now, rollout, joins_id)
+        wished = deployments.add(tx, asked, now)
         events.record(tx, now, "deployment", wished.id, "create", actor.user.username)
         (view,) = view_deployments(tx, [wished])
     workbench.wake()
@@ -89,10 +102,12 @@ def restart_deployment(
 ) -> DeploymentView:
     """Wish a deployment running with new processes; what serves now goes on until they answer.
 
-    It becomes the newest wish of its model, so restarting an earlier deployment is the way back to it.
+    It becomes the newest wish of its model, so restarting an earlier deployment is the way back to it. A candidate is
+    one again, beside what serves now.
 
     Raises:
-        Conflict: its build has failed (`build_failed`).
+        Conflict: its build has failed (`build_failed`), or it is a candidate and there is no place for it
+            (`nothing_serves`, `traffic_full`).
     """
     now = workbench.clock()
     with workbench.database.write() as tx:
@@ -100,15 +115,23 @@ def restart_deployment(
         model_in(tx, project_id, model_id, to_change=True)
         build = build_in(tx, project_id, model_id, build_id)
         deployment = deployment_in(tx, project_id, model_id, build_id, deployment_id)
-        _refuse_failed(build)
-        status = DeploymentStatus.PENDING if deployment.status in AT_REST else DeploymentStatus.DEPLOYING
-        again = Finish(status.value, "restarted", "It was started again on request.")
-        transitions.move(tx, DEPLOYMENT, deployment.id, again, now, actor=actor.user.username, stopped_at=None)
-        deployments.wish_running(tx, deployment, now)
+        refuse_failed(build)
+        if deployment.is_candidate:
+            part = Part(Role(deployment.role), deployment.weight)
+            deployments.join(tx, deployment.id, part, _joined(tx, model_id, part, deployment.id))
+        wish_restarted(tx, deployment, actor, now)
         events.record(tx, now, "deployment", deployment.id, "restart", actor.user.username)
         (view,) = view_deployments(tx, [deployment_in(tx, project_id, model_id, build_id, deployment_id)])
     workbench.wake()
     return view
+
+
+def wish_restarted(tx: Transaction, deployment: Deployment, actor: Actor, now: datetime) -> None:
+    """Record that a deployment shall run with new processes."""
+    status = DeploymentStatus.PENDING if deployment.status in AT_REST else DeploymentStatus.DEPLOYING
+    again = Finish(status.value, "restarted", "It was started again on request.")
+    transitions.move(tx, DEPLOYMENT, deployment.id, again, now, actor=actor.user.username, stopped_at=None)
+    deployments.wish_running(tx, deployment, now)
 
 
 def wish_stopped(tx: Transaction, deployment: Deployment, actor: Actor, now: datetime) -> None:
@@ -121,7 +144,12 @@ def wish_stopped(tx: Transaction, deployment: Deployment, actor: Actor, now: dat
     events.record(tx, now, "deployment", deployment.id, "stop", actor.user.username)
 
 
-def _refuse_failed(build: Build) -> None:
+def refuse_failed(build: Build) -> None:
+    """Refuse to deploy a build that has failed.
+
+    Raises:
+        Conflict: it has (`build_failed`).
+    """
     if build.status in {"build failed", "timedout"}:
         raise Conflict(
             f"Build {build.id} cannot be deployed, it ended as {build.status!r}: {build.message}",
@@ -129,3 +157,16 @@ def _refuse_failed(build: Build) -> None:
             code="build_failed",
             details={"build_reason": build.reason},
         )
+
+
+def _joined(tx: Transaction, model_id: str, part: Part, own_id: str = "") -> str:
+    """Return the deployment that a candidate joins: the one that serves now."""
+    serving_id, _ = deployments.serving_of_model(tx, model_id)
+    if not serving_id:
+        raise Conflict(
+            f"Nothing serves the model that a {part.role.value} could join.",
+            hint="Deploy without a weight, then add candidates.",
+            code="nothing_serves",
+        )
+    check_joins(part, [each for each in deployments.candidates_of_model(tx, model_id) if each.id != own_id])
+    return serving_id

@@ -143,8 +143,13 @@ NATIVE: Mapping[str, Need] = {
     "applications.find_log": VIEW,
     "builds.report_build": VIEW,
     "builds.find_log": VIEW,
+    "deployments.create_deployment": EDIT,
     "deployments.report_deployment": VIEW,
     "deployments.find_log": VIEW,
+    "traffic.show_traffic": VIEW,
+    "traffic.set_traffic": EDIT,
+    "traffic.promote_candidate": EDIT,
+    "traffic.roll_back": OPERATE,
 }
 
 API_V1: Mapping[str, Need] = {

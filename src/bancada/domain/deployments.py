@@ -1,7 +1,8 @@
 """Deployments: durable wishes that a build serves behind its model's access key.
 
 `next_step` is the whole policy. It never stops what serves before what replaces it has answered its own example,
-and it never lets a deployment that fails take a good one down.
+and it never lets a deployment that fails take a good one down. What was replaced is kept running until its successor
+has proven itself, so the way back costs no call.
 """
 
 from __future__ import annotations
@@ -10,10 +11,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
+from typing import Any
 
 from bancada.domain.backoff import restart_delay_s
+from bancada.domain.load import GatewayLoad
 from bancada.domain.memory import Overuse
 from bancada.domain.reconciled import Finish, Wait
+from bancada.domain.scaling import LOOK_EVERY_S, Scaling
+from bancada.domain.traffic import Role
+from bancada.domain.verdicts import ROLLED_BACK, WINDOW_S, Limits, Watch, judge, judge_ends
 
 MORE_MEMORY = "Deploy it with more memory, or let the model hold less at once."
 
@@ -45,11 +51,20 @@ BUILD_POLL_S = 1.0
 READY_POLL_S = 0.1
 DRAIN_POLL_S = 0.1
 HEALTH_POLL_S = 10.0
+JUDGE_POLL_S = 2.0
 DRAIN_LIMIT_S = 60.0
 CRASH_LIMIT = 3
 """Unexplained ends of a replica that has never been ready, before its deployment fails."""
 STEADY_S = 60.0
 """A replica that lived longer than this starts counting its failures anew."""
+
+
+@dataclass(frozen=True, slots=True)
+class Deadlines:
+    """Seconds that a replica may take until it is ready, and that a deployment has to prove itself in."""
+
+    startup_s: float
+    proving_s: float
 
 
 class Wish(str, Enum):
@@ -65,6 +80,10 @@ class Deployment:
 
     `generation` grows with every restart, so a replica belongs to exactly one of them. `number` grows with every
     wish to run, over all deployments: of those that serve a model, the highest wins.
+
+    A candidate (`role`) joins the deployment `joins_id` with `weight` percent of the calls; `traffic_generation` is the
+    generation of it that gets them, 0 for none. `limits`, `watch` and `scaling` are JSON for their `from_json`;
+    `verdict` says why it was rolled back.
     """
 
     id: str
@@ -88,6 +107,26 @@ class Deployment:
     created_at: datetime
     updated_at: datetime
     stopped_at: datetime | None
+    role: str = Role.MAIN.value
+    weight: int = 0
+    joins_id: str = ""
+    traffic_generation: int = 0
+    served_at: datetime | None = None
+    limits: Mapping[str, Any] | None = None
+    watch: Mapping[str, Any] | None = None
+    verdict: str = ""
+    scaling: Mapping[str, Any] | None = None
+
+    @property
+    def is_candidate(self) -> bool:
+        """Whether it stands beside the deployment that serves, as a canary or a shadow."""
+        return self.role != Role.MAIN.value
+
+    @property
+    def first_replicas(self) -> int:
+        """How many replicas it starts with: of one that scales the fewest, but one to prove that it can answer."""
+        scaling = Scaling.from_json(self.scaling)
+        return self.replicas if scaling is None else max(1, scaling.min_replicas)
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,14 +170,22 @@ class DeploymentObserved:
     """The build is built, or its gate runs: it had all it needs."""
     has_materials: bool
     """The build's source and environment are there."""
-    serving_deployment_id: str
     serving_generation: int
+    """The generation of this deployment that gets calls; 0 is none."""
     is_superseded: bool
-    """A newer deployment of the same model serves."""
+    """A newer deployment of the same model serves, or another than the one that a candidate joined."""
+    is_left_alone: bool
+    """Nothing serves that the candidate could be compared with."""
+    standby_id: str
+    """The deployment that is kept running until the one that serves has proven itself; empty is none."""
     replicas: Sequence[ReplicaObserved]
     routes_acknowledged: bool
     in_flight: int | None
     """Calls in flight on this deployment's replicas that are out of the routes; None when nobody can tell."""
+    load: GatewayLoad | None = None
+    """What the gateway counts, where this deployment is watched; None when it cannot be asked."""
+    wished_replicas: int | None = None
+    """How many replicas its calls ask for, where it scales; None when nobody can tell."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +223,12 @@ class MarkReplica:
 
 @dataclass(frozen=True, slots=True)
 class TakeRoute:
-    """Make this generation the one that answers the model's calls."""
+    """Make this generation the one that answers the model's calls, or a candidate's share of them.
+
+    `keeps`: what answered before stays, until this one has proven itself.
+    """
+
+    keeps: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,7 +238,7 @@ class MarkDeployed:
 
 @dataclass(frozen=True, slots=True)
 class LeaveRoute:
-    """Stop answering the model's calls, with nothing to take over."""
+    """Stop answering the model's calls, with nothing to take over, or a candidate's share of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,6 +259,30 @@ class GiveUpRestart:
     why: Finish
 
 
+@dataclass(frozen=True, slots=True)
+class BeginWatch:
+    """Remember where the counters of this deployment and of the one that it is compared with stand."""
+
+
+@dataclass(frozen=True, slots=True)
+class RollBack:
+    """Take this deployment out of the traffic and wish it stopped; what it replaced answers again."""
+
+    why: Finish
+
+
+@dataclass(frozen=True, slots=True)
+class EndProving:
+    """Let go of the deployment that was kept until this one had proven itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """Wish for so many replicas from now on, if the quotas have room."""
+
+    replicas: int
+
+
 Step = (
     RestoreBuild
     | StartReplica
@@ -218,33 +294,45 @@ Step = (
     | PublishRoutes
     | BeginDrain
     | GiveUpRestart
+    | BeginWatch
+    | RollBack
+    | EndProving
+    | Scale
 )
 
 
-def next_step(d: Deployment, o: DeploymentObserved, now: datetime, startup_deadline_s: float) -> Step | Wait | Finish:
+def next_step(d: Deployment, o: DeploymentObserved, now: datetime, deadlines: Deadlines) -> Step | Wait | Finish:
     """Return the one thing to do next for a deployment."""
-    is_over = d.wish == Wish.STOPPED or o.is_superseded
-    if d.status == DeploymentStatus.FAILED or (is_over and d.status == DeploymentStatus.STOPPED):
+    if d.status in AT_REST:  # until its user restarts it, whatever becomes of the one that took over
         return _stop(d, o, now, Finish(d.status, d.reason, d.message, d.hint))
+    is_going = d.status == DeploymentStatus.STOPPING
+    is_over = is_going or d.wish == Wish.STOPPED or o.is_superseded or o.is_left_alone
+    if is_over and d.wish != Wish.STOPPED and o.standby_id == d.id:
+        return Wait(HEALTH_POLL_S)
     if is_over:
-        return _stop(d, o, now, _stopped(o))
-    if (failure := _failure(d, o, now, startup_deadline_s)) is not None:
+        return _stop(d, o, now, _stopped(d, o))
+    if (failure := _failure(d, o, now, deadlines.startup_s)) is not None:
         return _fail(d, o, failure)
     if not o.is_startable:
         return Wait(BUILD_POLL_S)
     if not o.has_materials:
         return RestoreBuild()
-    return _bring_up(d, o, now) or _settle(d, o, now)
+    return _judge(d, o, now) or _bring_up(d, o, now) or _settle(d, o, now, deadlines)
 
 
-def _stopped(o: DeploymentObserved) -> Finish:
-    if o.is_superseded:
+def _stopped(d: Deployment, o: DeploymentObserved) -> Finish:
+    if d.verdict:
+        return Finish("stopped", ROLLED_BACK, d.verdict, "Its replicas' logs have the causes.")
+    if o.is_superseded or (d.wish != Wish.STOPPED and not o.is_left_alone):
         return Finish("stopped", "superseded", "A newer deployment of the model took over.")
+    if o.is_left_alone and d.wish != Wish.STOPPED:
+        return Finish("stopped", "left_alone", "The deployment that it had joined was stopped.",
+                      "Deploy its build, or `bancada traffic promote` it.")  # fmt: skip
     return Finish("stopped", "stopped_by_user", "It was stopped on request.", "Restart it to serve again.")
 
 
 def _stop(d: Deployment, o: DeploymentObserved, now: datetime, end: Finish) -> Step | Wait | Finish:
-    if o.serving_deployment_id == d.id and not o.is_superseded:
+    if o.serving_generation:
         return LeaveRoute()
     return _drain(d, [r.replica for r in o.replicas], o, now) or end
 
@@ -275,9 +363,30 @@ def _failure(d: Deployment, o: DeploymentObserved, now: datetime, startup_deadli
 
 
 def _fail(d: Deployment, o: DeploymentObserved, failure: Finish) -> Step | Finish:
-    if o.serving_deployment_id == d.id and o.serving_generation != d.generation:
+    if o.serving_generation not in {0, d.generation}:
         return GiveUpRestart(o.serving_generation, failure)
     return failure
+
+
+def _judge(d: Deployment, o: DeploymentObserved, now: datetime) -> Step | None:
+    """Take a deployment back that does worse than the one that it joined or replaced, while there is a way back."""
+    if not _serves(d, o) or not (d.is_candidate or o.standby_id):
+        return None
+    if d.verdict:  # by its user
+        return RollBack(Finish("stopping", ROLLED_BACK, d.verdict))
+    ends = sum(seen.replica.failures for seen in _of_generation(d, o))
+    if (why := judge_ends(ends, d.replicas, d.message if d.reason == "memory_exceeded" else "")) is not None:
+        return RollBack(why)
+    limits, watch = Limits.from_json(d.limits), Watch.from_json(d.watch)
+    if limits is None or o.load is None or d.status != DeploymentStatus.DEPLOYED:
+        return None
+    if watch is None or watch.since_us != o.load.since_us:
+        return BeginWatch()
+    own, other = watch.read(o.load, d.id, d.joins_id if d.is_candidate else o.standby_id)
+    if (why := judge(own, other, limits)) is not None:
+        return RollBack(why)
+    is_long_good = own.calls >= limits.calls and now.timestamp() - watch.began_at_s > WINDOW_S
+    return BeginWatch() if is_long_good else None
 
 
 def _bring_up(d: Deployment, o: DeploymentObserved, now: datetime) -> Step | Wait | None:
@@ -287,20 +396,21 @@ def _bring_up(d: Deployment, o: DeploymentObserved, now: datetime) -> Step | Wai
         seen = present.get(index)
         if seen is None:
             return StartReplica(d.generation, index, attempt=1, failures=0)
-        if (step := _repair(seen, now)) is not None:
+        if (step := _repair(seen, now, serves=_serves(d, o))) is not None:
             return step
-    if not any(seen.replica.is_ready for seen in present.values()):
+    if d.replicas and not any(seen.replica.is_ready for seen in present.values()):
         return Wait(READY_POLL_S)
     if not _serves(d, o) and not all(seen.replica.is_ready for seen in present.values()):
         return Wait(READY_POLL_S)
     return None
 
 
-def _repair(seen: ReplicaObserved, now: datetime) -> Step | None:
+def _repair(seen: ReplicaObserved, now: datetime, *, serves: bool) -> Step | None:
     replica = seen.replica
     if seen.is_running and not seen.overuse:
         if seen.answers and not replica.is_ready:
-            return MarkReplica(replica, is_ready=True, failures=replica.failures, restart_in_s=None)
+            # What went wrong before any call came is forgiven, or it would be held against it while it proves itself.
+            return MarkReplica(replica, True, replica.failures if serves else 0, restart_in_s=None)
         return None
     if replica.restart_at is None:
         was_steady = replica.is_ready and (now - replica.started_at).total_seconds() > STEADY_S
@@ -318,23 +428,50 @@ def _why_ended(seen: ReplicaObserved) -> Finish | None:
     return Finish("", "memory_exceeded", what, MORE_MEMORY)
 
 
-def _settle(d: Deployment, o: DeploymentObserved, now: datetime) -> Step | Wait:
+def _settle(d: Deployment, o: DeploymentObserved, now: datetime, deadlines: Deadlines) -> Step | Wait:
     """Move the route here once the build is proven, then drain and stop what is no longer wished."""
     if o.build_status != "built":
         return Wait(READY_POLL_S)
     if not _serves(d, o):
-        return TakeRoute()
+        return TakeRoute(keeps=_proving_s(d, deadlines) > 0)
     if not o.routes_acknowledged:
         return PublishRoutes()
     if d.status != DeploymentStatus.DEPLOYED:
         return MarkDeployed()
+    left_s = _proving_left_s(d, o, now, deadlines)
+    if left_s is not None and left_s <= 0:
+        return EndProving()
+    if o.wished_replicas is not None and o.wished_replicas != d.replicas:
+        return Scale(o.wished_replicas)
     old = [r.replica for r in o.replicas if r.replica.generation != d.generation or r.replica.index >= d.replicas]
     if (step := _drain(d, old, o, now)) is not None:
         return step
-    restarts = [r.replica.restart_at for r in o.replicas if r.replica.restart_at is not None]
-    starting = any(not r.replica.is_ready and r.is_running for r in o.replicas)
-    soonest = min(((at - now).total_seconds() for at in restarts), default=HEALTH_POLL_S)
-    return Wait(READY_POLL_S if starting else max(READY_POLL_S, min(soonest, HEALTH_POLL_S)))
+    return Wait(_next_look_s(d, o, now, left_s))
+
+
+def _next_look_s(d: Deployment, o: DeploymentObserved, now: datetime, proving_left_s: float | None) -> float:
+    """Return after how many seconds something may have to be done, though nobody hints at it."""
+    if any(not r.replica.is_ready and r.is_running for r in o.replicas):
+        return READY_POLL_S
+    looks = [HEALTH_POLL_S]
+    looks += [(r.replica.restart_at - now).total_seconds() for r in o.replicas if r.replica.restart_at is not None]
+    looks += [proving_left_s] if proving_left_s is not None else []
+    looks += [JUDGE_POLL_S] if d.limits is not None and (d.is_candidate or o.standby_id) else []
+    looks += [LOOK_EVERY_S] if d.scaling is not None and d.replicas else []
+    return max(READY_POLL_S, min(looks))
+
+
+def _proving_s(d: Deployment, deadlines: Deadlines) -> float:
+    limits = Limits.from_json(d.limits)
+    return deadlines.proving_s if limits is None else limits.for_s
+
+
+def _proving_left_s(d: Deployment, o: DeploymentObserved, now: datetime, deadlines: Deadlines) -> float | None:
+    """Return for how long the deployment has still to prove itself; None when nobody is kept for that."""
+    if d.is_candidate or not o.standby_id:
+        return None
+    served_s = (now - (d.served_at or d.created_at)).total_seconds()
+    return _proving_s(d, deadlines) - served_s
 
 
 def _drain(d: Deployment, old: Sequence[Replica], o: DeploymentObserved, now: datetime) -> Step | Wait | None:
@@ -352,7 +489,7 @@ def _drain(d: Deployment, old: Sequence[Replica], o: DeploymentObserved, now: da
 
 
 def _serves(d: Deployment, o: DeploymentObserved) -> bool:
-    return o.serving_deployment_id == d.id and o.serving_generation == d.generation
+    return o.serving_generation == d.generation
 
 
 def _of_generation(d: Deployment, o: DeploymentObserved) -> list[ReplicaObserved]:

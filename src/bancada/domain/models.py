@@ -29,3 +29,4 @@ class Model:
     serving_generation: int
     created_at: datetime
     updated_at: datetime
+    sticky_header: str = ""

@@ -14,6 +14,7 @@ from bancada.domain.errors import InvalidRequest
 from bancada.domain.ids import new_uuid
 from bancada.domain.models import Model
 from bancada.domain.projects import check_environment
+from bancada.domain.rollouts import REPLACE, Rollout
 
 CPU_LIMIT = 64.0
 MEMORY_LIMIT_GB = 1024.0
@@ -77,8 +78,17 @@ class ResourceRequest:
         )
 
 
-def new_deployment(build: Build, resources: Resources, deployer_id: int, number: int, now: datetime) -> Deployment:
-    """Return the wish that a build is deployed with these resources."""
+def new_deployment(
+    build: Build,
+    resources: Resources,
+    deployer_id: int,
+    number: int,
+    now: datetime,
+    rollout: Rollout = REPLACE,
+    joins_id: str = "",
+) -> Deployment:
+    """Return the wish that a build is deployed with these resources; a candidate joins the deployment `joins_id`."""
+    limits, scaling = rollout.limits, rollout.scaling
     return Deployment(
         id=new_uuid(),
         number=number,
@@ -89,7 +99,7 @@ def new_deployment(build: Build, resources: Resources, deployer_id: int, number:
         cpu=resources.cpu,
         memory_gb=resources.memory_gb,
         nvidia_gpu=resources.nvidia_gpu,
-        replicas=resources.replicas,
+        replicas=resources.replicas if scaling is None else max(1, scaling.min_replicas),
         environment=dict(resources.environment),
         wish=Wish.RUNNING.value,
         generation=1,
@@ -101,6 +111,11 @@ def new_deployment(build: Build, resources: Resources, deployer_id: int, number:
         created_at=now,
         updated_at=now,
         stopped_at=None,
+        role=rollout.part.role.value,
+        weight=rollout.part.weight,
+        joins_id=joins_id,
+        limits=None if limits is None else limits.as_json(),
+        scaling=None if scaling is None else scaling.as_json(),
     )
 
 

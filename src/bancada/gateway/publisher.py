@@ -8,6 +8,7 @@ import os
 import socket
 from typing import TYPE_CHECKING, Any
 
+from bancada.domain.load import GatewayLoad, read_load
 from bancada.domain.routes import to_json
 
 if TYPE_CHECKING:
@@ -42,9 +43,10 @@ class RoutePublisher:
             return None
         return sum(int(answer["in_flight"].get(replica_id, 0)) for replica_id in replica_ids)
 
-    def load(self) -> dict[str, Any] | None:
-        """Return how busy every deployment is (`gateway.load`); None when the gateway cannot be reached."""
-        return self._ask("GET", "/load")
+    def load(self) -> GatewayLoad | None:
+        """Return what the gateway counts of each deployment; None when it cannot be reached."""
+        answer = self._ask("GET", "/load")
+        return None if answer is None else read_load(answer)
 
     def _ask(self, method: str, path: str = "/routes") -> dict[str, Any] | None:
         connection = _UnixConnection(str(self._run_dir / CONTROL_SOCKET), self._timeout_s)

@@ -7,11 +7,12 @@ by `domain.quotas.admit`; without any quota there is nothing to decide, and nobo
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from dataclasses import replace
 
 from bancada.domain.clock import Clock
 from bancada.domain.errors import NotFound
-from bancada.domain.quotas import OVER_QUOTA, Decision, Quota, admit
+from bancada.domain.quotas import OVER_QUOTA, Amount, Decision, Quota, admit
 from bancada.domain.reconciled import Finish, Wait
 from bancada.domain.workloads import Execution
 from bancada.store import executions, quotas
@@ -49,6 +50,36 @@ class Admission:
         with self._database.write() as tx:
             explain(tx, noun, lease, why)
         return Wait(ASK_AGAIN_S)
+
+    def resize(self, noun: Noun, lease: Lease, change: Callable[[Transaction], None]) -> Finish | None:
+        """Make a change by which what runs asks for another amount; without room for more, change nothing and say why.
+
+        Raises:
+            LeaseLost: somebody else works on it.
+        """
+        try:
+            with self._database.write() as tx:
+                take_turn(tx, "admission")
+                check_held(tx, noun, lease)
+                running = executions.find_open(tx, noun.name, lease.noun_id)
+                change(tx)
+                asked = executions.describe(tx, noun.name, lease.noun_id)
+                if running is not None and asked is not None:
+                    executions.resize(tx, running.id, asked)
+                    if asked.beyond(running.amount) != Amount():
+                        self._check_room(tx, running.id)
+        except _NoRoomError as full:
+            return full.why
+        return None
+
+    def _check_room(self, tx: Transaction, execution_id: str) -> None:
+        """Make sure that what runs may be as large as it is by now, and overtakes nobody who waits."""
+        standing = quotas.read_standing(tx, self._machine)
+        mine = [replace(ask, asked_at=self._clock()) for ask in standing.running if ask.id == execution_id]
+        others = [ask for ask in standing.running if ask.id != execution_id]
+        decision = admit(others, [*standing.waiting, *mine], standing.quotas, standing.names)
+        if (why := decision.refused.get(execution_id)) is not None:
+            raise _NoRoomError(why)
 
     def look(self) -> None:
         """Admit who waits and has room by now, and wake them; a cheap look where nobody waits."""
@@ -102,3 +133,11 @@ class Admission:
                 for name, ids in by_noun.items():
                     withdraw(tx, NOUNS[name], ids, OVER_QUOTA)
                     wake(tx, NOUNS[name], self._clock(), NOUNS[name].table.c.id.in_(ids))
+
+
+class _NoRoomError(Exception):
+    """Takes back what `resize` has changed."""
+
+    def __init__(self, why: Finish) -> None:
+        super().__init__(why.message)
+        self.why = why

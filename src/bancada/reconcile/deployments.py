@@ -5,15 +5,19 @@ from __future__ import annotations
 import hashlib
 from dataclasses import replace
 from datetime import timedelta
-from functools import singledispatchmethod
+from functools import partial, singledispatchmethod
 from pathlib import Path
 
 from bancada.domain.builds import Build
 from bancada.domain.deployments import (
     AT_REST,
+    JUDGE_POLL_S,
     BeginDrain,
+    BeginWatch,
+    Deadlines,
     Deployment,
     DeploymentObserved,
+    EndProving,
     GiveUpRestart,
     LeaveRoute,
     MarkDeployed,
@@ -22,6 +26,8 @@ from bancada.domain.deployments import (
     Replica,
     ReplicaObserved,
     RestoreBuild,
+    RollBack,
+    Scale,
     StartReplica,
     Step,
     StopReplica,
@@ -37,7 +43,9 @@ from bancada.reconcile.load_slots import RETRY_S
 from bancada.reconcile.materials import Materials
 from bancada.reconcile.parts import Parts
 from bancada.reconcile.ports import ReplicaProbe
+from bancada.reconcile.rollouts import Rollouts
 from bancada.reconcile.routes import RouteSync
+from bancada.reconcile.scaling import Demands
 from bancada.reconcile.workloads import REPLICA, replica_key, served_from, serving_arguments, serving_variables
 from bancada.settings import Settings
 from bancada.store import builds, deployments, overuses, projects
@@ -47,6 +55,8 @@ from bancada.store.tables.deployments import deployments as deployments_table
 from bancada.store.transitions import explain, move
 
 STOP_GRACE_S = 10.0
+RETRY_LARGER_S = 10.0
+"""How soon a deployment asks again for replicas that its quota had no room for."""
 _STARTABLE = frozenset({"pushing", "built"})
 
 
@@ -68,9 +78,11 @@ class DeploymentReconciler:
         self._admission = parts.admission
         self._materials = materials
         self._run_dir = settings.run_dir
-        self._startup_deadline_s = settings.startup_deadline_s
         self._probe = probe
         self._routes = routes
+        self._deadlines = Deadlines(settings.startup_deadline_s, settings.proving_s)
+        self._rollouts = Rollouts(parts.database, routes, parts.clock)
+        self._demands = Demands(parts.clock)
 
     def advance(self, lease: Lease) -> Outcome:
         """Take the next step of a deployment."""
@@ -79,7 +91,7 @@ class DeploymentReconciler:
             build = None if deployment is None else builds.get(tx, deployment.build_id)
         if deployment is None or build is None:
             return Rest()
-        step = next_step(deployment, self._observe(deployment, build), self._clock(), self._startup_deadline_s)
+        step = next_step(deployment, self._observe(deployment, build), self._clock(), self._deadlines)
         if isinstance(step, Wait):
             return step
         if isinstance(step, Finish):
@@ -91,12 +103,10 @@ class DeploymentReconciler:
         """Say why a step failed for good: a deployment that does not serve fails, one that does goes on."""
         with self._database.read() as tx:
             deployment = deployments.get(tx, lease.noun_id)
-            serving_id, generation = (
-                ("", 0) if deployment is None else deployments.serving_of_model(tx, deployment.model_id)
-            )
+            generation = 0 if deployment is None else deployments.serving_generation(tx, deployment)
         if deployment is None or deployment.status in AT_REST:
             return
-        if serving_id != deployment.id:
+        if not generation:
             is_new = deployment.status in {"pending", "deploying"}
             self._finish(lease, deployment, replace(why, status="failed" if is_new else deployment.status))
         elif generation != deployment.generation:
@@ -106,22 +116,30 @@ class DeploymentReconciler:
 
     def _observe(self, d: Deployment, build: Build) -> DeploymentObserved:
         with self._database.read() as tx:
-            serving_id, serving_generation = deployments.serving_of_model(tx, d.model_id)
+            serving_id, _ = deployments.serving_of_model(tx, d.model_id)
+            standby_id, _ = deployments.standby_of_model(tx, d.model_id)
+            generation = deployments.serving_generation(tx, d)
             is_superseded = deployments.is_superseded(tx, d, serving_id)
             recorded = deployments.list_replicas(tx, d.id)
-        is_out = is_superseded or serving_id != d.id
-        old = [r.id for r in recorded if is_out or r.generation != serving_generation or r.index >= d.replicas]
+        is_out = is_superseded or not generation
+        old = [r.id for r in recorded if is_out or r.generation != generation or r.index >= d.replicas]
+        is_measured = bool(generation) and (d.limits is not None or d.scaling is not None)
+        load = self._routes.load() if is_measured else None
+        ready = sum(r.is_ready for r in recorded if r.generation == generation and r.index < d.replicas)
         return DeploymentObserved(
             build_status=build.status,
             build_message=build.message,
             is_startable=_is_startable(build),
             has_materials=self._materials.are_ready(build),
-            serving_deployment_id=serving_id,
-            serving_generation=serving_generation,
+            serving_generation=generation,
             is_superseded=is_superseded,
+            is_left_alone=d.is_candidate and not serving_id,
+            standby_id=standby_id,
             replicas=[self._look_at(replica) for replica in recorded],
             routes_acknowledged=self._routes.is_current(),
             in_flight=self._routes.in_flight(old) if old else 0,
+            load=load,
+            wished_replicas=self._demands.wished(d, load, ready) if generation else None,
         )
 
     def _look_at(self, replica: Replica) -> ReplicaObserved:
@@ -186,35 +204,45 @@ class DeploymentReconciler:
         return Again()
 
     @_take.register
-    def _take_route(self, _step: TakeRoute, lease: Lease, d: Deployment, _build: Build) -> Outcome:
-        now = self._clock()
-        with self._database.write() as tx:
-            check_held(tx, DEPLOYMENT, lease)
-            deployments.route_model(tx, d.model_id, d.id, d.generation, now)
-            deployments.change(tx, d.id, drain_since=None)
-            wake(tx, DEPLOYMENT, now, deployments_table.c.model_id == d.model_id, deployments_table.c.id != d.id)
-        self._routes.sync()
+    def _take_route(self, step: TakeRoute, lease: Lease, d: Deployment, _build: Build) -> Outcome:
+        self._rollouts.take_route(lease, d, keeps=step.keeps)
         return Again()
 
     @_take.register
     def _mark_deployed(self, _step: MarkDeployed, lease: Lease, d: Deployment, _build: Build) -> Outcome:
-        now = self._clock()
-        superseded = Finish("stopping", "superseded", "A newer deployment of the model took over.")
-        with self._database.write() as tx:
-            move(tx, DEPLOYMENT, d.id, Finish("deployed"), now, lease=lease, stopped_at=None)
-            # In the same moment, so that nobody ever sees two deployments of a model that are deployed.
-            for older in deployments.active_of_model(tx, d.model_id):
-                if older.number < d.number and older.status != "stopping":
-                    move(tx, DEPLOYMENT, older.id, superseded, now)
+        self._rollouts.mark_deployed(lease, d)
         return Again()
 
     @_take.register
     def _leave_route(self, _step: LeaveRoute, lease: Lease, d: Deployment, _build: Build) -> Outcome:
-        now = self._clock()
-        with self._database.write() as tx:
-            if d.status != "stopping":
-                move(tx, DEPLOYMENT, d.id, Finish("stopping"), now, lease=lease, drain_since=None)
-            deployments.route_model(tx, d.model_id, "", 0, now)
+        self._rollouts.leave_route(lease, d)
+        return Again()
+
+    @_take.register
+    def _roll_back(self, step: RollBack, lease: Lease, d: Deployment, _build: Build) -> Outcome:
+        self._rollouts.roll_back(lease, d, step.why)
+        return Again()
+
+    @_take.register
+    def _end_proving(self, _step: EndProving, lease: Lease, d: Deployment, _build: Build) -> Outcome:
+        self._rollouts.end_proving(lease, d)
+        return Again()
+
+    @_take.register
+    def _begin_watch(self, _step: BeginWatch, lease: Lease, d: Deployment, _build: Build) -> Outcome:
+        if (load := self._routes.load()) is None:
+            return Wait(JUDGE_POLL_S)
+        with self._database.read() as tx:
+            other_id = d.joins_id if d.is_candidate else deployments.standby_of_model(tx, d.model_id)[0]
+        self._rollouts.begin_watch(lease, d, other_id, load)
+        return Again()
+
+    @_take.register
+    def _scale(self, step: Scale, lease: Lease, d: Deployment, _build: Build) -> Outcome:
+        change = partial(deployments.resize, deployment_id=d.id, replicas=step.replicas)
+        if self._admission.resize(DEPLOYMENT, lease, change) is not None:  # it goes on with what it has
+            return Wait(RETRY_LARGER_S)
+        self._demands.forget_calm(d.id)
         self._routes.sync()
         return Again()
 
@@ -257,7 +285,7 @@ class DeploymentReconciler:
     def _keeps(self, d: Deployment) -> bool:
         """Tell whether the deployment goes on serving while some of its replicas are stopped."""
         with self._database.read() as tx:
-            return deployments.serving_of_model(tx, d.model_id)[0] == d.id
+            return deployments.serving_generation(tx, d) != 0
 
     def _enter(self, lease: Lease, d: Deployment, status: str) -> None:
         """Move to a status on the way; a deployment that serves stays `deployed` while it repairs itself."""

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Protocol
 
 from bancada.domain.amps import Amp, AmpPlan, AmpStep
+from bancada.domain.load import GatewayLoad
 from bancada.domain.locks import Lock
 from bancada.domain.routes import RouteSnapshot
 from bancada.domain.runtimes import Minor
@@ -63,6 +64,9 @@ class RoutePublisher(Protocol):
 
     def in_flight(self, replica_ids: Sequence[str]) -> int | None:
         """Return the calls in flight on these replicas; None when the gateway cannot be asked."""
+
+    def load(self) -> GatewayLoad | None:
+        """Return what the gateway counts of each deployment; None when it cannot be asked."""
 
 
 class ReplicaProbe(Protocol):

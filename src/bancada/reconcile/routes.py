@@ -6,6 +6,7 @@ import threading
 import time
 from collections.abc import Sequence
 
+from bancada.domain.load import GatewayLoad
 from bancada.domain.routes import ApplicationRoute, CallerKey, ModelRoute, RouteSnapshot
 from bancada.reconcile.ports import RoutePublisher
 from bancada.store.database import Database
@@ -40,6 +41,10 @@ class RouteSync:
         """Tell, without publishing, whether the gateway uses the routes as they are in the database."""
         with self._lock:
             return self._read() == self._acknowledged
+
+    def load(self) -> GatewayLoad | None:
+        """Return what the gateway counts of each deployment; None when it cannot be asked."""
+        return self._publisher.load()
 
     def in_flight(self, replica_ids: Sequence[str]) -> int | None:
         """Return the calls in flight on these replicas; None when the gateway cannot be asked."""

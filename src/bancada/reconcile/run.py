@@ -41,6 +41,7 @@ from bancada.reconcile.ports import AmpSteps, Registry, RoutePublisher
 from bancada.reconcile.probe import SocketProbe
 from bancada.reconcile.routes import RouteSync
 from bancada.reconcile.samples import Sampler
+from bancada.reconcile.scaling import Wakeups
 from bancada.reconcile.sessions import SessionReconciler
 from bancada.reconcile.watch import ProcessWatch
 from bancada.reconcile.workloads import application_key, creation_key, job_run_key, replica_key, session_key
@@ -94,7 +95,8 @@ def run_reconciler(world: World) -> None:
     routes = RouteSync(world.database, world.publisher, world.settings.call_deadline_s)
     engine, watch, admission = _engine(world, routes)
     home, kept = Home(world.settings.home), world.settings.job_runs_kept
-    tick = _Tick(admission, routes, InBackground(lambda: clean_up(world.database, home, world.registry, kept)))
+    wakeups = Wakeups(world.database, routes, utc_now)
+    tick = _Tick(admission, routes, wakeups, InBackground(lambda: clean_up(world.database, home, world.registry, kept)))
 
     def on_hint() -> None:
         tick.expect_change()
@@ -149,9 +151,10 @@ def _engine(world: World, routes: RouteSync) -> tuple[Engine, ProcessWatch, Admi
 class _Tick:
     """What is looked at on every round of the engine."""
 
-    def __init__(self, admission: Admission, routes: RouteSync, clean_up: Callable[[], None]) -> None:
+    def __init__(self, admission: Admission, routes: RouteSync, wakeups: Wakeups, clean_up: Callable[[], None]) -> None:
         self._admission = admission
         self._routes = routes
+        self._wakeups = wakeups
         self._clean_up = clean_up
         self._routes_at = self._clean_up_at = 0.0
 
@@ -161,6 +164,7 @@ class _Tick:
 
     def __call__(self) -> None:
         self._admission.look()
+        self._wakeups.look()
         if time.monotonic() >= self._routes_at:
             self._routes_at = time.monotonic() + ROUTES_EVERY_S
             self._routes.sync()

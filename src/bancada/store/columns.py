@@ -61,7 +61,7 @@ def text(name: str, **kwargs: Any) -> Column[str]:  # noqa: ANN401 - passed on t
 
 def key(name: str, **kwargs: Any) -> Column[str]:  # noqa: ANN401 - passed on to Column
     """Return a short text column, for ids and statuses."""
-    return Column(name, KeyText, nullable=False, default="", **kwargs)
+    return Column(name, KeyText, nullable=False, **{"default": "", **kwargs})
 
 
 def number(name: str, default: int = 0, **kwargs: Any) -> Column[int]:  # noqa: ANN401 - passed on to Column

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
@@ -153,6 +154,11 @@ def explain(tx: Transaction, noun: str, noun_id: str, why: Finish) -> None:
     """Write to a thing's execution why it is not getting on."""
     said = {"reason": why.reason, "message": why.message}
     tx.execute(update(executions).where(_is_of(noun, noun_id)).values(said))
+
+
+def resize(tx: Transaction, execution_id: str, amount: Amount) -> None:
+    """Record that what is executed uses another amount from now on."""
+    tx.execute(update(executions).where(executions.c.id == execution_id).values(asdict(amount)))
 
 
 def end(tx: Transaction, execution_id: str, at: datetime) -> None:

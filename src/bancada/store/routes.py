@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, case, func, select
 
 from bancada.domain.applications import AT_REST as APPLICATIONS_AT_REST
 from bancada.domain.deployments import Replica
@@ -13,6 +15,7 @@ from bancada.domain.identity import ALLOWED, Action
 from bancada.domain.keys import ApiKey, KeyKind
 from bancada.domain.projects import Visibility
 from bancada.domain.routes import ApplicationRoute, CallerKey, ModelRoute, ReplicaAddress, Variant
+from bancada.domain.traffic import ALL, Role
 from bancada.store.database import Transaction, as_noun
 from bancada.store.roles import read_all_roles
 from bancada.store.tables.applications import applications
@@ -30,12 +33,11 @@ def read_routes(tx: Transaction, deadline_s: float) -> tuple[ModelRoute, ...]:
     ready = _ready_replicas(tx)
     callers = _people_who_may(tx, Action.CALL)
     telling = _telling_deployments(tx)
+    answering = _answering_deployments(tx)
     chosen = (
-        select(models.c.id, models.c.name, models.c.access_key, models.c.auth_enabled,
-               models.c.serving_deployment_id, models.c.serving_generation, deployments.c.build_id,
+        select(models.c.id, models.c.name, models.c.access_key, models.c.auth_enabled, models.c.sticky_header,
                projects.c.id.label("project_id"), projects.c.owner_id, projects.c.visibility)
         .join(projects, projects.c.id == models.c.project_id)
-        .outerjoin(deployments, deployments.c.id == models.c.serving_deployment_id)
         .where(models.c.deleted_at.is_(None))
         .order_by(models.c.access_key)
     )  # fmt: skip
@@ -47,13 +49,10 @@ def read_routes(tx: Transaction, deadline_s: float) -> tuple[ModelRoute, ...]:
             auth_enabled=row.auth_enabled,
             allowed_user_ids=_allowed(row.visibility, row.owner_id, callers[row.project_id], callers[""]),
             deadline_s=deadline_s,
-            variants=_variants(
-                row.serving_deployment_id,
-                row.build_id,
-                addresses := ready.get((row.serving_deployment_id, row.serving_generation), ()),
-            ),
-            reason="" if addresses else _reason(telling.get(row.id)),
-            is_coming=bool(addresses) or telling.get(row.id, ("",))[0] in _COMING,
+            variants=(variants := _variants(answering[row.id], ready)),
+            reason="" if (answers := any(each.replicas for each in variants)) else _reason(telling.get(row.id)),
+            is_coming=answers or telling.get(row.id, ("",))[0] in _COMING,
+            sticky_header=row.sticky_header,
         )
         for row in tx.execute(chosen)
     )
@@ -98,8 +97,51 @@ def read_application_routes(tx: Transaction) -> tuple[ApplicationRoute, ...]:
     )
 
 
-def _variants(deployment_id: str, build_id: str, addresses: tuple[ReplicaAddress, ...]) -> tuple[Variant, ...]:
-    return (Variant(deployment_id, build_id, addresses),) if deployment_id else ()
+@dataclass(frozen=True, slots=True)
+class _Answering:
+    """A deployment that gets calls of its model, and in which generation."""
+
+    id: str
+    build_id: str
+    role: str
+    weight: int
+    replicas: int
+    generation: int
+
+
+def _variants(
+    answering: Sequence[_Answering], ready: Mapping[tuple[str, int], tuple[ReplicaAddress, ...]]
+) -> tuple[Variant, ...]:
+    canaries = sum(each.weight for each in answering if each.role == Role.CANARY)
+    return tuple(
+        Variant(
+            deployment_id=each.id,
+            build_id=each.build_id,
+            replicas=ready.get((each.id, each.generation), ())[: each.replicas],
+            weight=max(0, ALL - canaries) if each.role == Role.MAIN else each.weight,
+            is_shadow=each.role == Role.SHADOW,
+            wakes=each.replicas == 0,
+        )
+        for each in answering
+    )
+
+
+def _answering_deployments(tx: Transaction) -> Mapping[str, list[_Answering]]:
+    """Return the deployments that get calls, by model: first the one that serves, then its candidates by their age."""
+    serves = models.c.serving_deployment_id == deployments.c.id
+    generation = case((serves, models.c.serving_generation), else_=deployments.c.traffic_generation)
+    columns: list[Any] = [deployments.c[name] for name in ("model_id", "id", "build_id", "role", "weight", "replicas")]
+    joined = (deployments.c.role != Role.MAIN.value) & (deployments.c.joins_id == models.c.serving_deployment_id)
+    chosen: Select[Any] = (
+        select(*columns, generation.label("generation"))
+        .join(models, models.c.id == deployments.c.model_id)
+        .where(serves | (joined & (deployments.c.traffic_generation != 0)))
+        .order_by(serves.desc(), deployments.c.created_at, deployments.c.id)
+    )
+    found: dict[str, list[_Answering]] = defaultdict(list)
+    for row in tx.execute(chosen):
+        found[row.model_id].append(as_noun(_Answering, row))
+    return found
 
 
 def _ready_replicas(tx: Transaction) -> Mapping[tuple[str, int], tuple[ReplicaAddress, ...]]:
@@ -128,9 +170,10 @@ def _allowed(visibility: str, owner_id: int, *others: Iterable[int]) -> tuple[in
 
 def _telling_deployments(tx: Transaction) -> Mapping[str, tuple[str, str]]:
     """Return the status and the message of each model's newest deployment that is coming, or else its newest."""
-    newest = select(func.max(deployments.c.number)).group_by(deployments.c.model_id)
+    is_main = deployments.c.role == Role.MAIN.value
+    newest = select(func.max(deployments.c.number)).where(is_main).group_by(deployments.c.model_id)
     chosen = select(deployments.c.model_id, deployments.c.number, deployments.c.status, deployments.c.message).where(
-        deployments.c.number.in_(newest) | deployments.c.status.in_(_COMING)
+        is_main, deployments.c.number.in_(newest) | deployments.c.status.in_(_COMING)
     )
     rows = sorted(tx.execute(chosen), key=lambda row: (row.status in _COMING, row.number))
     return {row.model_id: (row.status, row.message) for row in rows}  # the last of a model's rows stays

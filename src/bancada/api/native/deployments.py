@@ -1,4 +1,4 @@
-"""Why a deployment is where it is, its replicas and their logs: what API v2 has no fields for."""
+"""Deployments with what API v2 has no fields for: candidates, limits and scaling, why they are where they are, logs."""
 
 from __future__ import annotations
 
@@ -6,18 +6,36 @@ from collections.abc import Mapping
 from typing import Any
 
 from bancada.api.native.calls import NativeCall
+from bancada.api.native.rollouts import read_numbers, read_rollout
+from bancada.control import deployments
 from bancada.control.deployment_reports import report_deployment as read_report
 from bancada.control.logs import LogState, find_replica_log
-from bancada.domain.deployments import Replica
+from bancada.domain.deployments import Deployment, Replica
+from bancada.domain.errors import InvalidRequest
+from bancada.domain.resources import ResourceRequest
 from bancada.wire.writers import write_time
+
+_RESOURCES = {"memory": "memory_gb", "nvidia_gpus": "nvidia_gpu"}
+
+
+def create_deployment(call: NativeCall) -> Mapping[str, Any]:
+    """Ask for a build to be deployed, as API v2 does, or as a canary or a shadow, with limits, or scaling by itself."""
+    ids = call.path["project_id"], call.path["model_id"], call.path["build_id"]
+    known = {"cpu", "memory", "nvidia_gpus", "replicas", "environment", "role", "weight", "limits", "scaling"}
+    if unknown := sorted(set(call.body) - known):
+        raise InvalidRequest(f"{unknown[0]}: a deployment has only {', '.join(sorted(known))}.")
+    request = ResourceRequest(**read_numbers(call.body, {"cpu": float, "memory": float, "nvidia_gpus": int,
+                                                         "replicas": int}, _RESOURCES),
+                              environment=call.variables("environment"))  # fmt: skip
+    rollout = read_rollout(call.body)
+    return _render(deployments.create_deployment(call.workbench, call.actor, *ids, request, rollout).deployment)
 
 
 def report_deployment(call: NativeCall) -> Mapping[str, Any]:
     """Read a deployment's status, its reason and the next step, and its replicas."""
     report = read_report(call.workbench, call.actor, *_ids(call))
-    names = ("id", "status", "reason", "message", "hint", "wish", "generation")
     return {
-        **{name: getattr(report.deployment, name) for name in names},
+        **_render(report.deployment),
         "is_serving": report.is_serving,
         "replicas": [_render_replica(replica) for replica in report.replicas],
         "replica_logs": list(report.replica_logs),
@@ -27,6 +45,12 @@ def report_deployment(call: NativeCall) -> Mapping[str, Any]:
 def find_log(call: NativeCall) -> LogState:
     """Find a replica's log."""
     return find_replica_log(call.workbench, call.actor, *_ids(call), call.path["replica_id"])
+
+
+def _render(deployment: Deployment) -> dict[str, Any]:
+    names = ("id", "model_id", "build_id", "status", "reason", "message", "hint", "wish", "generation", "role",
+             "weight", "joins_id", "verdict", "limits", "scaling")  # fmt: skip
+    return {**{name: getattr(deployment, name) for name in names}, "wished_replicas": deployment.replicas}
 
 
 def _render_replica(replica: Replica) -> dict[str, Any]:

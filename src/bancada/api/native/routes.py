@@ -15,6 +15,7 @@ from bancada.api.native import (
     sessions,
     sign_in,
     teams,
+    traffic,
     users,
     workloads,
 )  # fmt: skip
@@ -30,7 +31,8 @@ SESSION = f"{PROJECT}/sessions/{{session_id}}"
 JOB = f"{PROJECT}/jobs/{{job_id}}"
 JOB_RUN = f"{JOB}/runs/{{run_id}}"
 APPLICATION = f"{PROJECT}/applications/{{application_id}}"
-BUILD = f"{PROJECT}/models/{{model_id}}/builds/{{build_id}}"
+MODEL = f"{PROJECT}/models/{{model_id}}"
+BUILD = f"{MODEL}/builds/{{build_id}}"
 DEPLOYMENT = f"{BUILD}/deployments/{{deployment_id}}"
 
 
@@ -77,5 +79,10 @@ def add_native_api(router: Router[Endpoint]) -> None:
     router.add("GET", f"{APPLICATION}/output", followed(applications.find_log))
     router.add("GET", BUILD, plain(builds.report_build))
     router.add("GET", f"{BUILD}/log", followed(builds.find_log))
+    router.add("GET", f"{MODEL}/traffic", plain(traffic.show_traffic))
+    router.add("PUT", f"{MODEL}/traffic", plain(traffic.set_traffic))
+    router.add("POST", f"{MODEL}:rollback", plain(traffic.roll_back))
+    router.add("POST", f"{BUILD}/deployments", plain(deployments.create_deployment))
+    router.add("POST", f"{DEPLOYMENT}:promote", plain(traffic.promote_candidate))
     router.add("GET", DEPLOYMENT, plain(deployments.report_deployment))
     router.add("GET", f"{DEPLOYMENT}/replicas/{{replica_id}}/log", followed(deployments.find_log))

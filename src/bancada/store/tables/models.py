@@ -28,6 +28,9 @@ models = Table(
     time("created_at"),
     time("updated_at"),
     time("deleted_at", nullable=True),
+    key("sticky_header"),
+    key("standby_deployment_id"),
+    number("standby_generation"),
     Index("ix_models_project_created", "project_id", "created_at", "id"),
     Index("ix_models_project_name", "project_id", "name", "id"),
 )
