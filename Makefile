@@ -4,7 +4,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev demo demo-stop serve test fuzz check format lock generate bench clean
+.PHONY: help setup setup-dev demo demo-stop serve test fuzz fuzz-bytes check format lock generate bench clean
 
 help: ## Say what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -30,6 +30,9 @@ test: setup-dev ## Run all tests (ARGS="-k gateway" chooses some)
 
 fuzz: setup-dev ## Send 20,000 generated requests to a workbench of its own
 	@$(BIN)/python tools/fuzz.py $(ARGS)
+
+fuzz-bytes: setup-dev ## Send 20,000 streams of whole and broken requests to a gateway of its own
+	@BANCADA_FUZZ_EXAMPLES=20000 $(BIN)/python -m pytest tests/scenario/gateway/test_gateway_bytes.py $(ARGS)
 
 check: setup-dev ## Check style, types, import rules and generated files
 	$(BIN)/ruff check .
