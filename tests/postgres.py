@@ -9,8 +9,9 @@ import signal
 import subprocess
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import psycopg
 
@@ -20,8 +21,9 @@ OPTIONS = "-c listen_addresses='' -c fsync=off -c synchronous_commit=off -c full
 class PostgresServer:
     """A running server; `url(name)` is the SQLAlchemy URL of one of its databases."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, control: Callable[..., None]) -> None:
         self._folder = folder
+        self._control = control
 
     @property
     def pid(self) -> int:
@@ -35,6 +37,15 @@ class PostgresServer:
         """Run a statement outside any transaction, as CREATE DATABASE needs."""
         with psycopg.connect(host=str(self._folder), user="postgres", dbname="postgres", autocommit=True) as connection:
             connection.execute(statement.encode())
+
+    def rows(self, database: str, query: str) -> list[tuple[Any, ...]]:
+        """Return what a query finds."""
+        with psycopg.connect(host=str(self._folder), user="postgres", dbname=database) as connection:
+            return connection.execute(query.encode()).fetchall()
+
+    def restart(self) -> None:
+        """End it at once, as a crash would, and start it again."""
+        self._control("-m", "immediate", "restart")
 
     @contextlib.contextmanager
     def copy(self, template: str, name: str) -> Iterator[str]:
@@ -59,12 +70,16 @@ def running_postgres() -> Iterator[PostgresServer]:
     # A language whose order differs from SQLite's, so that a text column without our collation is found out.
     language = ["--locale=C.UTF-8", "--locale-provider=icu", "--icu-locale=pt-BR"]
     initdb = ["initdb", "-D", str(data), "-U", "postgres", "--auth=trust", "--no-sync", "-E", "UTF8", *language]
-    start = ["pg_ctl", "-D", str(data), "-o", f"{OPTIONS} -k {folder}", "-l", str(folder / "log"), "-w", "start"]
+    pg_ctl = ["pg_ctl", "-D", str(data), "-o", f"{OPTIONS} -k {folder}", "-l", str(folder / "log"), "-w"]
+
+    def run(name: str, *arguments: str) -> None:
+        command = [*as_user, str(programs / name), *arguments]
+        subprocess.run(command, check=True, stdout=subprocess.DEVNULL, cwd=folder)
+
     try:
-        for name, *arguments in (initdb, start):
-            command = [*as_user, str(programs / name), *arguments]
-            subprocess.run(command, check=True, stdout=subprocess.DEVNULL, cwd=folder)
-        server = PostgresServer(folder)
+        run(*initdb)
+        run(*pg_ctl, "start")
+        server = PostgresServer(folder, lambda *arguments: run(*pg_ctl, *arguments))
         try:
             yield server
         finally:

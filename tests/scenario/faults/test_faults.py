@@ -1,4 +1,4 @@
-"""What breaks while callers call: nobody hangs, and most do not notice."""
+"""What breaks while callers call: nobody hangs, most do not notice, and no answer is lost or doubled in the records."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import contextlib
 import socket
 import time
 from collections.abc import Iterator
+from pathlib import Path
 
 import psutil
 import pytest
@@ -18,6 +19,12 @@ from tests.scenario.live import until
 pytestmark = [pytest.mark.scenario, pytest.mark.postgres]
 
 CLEAN_WITHIN_S = 1.0
+
+
+@pytest.fixture(autouse=True)
+def _records_are_right(site: Site) -> Iterator[None]:
+    yield
+    site.check_records()
 
 
 def test_calls_in_a_replica_that_dies_are_502_at_once_and_the_others_go_on(site: Site) -> None:
@@ -63,6 +70,33 @@ def test_the_database_stands_still_and_no_caller_notices(site: Site) -> None:
     assert set(statuses(calls)) == {200}
 
 
+def test_the_database_crashes_and_no_caller_notices(site: Site) -> None:
+    with site.callers.calling() as calls:
+        until("calls were answered", lambda: len(calls) > 50)
+        site.database.restart()
+        before = len(calls)
+        until("more calls were answered", lambda: len(calls) > before + 50)
+    assert set(statuses(calls)) == {200}
+
+
+def test_the_recorder_dies_twice_and_no_caller_notices(site: Site) -> None:
+    with site.callers.calling() as calls:
+        for _ in range(2):
+            site.killed("recorder")
+    assert set(statuses(calls)) == {200}
+
+
+def test_a_full_disk_is_waited_for_and_no_caller_notices(site: Site) -> None:
+    for full in [full_by_limit(site), *([full_by_ballast(site.disk)] if site.disk else [])]:
+        with site.callers.calling() as calls:
+            until("calls were answered", lambda calls=calls: len(calls) > 50)
+            with full:
+                before = len(calls)
+                until("more calls were answered", lambda calls=calls, n=before: len(calls) > n + 200)
+        assert set(statuses(calls)) == {200}
+        site.check_records()
+
+
 def test_a_line_that_is_slow_and_cut_costs_only_the_calls_on_it(site: Site) -> None:
     with (
         Line(site.workbench.port, delay_s=0.01, cut_share=0.02, seed=4).open() as line,
@@ -92,6 +126,31 @@ def replica_pids(site: Site) -> set[int]:
 def postgres_processes(site: Site) -> list[psutil.Process]:
     root = psutil.Process(site.database.pid)
     return [root, *root.children(recursive=True)]
+
+
+@contextlib.contextmanager
+def full_by_limit(site: Site) -> Iterator[None]:
+    """Let the gateway make no file longer: what it writes fails as on a full disk."""
+    gateway = psutil.Process(site.workbench.process("gateway"))
+    before = gateway.rlimit(psutil.RLIMIT_FSIZE)
+    gateway.rlimit(psutil.RLIMIT_FSIZE, (0, before[1]))
+    try:
+        yield
+    finally:
+        gateway.rlimit(psutil.RLIMIT_FSIZE, before)
+
+
+@contextlib.contextmanager
+def full_by_ballast(disk: Path) -> Iterator[None]:
+    """Fill the disk that the records are on."""
+    ballast = disk / "ballast"
+    with ballast.open("wb", buffering=0) as file, contextlib.suppress(OSError):
+        while True:
+            file.write(bytes(4096))
+    try:
+        yield
+    finally:
+        ballast.unlink()
 
 
 @contextlib.contextmanager
