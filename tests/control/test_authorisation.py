@@ -10,6 +10,7 @@ import base64
 import copy
 import shutil
 import sqlite3
+import uuid
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass, field
@@ -30,14 +31,17 @@ from bancada.domain.amps import Amp
 from bancada.domain.authorisation import API_V1, API_V2, NATIVE, NEEDS, PAGES, Access, needed_action
 from bancada.domain.errors import NotAllowed, NotFound
 from bancada.domain.identity import Action, Permission, is_allowed
+from bancada.domain.recordings import RecordingRule
+from bancada.observe.recorder import Recorder
 from bancada.store import amps
 from bancada.store.database import Database
 from bancada.store.routes import read_application_routes, read_routes
 from bancada.wire.contract import OPERATIONS
 from tests.control.conftest import CHURN, ROLES, TELCO, Office, open_office
+from tests.observe.records import record, write_segment
 
 
-class Recorder(Router[Endpoint]):
+class RouteList(Router[Endpoint]):
     """Writes down the routes that a surface adds, by the names of their handlers."""
 
     def __init__(self) -> None:
@@ -49,7 +53,7 @@ class Recorder(Router[Endpoint]):
 
 
 def routes_of(surface: Callable[[Router[Endpoint]], None]) -> list[tuple[str, str, str]]:
-    recorder = Recorder()
+    recorder = RouteList()
     surface(recorder)
     return recorder.routes
 
@@ -158,6 +162,9 @@ class Stage:
         application_id = office.ok("POST", f"{project}/applications", application)["id"]
         job, idle_job = (office.ok("POST", f"{project}/jobs", {"name": "j", "script": "train.py"})["id"] for _ in "ab")
         job_run = office.ok("POST", f"{project}/jobs/{job}/runs", {})["id"]
+        predictions = office.workbench.settings.home / "records"
+        write_segment(predictions, record(1, deployment_id=deployment))
+        Recorder(office.database, predictions, RecordingRule(kept_days=0), office.workbench.clock).look()
         log = office.workbench.settings.home / "replicas" / f"{deployment}-1-0-1.log"
         log.parent.mkdir(exist_ok=True)
         log.write_text("hello")
@@ -188,6 +195,7 @@ class Stage:
             "category": "all", "docker_credential_id": credential, "docker_credential.id": credential,
             "runtime_repo_id": str(repo), "runtimerepo.id": str(repo),
             "user_id": "1", "team_name": "crew", "unused_build_id": unused, "candidate_id": candidate,
+            "prediction_uuid": str(uuid.UUID(bytes=record(1).uuid)),
         }  # fmt: skip
         self.bodies = {
             "create_project": {"name": "new"},
@@ -232,6 +240,11 @@ class Stage:
             "sessions.start_session": {"script": "train.py"},
             "deployments.create_deployment": canary,
             "traffic.set_traffic": {"weights": {candidate: 20}},
+            "deployments.set_recording": {"redact": ["ssn"]},
+            "model_metrics.track_delayed_metrics": {"metrics": {"truth": 1}},
+            "model_metrics.track_aggregate_metrics": {
+                "start_timestamp_ms": 1, "end_timestamp_ms": 2, "metrics": {"accuracy": 0.9},
+            },
         }  # fmt: skip
 
 
@@ -282,7 +295,7 @@ def test_every_operation_has_a_row_and_every_row_an_operation() -> None:
 
 
 def test_every_page_without_a_key_has_a_row() -> None:
-    recorder = Recorder()
+    recorder = RouteList()
     add_pages(recorder, lambda: Path("none"))
     assert {path for _, _, path in recorder.routes} == set(PAGES)
 

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import insert
 
 from bancada.domain.prediction_records import WHOLE_SUFFIX, PredictionRecord, pack, segment_name
-from bancada.store import users
+from bancada.store import projects, users
 from bancada.store.database import Database
 from bancada.store.numbers import next_number
 from bancada.store.tables import all_tables as tables
@@ -48,6 +48,7 @@ def add_deployment(database: Database, deployment_id: str = DEPLOYMENT, *, at: d
     with database.write() as tx:
         if users.get(tx, 1) is None:
             tx.execute(insert(tables.users).values(id=1, username="ana", is_admin=False, created_at=at))
+        if projects.get(tx, PROJECT) is None:
             project = {"id": PROJECT, "number": 1, "name": "p", "owner_id": 1, "creator_id": 1, "visibility": "private"}
             tx.execute(insert(tables.projects).values(**project, environment={}, **stamps))
             model = {"id": "model", "number": 1, "project_id": PROJECT, "creator_id": 1, "name": "churn"}

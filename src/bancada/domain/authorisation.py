@@ -150,6 +150,15 @@ NATIVE: Mapping[str, Need] = {
     "traffic.set_traffic": EDIT,
     "traffic.promote_candidate": EDIT,
     "traffic.roll_back": OPERATE,
+    "deployments.read_recording": VIEW,
+    "deployments.set_recording": EDIT,
+    "predictions.list_predictions": VIEW,
+    "predictions.get_prediction": VIEW,
+    "model_metrics.track_delayed_metrics": CALL,
+    "model_metrics.track_aggregate_metrics": CALL,
+    "model_metrics.read_of_deployment": VIEW,
+    "model_metrics.read_of_build": VIEW,
+    "model_metrics.read_of_model": VIEW,
 }
 
 API_V1: Mapping[str, Need] = {

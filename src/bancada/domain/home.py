@@ -17,6 +17,10 @@ class Home:
         """What only the workbench's own processes read."""
         return self.path / "secrets"
 
+    def lock(self, lock_hash: str) -> Path:
+        """The exact packages of an environment."""
+        return self.path / "locks" / f"{lock_hash}.json"
+
     @property
     def records(self) -> Path:
         """Records of calls on their way from the gateway to the database."""

@@ -7,10 +7,15 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from bancada.domain.errors import InvalidRequest, TooLarge
+from bancada.domain.predictions import Place
+
 AWAITED_FOR = timedelta(days=7)
 """As long metrics wait for a prediction that was not recorded yet."""
 FIRST_LOOK = timedelta(seconds=1)
 LONGEST_LOOK = timedelta(hours=1)
+METRICS_LIMIT = 1_000
+"""Names that the metrics of one prediction may have."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,18 +35,11 @@ class AwaitedMetrics:
 
 
 @dataclass(frozen=True, slots=True)
-class MetricsPlace:
-    """Where one page of metrics ended: microseconds since 1970, and the uuid among those of the same moment."""
-
-    started_us: int
-    uuid: bytes = b""
-
-
-@dataclass(frozen=True, slots=True)
 class MetricsWindow:
-    """Whose metrics are read: those of some deployments that began between two moments, both included.
+    """Whose metrics are read: those of some deployments, from a moment to another, both included.
 
-    Microseconds since 1970. Copies that went to a shadow are left out unless `with_shadows`.
+    The moments are microseconds since 1970, of the beginning of what was measured. Copies that went to a shadow are
+    left out unless `with_shadows`.
     """
 
     deployment_ids: Sequence[str]
@@ -62,6 +60,22 @@ class MetricsRow:
     is_aggregate: bool
 
     @property
-    def place(self) -> MetricsPlace:
+    def place(self) -> Place:
         """Where a page that ends with this row ended."""
-        return MetricsPlace(self.started_us, self.uuid)
+        return Place(self.started_us, self.uuid)
+
+
+def checked_metrics(metrics: object) -> dict[str, Any]:
+    """Return what somebody sent as metrics.
+
+    Raises:
+        InvalidRequest: it is no object, or has nothing in it.
+        TooLarge: it has more than `METRICS_LIMIT`.
+    """
+    if not isinstance(metrics, dict) or not metrics:
+        raise InvalidRequest("metrics: expected an object with at least one name and its value.",
+                             hint='Such as {"accuracy": 0.93}.')  # fmt: skip
+    if len(metrics) > METRICS_LIMIT:
+        raise TooLarge(f"metrics: expected at most {METRICS_LIMIT} of one prediction, got {len(metrics)}.",
+                       hint="Keep what is larger in a file or an experiment.")  # fmt: skip
+    return metrics

@@ -53,3 +53,7 @@ class RecordingRule:
         if not all(self.redact):
             raise InvalidRequest("redact: expected names, got an empty one.", hint="Leave it out.")
         return self
+
+
+PLAIN = RecordingRule()
+"""Every call, with all of it, for a month."""

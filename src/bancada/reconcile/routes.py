@@ -7,21 +7,29 @@ import time
 from collections.abc import Sequence
 
 from bancada.domain.load import GatewayLoad
+from bancada.domain.recordings import PLAIN, RecordingRule
 from bancada.domain.routes import ApplicationRoute, CallerKey, ModelRoute, RouteSnapshot
 from bancada.reconcile.ports import RoutePublisher
 from bancada.store.database import Database
+from bancada.store.recordings import with_recordings
 from bancada.store.routes import read_application_routes, read_caller_keys, read_routes
 
 Content = tuple[tuple[ModelRoute, ...], tuple[CallerKey, ...], tuple[ApplicationRoute, ...]]
 
 
 class RouteSync:
-    """Publishes the routes whenever they differ from what the gateway last said that it uses."""
+    """Publishes the routes whenever they differ from what the gateway last said that it uses.
 
-    def __init__(self, database: Database, publisher: RoutePublisher, deadline_s: float) -> None:
+    `rule` is how deployments record their calls that have no rule of their own.
+    """
+
+    def __init__(
+        self, database: Database, publisher: RoutePublisher, deadline_s: float, rule: RecordingRule = PLAIN
+    ) -> None:
         self._database = database
         self._publisher = publisher
         self._deadline_s = deadline_s
+        self._rule = rule
         self._acknowledged: Content | None = None
         self._version = time.time_ns()  # above every version of an earlier process
         self._lock = threading.Lock()
@@ -52,4 +60,5 @@ class RouteSync:
 
     def _read(self) -> Content:
         with self._database.read() as tx:
-            return read_routes(tx, self._deadline_s), read_caller_keys(tx), read_application_routes(tx)
+            routes = with_recordings(tx, read_routes(tx, self._deadline_s), self._rule)
+            return routes, read_caller_keys(tx), read_application_routes(tx)

@@ -92,7 +92,8 @@ def run_reconciler(world: World) -> None:
         signal.signal(number, lambda *_: stop.set())
     stop_orphans(world.database, world.compute)
     wake_all(world.database, utc_now())
-    routes = RouteSync(world.database, world.publisher, world.settings.call_deadline_s)
+    settings = world.settings
+    routes = RouteSync(world.database, world.publisher, settings.call_deadline_s, settings.recording_rule)
     engine, watch, admission = _engine(world, routes)
     home, kept = Home(world.settings.home), world.settings.job_runs_kept
     wakeups = Wakeups(world.database, routes, utc_now)

@@ -22,8 +22,10 @@ from sqlalchemy import (
     update,
 )  # fmt: skip
 
-from bancada.domain.prediction_metrics import FIRST_LOOK, AwaitedMetrics, MetricsPlace, MetricsRow, MetricsWindow
+from bancada.domain.prediction_metrics import FIRST_LOOK, AwaitedMetrics, MetricsRow, MetricsWindow
+from bancada.domain.predictions import Place
 from bancada.store.database import Transaction, as_noun
+from bancada.store.tables.deployments import deployments
 from bancada.store.tables.predictions import aggregate_metrics, awaited_metrics, predictions
 
 
@@ -83,9 +85,17 @@ def forget_aggregates_before(tx: Transaction, deployment_id: str, moment: dateti
     tx.execute(delete(aggregate_metrics).where(aggregate_metrics.c.deployment_id == deployment_id, *old))
 
 
-def read_rows(tx: Transaction, window: MetricsWindow, after: MetricsPlace | None, limit: int) -> list[MetricsRow]:
+def list_ids_below(tx: Transaction, model_id: str, build_id: str, deployment_id: str) -> dict[str, tuple[str, str]]:
+    """Return the deployments of a model or a build, or the one that is named: by id, its build's and its model's."""
+    named = {deployments.c.model_id: model_id, deployments.c.build_id: build_id, deployments.c.id: deployment_id}
+    where = [column == value for column, value in named.items() if value]
+    chosen = select(deployments.c.id, deployments.c.build_id, deployments.c.model_id).where(*where)
+    return {row.id: (row.build_id, row.model_id) for row in tx.execute(chosen.order_by(deployments.c.id))}
+
+
+def read_rows(tx: Transaction, window: MetricsWindow, after: Place | None, limit: int) -> list[MetricsRow]:
     """Return the next metrics of a window in the order of their time."""
-    after = after or MetricsPlace(window.first_us)
+    after = after or Place(window.first_us)
     branches = [branch for id_ in window.deployment_ids for branch in _branches(id_, with_shadows=window.with_shadows)]
     if not branches:
         return []

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, delete, select
+from sqlalchemy import BigInteger, ColumnElement, Row, delete, literal, select, tuple_, type_coerce
 
 from bancada.domain.prediction_records import PredictionRecord
+from bancada.domain.predictions import Place, Prediction, PredictionsAsked
 from bancada.store.connections import driver_of
-from bancada.store.database import Transaction
+from bancada.store.database import Transaction, as_noun
 from bancada.store.tables.deployments import deployments
 from bancada.store.tables.predictions import aggregate_metrics, predictions
 
@@ -40,10 +42,29 @@ def keep_records(tx: Transaction, records: Sequence[PredictionRecord]) -> None:
     driver.execute(_TAKE)
 
 
-def known_uuids(tx: Transaction, uuids: Collection[bytes]) -> set[bytes]:
-    """Return those of the uuids that predictions are kept under."""
-    chosen = select(predictions.c.uuid).where(predictions.c.uuid.in_(uuids))
-    return {bytes(uuid) for uuid in tx.execute(chosen).scalars()}
+def get(tx: Transaction, uuid: bytes) -> Prediction | None:
+    """Return a prediction."""
+    row = tx.execute(select(predictions).where(predictions.c.uuid == uuid)).one_or_none()
+    return None if row is None else _as_prediction(row)
+
+
+def list_of_deployment(
+    tx: Transaction, deployment_id: str, question: PredictionsAsked, after: Place | None, limit: int
+) -> list[Prediction]:
+    """Return the newest predictions of a deployment, without their bodies."""
+    c = predictions.c
+    where = [c.deployment_id == deployment_id]
+    if question.only_failed:
+        where.append(c.status >= 400)
+    if question.since is not None:
+        where.append(c.started_at >= question.since)
+    if question.until is not None:
+        where.append(c.started_at < question.until)
+    if after is not None:
+        where.append(tuple_(type_coerce(c.started_at, BigInteger), c.uuid) < (after.started_us, after.uuid))
+    columns = [literal(None).label(column.name) if column in {c.input, c.output} else column for column in c]
+    rows = tx.execute(select(*columns).where(*where).order_by(c.started_at.desc(), c.uuid.desc()).limit(limit))
+    return [_as_prediction(row) for row in rows]
 
 
 def forget_before(tx: Transaction, deployment_id: str, moment: datetime | None, limit: int) -> int:
@@ -64,6 +85,12 @@ def recorded_deployment_ids(tx: Transaction) -> Iterator[tuple[str, bool]]:
             return
         last = min(following)
         yield last, _next_id(tx, deployments.c.id, last, including=True) == last
+
+
+def _as_prediction(row: Row[Any]) -> Prediction:
+    found = as_noun(Prediction, row)
+    input_, output, pair = (None if each is None else bytes(each) for each in (found.input, found.output, found.pair))
+    return replace(found, uuid=bytes(found.uuid), pair=pair, input=input_, output=output)
 
 
 def _next_id(tx: Transaction, column: ColumnElement[str], last: str, *, including: bool = False) -> str | None:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 from sqlalchemy import and_, delete, insert, select
 
 from bancada.domain.recordings import RecordingRule
+from bancada.domain.routes import ModelRoute
 from bancada.store.database import Transaction, as_noun, as_row
 from bancada.store.tables.deployments import deployments
 from bancada.store.tables.predictions import recordings
@@ -37,3 +39,16 @@ def rules_of(tx: Transaction, deployment_ids: Iterable[str], default: RecordingR
     )
     found = {row.id: as_noun(RecordingRule, row) for row in tx.execute(chosen)}  # the newest of a deployment stays
     return {deployment_id: found.get(deployment_id, default) for deployment_id in ids}
+
+
+def with_recordings(tx: Transaction, routes: Iterable[ModelRoute], default: RecordingRule) -> tuple[ModelRoute, ...]:
+    """Return the routes, each variant with what is to be recorded of its calls."""
+    routes = tuple(routes)
+    rules = rules_of(tx, (variant.deployment_id for route in routes for variant in route.variants), default)
+    return tuple(
+        replace(
+            route,
+            variants=tuple(replace(each, recording=rules[each.deployment_id].route) for each in route.variants),
+        )
+        for route in routes
+    )

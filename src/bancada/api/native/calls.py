@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import datetime, timedelta, timezone
 from typing import Any, TypeVar
 from urllib.parse import parse_qsl
 
@@ -12,11 +13,12 @@ from bancada.api.exchange import Endpoint, Exchange
 from bancada.api.list_requests import read_list_request
 from bancada.api.rendering import JsonResponse
 from bancada.api.v2.operations import read_json_object
+from bancada.control.model_metrics import LATEST_MS
 from bancada.control.workbench import Workbench
 from bancada.domain.errors import InvalidRequest
 from bancada.domain.identity import Actor
 from bancada.domain.listing import ListRequest
-from bancada.wire.scalars import ShapeError, read_bool, read_int64, read_map, read_text
+from bancada.wire.scalars import ShapeError, read_bool, read_double, read_int32, read_int64, read_map, read_text
 
 T = TypeVar("T")
 
@@ -58,6 +60,21 @@ class NativeCall:
     def text(self, name: str) -> str:
         """Return a text of the body; empty when it was not sent."""
         return _read(name, read_text, self.body.get(name) or "")
+
+    def whole_number(self, name: str) -> int:
+        """Return a whole number of the body."""
+        return _read(name, read_int32, self.body.get(name))
+
+    def decimal(self, name: str) -> float:
+        """Return a number of the body."""
+        return _read(name, read_double, self.body.get(name))
+
+    def moment_ms(self, name: str) -> datetime:
+        """Return a moment of the body that is written as milliseconds since 1970."""
+        sent = _read(name, read_int64, self.body.get(name))
+        if not 0 <= sent <= LATEST_MS:
+            raise InvalidRequest(f"{name}: expected milliseconds since 1970, got {sent}.")
+        return datetime.fromtimestamp(0, timezone.utc) + timedelta(milliseconds=sent)
 
     def flag(self, name: str) -> bool | None:
         """Return a truth value of the body; None when it was not sent."""

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import asdict
 from typing import Any
 
 from bancada.api.native.calls import NativeCall
 from bancada.api.native.rollouts import read_numbers, read_rollout
-from bancada.control import deployments
+from bancada.control import deployments, recordings
 from bancada.control.deployment_reports import report_deployment as read_report
 from bancada.control.logs import LogState, find_replica_log
 from bancada.domain.deployments import Deployment, Replica
 from bancada.domain.errors import InvalidRequest
+from bancada.domain.recordings import RecordingRule
 from bancada.domain.resources import ResourceRequest
 from bancada.wire.writers import write_time
 
@@ -51,6 +53,27 @@ def _render(deployment: Deployment) -> dict[str, Any]:
     names = ("id", "model_id", "build_id", "status", "reason", "message", "hint", "wish", "generation", "role",
              "weight", "joins_id", "verdict", "limits", "scaling")  # fmt: skip
     return {**{name: getattr(deployment, name) for name in names}, "wished_replicas": deployment.replicas}
+
+
+def read_recording(call: NativeCall) -> Mapping[str, Any]:
+    """Read what is recorded of a deployment's calls, and for how long."""
+    return asdict(recordings.read_recording(call.workbench, call.actor, _ids(call)))
+
+
+def set_recording(call: NativeCall) -> Mapping[str, Any]:
+    """Change what is recorded from now on, also by the model's later deployments; what is not sent stays."""
+    read = {"share": call.decimal, "inputs": call.flag, "outputs": call.flag, "redact": call.texts,
+            "kept_days": call.whole_number}  # fmt: skip
+    sent: dict[str, Any] = {
+        name: read_value(name) for name, read_value in read.items() if call.body.get(name) is not None
+    }
+    if "redact" in sent:
+        sent["redact"] = tuple(sent["redact"])
+
+    def change(rule: RecordingRule) -> RecordingRule:
+        return RecordingRule(**{**asdict(rule), **sent})
+
+    return asdict(recordings.set_recording(call.workbench, call.actor, _ids(call), change))
 
 
 def _render_replica(replica: Replica) -> dict[str, Any]:

@@ -10,6 +10,8 @@ from bancada.api.native import (
     deployments,
     identity,
     jobs,
+    model_metrics,
+    predictions,
     projects,
     quotas,
     sessions,
@@ -34,6 +36,7 @@ APPLICATION = f"{PROJECT}/applications/{{application_id}}"
 MODEL = f"{PROJECT}/models/{{model_id}}"
 BUILD = f"{MODEL}/builds/{{build_id}}"
 DEPLOYMENT = f"{BUILD}/deployments/{{deployment_id}}"
+PREDICTION = f"{ROOT}/predictions/{{prediction_uuid}}"
 
 
 def add_native_api(router: Router[Endpoint]) -> None:
@@ -77,6 +80,10 @@ def add_native_api(router: Router[Endpoint]) -> None:
     router.add("GET", f"{JOB_RUN}/output", followed(jobs.find_output))
     router.add("GET", APPLICATION, plain(applications.report_application))
     router.add("GET", f"{APPLICATION}/output", followed(applications.find_log))
+    _add_models(router)
+
+
+def _add_models(router: Router[Endpoint]) -> None:
     router.add("GET", BUILD, plain(builds.report_build))
     router.add("GET", f"{BUILD}/log", followed(builds.find_log))
     router.add("GET", f"{MODEL}/traffic", plain(traffic.show_traffic))
@@ -85,4 +92,13 @@ def add_native_api(router: Router[Endpoint]) -> None:
     router.add("POST", f"{BUILD}/deployments", plain(deployments.create_deployment))
     router.add("POST", f"{DEPLOYMENT}:promote", plain(traffic.promote_candidate))
     router.add("GET", DEPLOYMENT, plain(deployments.report_deployment))
+    router.add("GET", f"{DEPLOYMENT}/recording", plain(deployments.read_recording))
+    router.add("PUT", f"{DEPLOYMENT}/recording", plain(deployments.set_recording))
+    router.add("GET", f"{DEPLOYMENT}/predictions", plain(predictions.list_predictions))
+    router.add("GET", PREDICTION, plain(predictions.get_prediction))
+    router.add("POST", f"{PREDICTION}/metrics", plain(model_metrics.track_delayed_metrics))
+    router.add("POST", f"{ROOT}/deployments/{{deployment_id}}/metrics", plain(model_metrics.track_aggregate_metrics))
+    router.add("GET", f"{ROOT}/deployments/{{deployment_id}}/metrics", plain(model_metrics.read_of_deployment))
+    router.add("GET", f"{ROOT}/builds/{{build_id}}/metrics", plain(model_metrics.read_of_build))
+    router.add("GET", f"{ROOT}/models/{{model_id}}/metrics", plain(model_metrics.read_of_model))
     router.add("GET", f"{DEPLOYMENT}/replicas/{{replica_id}}/log", followed(deployments.find_log))
