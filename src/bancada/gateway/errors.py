@@ -42,6 +42,7 @@ STATUS_OF_CODE = {
 }
 RETRY_AFTER_S = 1
 _OPEN_INFERENCE = (CallKind.OPEN_INFERENCE, CallKind.OPEN_INFERENCE_BINARY)
+_MLFLOW = (CallKind.MLFLOW_JSON, CallKind.MLFLOW_CSV)
 _GRPC_CODE = {400: 3, 401: 16, 403: 7, 404: 5, 408: 4, 429: 8}
 _UNAVAILABLE = 14
 """gRPC's codes, which the envelope of API v2 carries, for the statuses that the gateway itself answers with."""
@@ -63,11 +64,15 @@ def model_failure(error: errors.WorkbenchError, request_id: str, kind: int = Cal
 def failure_body(error: errors.WorkbenchError, request_id: str, kind: int = CallKind.API_V2) -> bytes:
     """Return the body that tells callers of a model about an error, in the words of the protocol that they speak.
 
-    Callers by API v2 read `["error"]["message"]` and the status, the Open Inference Protocol has a text `error`.
+    Callers by API v2 read `["error"]["message"]` and the status, those by MLflow `error_code` and `message`; the Open
+    Inference Protocol has a text `error`.
     """
     if kind in _OPEN_INFERENCE:
         return orjson.dumps({"error": f"{error.message} {error.hint} (request {request_id})".replace("  ", " ")})
     detail = {"message": error.message, "code": error.code, "hint": error.hint, "request_id": request_id}
+    if kind in _MLFLOW:
+        code = "BAD_REQUEST" if status_of(error) < 500 else "INTERNAL_ERROR"
+        return orjson.dumps({"error_code": code, "message": error.message, "error": detail})
     return orjson.dumps({"success": False, "error": detail, "message": error.message})
 
 

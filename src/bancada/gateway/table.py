@@ -76,7 +76,7 @@ class RouteTable:
         self._applications: dict[str, ApplicationRoute] = {}
         self._variants: dict[str, Variant] = {}
         self._queues: dict[str, DeploymentQueue] = {}
-        self._replicas: dict[ReplicaAddress, Replica] = {}
+        self._replicas: dict[tuple[str, ReplicaAddress], Replica] = {}
         self._leaving: list[Replica] = []
 
     def replace(self, snapshot: RouteSnapshot) -> None:
@@ -96,7 +96,7 @@ class RouteTable:
             target.lanes = [lane for lane in lanes if not lane.variant.is_shadow]
             target.shadows = [lane for lane in lanes if lane.variant.is_shadow and lane.is_open]
             targets[route.access_key] = target
-        gone = [replica for address, replica in known.items() if address not in self._replicas]
+        gone = [replica for key, replica in known.items() if key not in self._replicas]
         for replica in gone:
             replica.leave()
         self._leaving = [replica for replica in [*self._leaving, *gone] if not replica.close_if_done()]
@@ -151,13 +151,15 @@ class RouteTable:
             replica.close()
 
     def _lane(
-        self, variant: Variant, known_queues: dict[str, DeploymentQueue], known: dict[ReplicaAddress, Replica]
-    ) -> Lane:
+        self, variant: Variant, known_queues: dict[str, DeploymentQueue],
+        known: dict[tuple[str, ReplicaAddress], Replica],
+    ) -> Lane:  # fmt: skip
         queue = known_queues.get(variant.deployment_id) or DeploymentQueue(variant.deployment_id, variant.build_id)
         self._queues[variant.deployment_id] = queue
         self._variants[variant.deployment_id] = variant
         for address in variant.replicas:
-            self._replicas[address] = known.get(address) or Replica(
+            key = variant.deployment_id, address
+            self._replicas[key] = known.get(key) or Replica(
                 address, queue, self.on_answered, self.on_died, self.on_unread
             )
         return Lane(variant, queue)

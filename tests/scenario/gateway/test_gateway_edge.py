@@ -7,6 +7,8 @@ import json
 
 import pytest
 
+from bancada.gateway.publisher import RoutePublisher
+
 CALL = b'{"accessKey": "mkey", "request": {"n": 1}}'
 POST_CALL = b"POST /model HTTP/1.1\r\nHost: x\r\nContent-Length: %d\r\n" % len(CALL)
 
@@ -168,3 +170,98 @@ async def test_head_has_no_body(workbench, behind, send_raw):
         answer = await send_raw(f"HEAD {path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n".encode())
         assert answer.split()[1] == status
         assert answer.endswith(b"\r\n\r\n")
+
+
+async def test_more_calls_at_once_than_one_connection_may_have_are_all_answered_in_order(workbench):
+    workbench.start_gateway()
+    workbench.publish(workbench.route(workbench.start_replica("r1")))
+    reader, writer = await connect(workbench)
+    count = 300  # several times what is under way at once
+    bodies = [CALL.replace(b"1", b"%d" % (number % 10)) for number in range(count)]
+    writer.write(b"".join(POST_CALL + b"\r\n" + body for body in bodies))
+    answers = [await read_answer(reader) for _ in bodies]
+    assert [answer[2]["response"]["got"]["n"] for answer in answers] == [number % 10 for number in range(count)]
+    writer.close()
+
+
+async def test_one_connection_may_call_models_and_the_api_in_turn(workbench, behind):
+    await behind("api.sock")
+    workbench.start_gateway()
+    workbench.publish(workbench.route(workbench.start_replica("r1")))
+    reader, writer = await connect(workbench)
+    other = b"GET /api/x HTTP/1.1\r\nHost: x\r\n\r\n"
+    writer.write(POST_CALL + b"\r\n" + CALL + other + POST_CALL + b"\r\n" + CALL)
+    found = [(await reader.readline()).split()[1]]
+    rest = await reader.readuntil(b"hello")
+    assert rest.count(b"HTTP/1.1 200") == 1
+    assert (await read_answer(reader))[0] == 200
+    assert found == [b"200"]
+    writer.close()
+
+
+async def test_who_stops_sending_still_gets_the_answers(workbench):
+    workbench.start_gateway()
+    workbench.publish(workbench.route(workbench.start_replica("r1")))
+    reader, writer = await connect(workbench)
+    writer.write((POST_CALL + b"\r\n" + CALL) * 2)
+    writer.write_eof()
+    assert [(await read_answer(reader))[0] for _ in range(2)] == [200, 200]
+    assert await reader.read() == b""
+    writer.close()
+
+
+async def test_who_asks_to_close_is_answered_and_nothing_after_it(workbench):
+    workbench.start_gateway()
+    workbench.publish(workbench.route(workbench.start_replica("r1")))
+    reader, writer = await connect(workbench)
+    last = POST_CALL + b"Connection: close\r\n\r\n" + CALL
+    writer.write(POST_CALL + b"\r\n" + CALL + last + POST_CALL + b"\r\n" + CALL)
+    first, second = await read_answer(reader), await read_answer(reader)
+    assert ("connection" in first[1], second[1]["connection"]) == (False, "close")
+    assert await reader.read() == b""
+    writer.close()
+
+
+async def test_who_never_reads_is_sent_away_and_harms_nobody(workbench):
+    workbench.start_gateway(limits={"connection_idle_s": 0.5})
+    workbench.publish(workbench.route(workbench.start_replica("r1")))
+    big = CALL.replace(b"1", b'"%s"' % (b"x" * 200_000))
+    rude_reader, rude = await asyncio.open_connection("127.0.0.1", workbench.port, limit=1024)
+    rude.transport.pause_reading()
+    head = b"POST /model HTTP/1.1\r\nHost: x\r\nContent-Length: %d\r\n\r\n" % len(big)
+
+    async def send_for_ever():
+        while True:
+            rude.write(head + big)
+            await rude.drain()
+
+    sending = asyncio.create_task(send_for_ever())
+    reader, writer = await connect(workbench)
+    while not sending.done():  # until the gateway has closed it
+        writer.write(POST_CALL + b"\r\n" + CALL)
+        assert (await read_answer(reader))[0] == 200
+    assert isinstance(sending.exception(), ConnectionError)
+    writer.close()
+    rude.close()
+    del rude_reader
+
+
+async def test_who_goes_before_its_turn_is_never_asked(workbench, tmp_path):
+    workbench.start_gateway()
+    workbench.publish(workbench.route(workbench.start_replica("r1", "slow")))
+    request = {"began": str(tmp_path / "began"), "until": str(tmp_path / "until")}
+    body = json.dumps({"accessKey": "mkey", "request": request}).encode()
+    message = b"POST /model HTTP/1.1\r\nHost: x\r\nContent-Length: %d\r\n\r\n" % len(body) + body
+    patient_reader, patient = await connect(workbench)
+    patient.write(message)
+    await asyncio.to_thread(workbench.wait_until, (tmp_path / "began").exists, "the first is under way")
+    _, leaving = await connect(workbench)
+    leaving.write(message)
+    load = RoutePublisher(workbench.run_dir).load
+    await asyncio.to_thread(workbench.wait_until, lambda: load()["deployments"]["d1"]["waiting"] == 1, "it waits")
+    leaving.close()
+    await asyncio.to_thread(workbench.wait_until, lambda: load()["deployments"]["d1"]["waiting"] == 0, "it is dropped")
+    (tmp_path / "until").touch()
+    assert (await read_answer(patient_reader))[0] == 200
+    assert (tmp_path / "began").read_text() == "x"
+    patient.close()
