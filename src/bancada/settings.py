@@ -56,6 +56,13 @@ class Settings:
     log_calls: int = knob(
         0, "1 writes every model call into gateway.log; 0 only those that fail, for all are recorded as predictions."
     )
+    traces_endpoint: str = knob(
+        "",
+        "OTLP/HTTP address that traces of model calls are sent to, such as http://host:4318/v1/traces; none if empty.",
+    )
+    traces_share: float = knob(
+        0.01, "Share of model calls that begin a trace; one that comes with a trace goes on with it."
+    )
     call_queue: int = knob(256, "Calls per model that may wait or run at once; more are answered with 503.")
     download_pythons: int = knob(
         0, "1 offers every Python that uv can install as a runtime, and downloads one when it is first used."

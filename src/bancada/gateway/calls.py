@@ -25,7 +25,7 @@ from bancada.domain.errors import (
 )
 from bancada.domain.prediction_records import CallKind, pack
 from bancada.gateway.errors import failure_body, failure_headers, status_of
-from bancada.gateway.queues import Call, Stage, new_uuid
+from bancada.gateway.queues import Call, Stage, falls, new_uuid
 from bancada.gateway.rates import Rates
 
 if TYPE_CHECKING:
@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from bancada.gateway.queues import DeploymentQueue
     from bancada.gateway.spool import Spool
     from bancada.gateway.table import RouteTable, Target
+    from bancada.gateway.traces import Traces
     from bancada.settings import Settings
 
 LAST_TURN_S = 0.5
@@ -53,7 +54,12 @@ _SHAPE = 'Send {"accessKey": "<access key>", "request": {...}}.'
 class ModelCalls:
     """Admits calls, watches over their deadlines, and ends them."""
 
-    def __init__(self, table: RouteTable, callers: Callers, settings: Settings, spool: Spool) -> None:
+    def __init__(
+        self, table: RouteTable, callers: Callers, settings: Settings, spool: Spool, traces: Traces | None = None
+    ) -> None:
+        self.refusals: dict[str, int] = {}
+        """Calls that were refused at the door, by code."""
+        self._traces = traces
         self._table = table
         self._callers = callers
         self._spool = spool
@@ -75,26 +81,11 @@ class ModelCalls:
         Raises:
             WorkbenchError: it is refused; nothing of it was begun, and nothing is recorded.
         """
-        if head.address is None:
-            raise NotFound("This is not the address of a model.", hint="POST to /model.")
-        kind = head.address.kind
-        target, caller = self.find_model(head.address.model or read_access_key(body, head, kind), head, remote)
-        route = target.route
-        if route.calls_per_s:
-            who = caller.key_id if caller else remote
-            self._rates.spend(route.model_id, who, route.calls_per_s, time.monotonic())
-        if target.pending >= self._limit:
-            raise TooBusy(f"{target.pending} calls already wait for this model.", hint="Try again in a moment.")
-        if self._spool.is_full:
-            raise TooBusy("Calls cannot be recorded at the moment, so none is accepted.",
-                          hint="The workbench's disk is full; ask its operator.", code="records_full")  # fmt: skip
-        call = Call(kind, body, request_id, route, answer_to, caller, remote)
-        if kind is CallKind.OPEN_INFERENCE_BINARY:
-            call.extra = orjson.dumps({"json_length": int(head.header("inference-header-content-length"))})
-        if route.sticky_header:
-            call.sticky = head.header(route.sticky_header.lower()).encode("latin-1")
-        self._enter(target, call)
-        return call
+        try:
+            return self._admit(head, body, remote, request_id, answer_to)
+        except WorkbenchError as error:
+            self.refusals[error.code] = self.refusals.get(error.code, 0) + 1
+            raise
 
     def give_up(self, call: Call) -> None:
         """End a call whose caller has gone: one that waits is dropped, one that runs is recorded when it ends."""
@@ -152,6 +143,28 @@ class ModelCalls:
         self._callers.count(remote, unknown)
         raise unknown
 
+    def _admit(self, head: Head, body: bytes, remote: str, request_id: str, answer_to: Callable[[Call], None]) -> Call:
+        if head.address is None:
+            raise NotFound("This is not the address of a model.", hint="POST to /model.")
+        kind = head.address.kind
+        target, caller = self.find_model(head.address.model or read_access_key(body, head, kind), head, remote)
+        route = target.route
+        if route.calls_per_s:
+            who = caller.key_id if caller else remote
+            self._rates.spend(route.model_id, who, route.calls_per_s, time.monotonic())
+        if target.pending >= self._limit:
+            raise TooBusy(f"{target.pending} calls already wait for this model.", hint="Try again in a moment.")
+        if self._spool.is_full:
+            raise TooBusy("Calls cannot be recorded at the moment, so none is accepted.",
+                          hint="The workbench's disk is full; ask its operator.", code="records_full")  # fmt: skip
+        call = Call(kind, body, request_id, route, answer_to, caller, remote)
+        if kind is CallKind.OPEN_INFERENCE_BINARY:
+            call.extra = orjson.dumps({"json_length": int(head.header("inference-header-content-length"))})
+        if route.sticky_header:
+            call.sticky = head.header(route.sticky_header.lower()).encode("latin-1")
+        self._enter(target, call, head)
+        return call
+
     def _authorise(self, target: Target, head: Head, remote: str) -> CallerKey:
         caller = self._recognise(head, remote)
         self._callers.admit(target.route, caller)
@@ -166,7 +179,7 @@ class ModelCalls:
             self._callers.check(head.caller, remote)
         return head.caller
 
-    def _enter(self, target: Target, call: Call) -> None:
+    def _enter(self, target: Target, call: Call, head: Head) -> None:
         call.arrived, call.arrived_us = time.monotonic(), time.time_ns() // 1000
         call.uuid = new_uuid(call.arrived_us)
         call.request_id = call.request_id or call.uuid.hex()
@@ -175,9 +188,11 @@ class ModelCalls:
             raise _not_served(target.route.reason, is_coming=target.route.is_coming)
         target.pending += 1
         self._open[id(call)] = call
+        if self._traces is not None:
+            self._traces.begin(call, head)
         queue.put(call)
         for shadow in target.shadows:
-            if len(shadow.queue.waiting) < self._limit and _falls(call.uuid, shadow.variant.weight / 100):
+            if len(shadow.queue.waiting) < self._limit and falls(call.uuid, shadow.variant.weight / 100):
                 self._copy(call, shadow.queue)
         if not self._ticking:
             self._ticking = True
@@ -212,9 +227,11 @@ class ModelCalls:
         total_us = int((now - call.arrived) * 1e6)
         queue.figures.count(call, queue_us, total_us)
         queue.idle_since = now
+        if self._traces is not None:
+            self._traces.end(call, queue_us, total_us)
         variant = self._table.variant(queue.deployment_id)
         recording = None if variant is None else variant.recording
-        if recording is None or not _falls(call.pair or call.uuid, recording.share):
+        if recording is None or not falls(call.pair or call.uuid, recording.share):
             return
         caller = call.caller
         records.append(pack(
@@ -309,11 +326,6 @@ def _search_access_key(body: bytes, head: Head) -> str:
 
 def _nobody(_call: Call) -> None:
     """Answer nobody: a shadow's caller is a copy."""
-
-
-def _falls(uuid: bytes, share: float) -> bool:
-    """Tell whether a call is among this share of all, by the random end of its uuid."""
-    return share >= 1.0 or int.from_bytes(uuid[-4:], "big") < share * 4294967296.0
 
 
 def _may_call(target: Target, key: CallerKey) -> bool:

@@ -79,6 +79,11 @@ def new_uuid(now_us: int) -> bytes:
     ).to_bytes(16, "big")
 
 
+def falls(uuid: bytes, share: float) -> bool:
+    """Tell whether a call is among this share of all, by the random end of its uuid."""
+    return share >= 1.0 or int.from_bytes(uuid[-4:], "big") < share * 4294967296.0
+
+
 @dataclass(slots=True)
 class Figures:
     """What a deployment's calls amounted to since the gateway started."""

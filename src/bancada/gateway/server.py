@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from aiohttp import web
 
-from bancada.domain.errors import Conflict, InvalidRequest, NotFound, PlatformFailed, WorkbenchError
+from bancada.domain.errors import Conflict, InvalidRequest, NotAllowed, NotFound, PlatformFailed, WorkbenchError
 from bancada.gateway.applications import Applications
 from bancada.gateway.call_requests import CallRequests, head_of
 from bancada.gateway.callers import Callers
@@ -36,6 +36,7 @@ from bancada.gateway.table import RouteTable
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from bancada.gateway.traces import Traces
     from bancada.settings import Settings
 
 try:
@@ -90,7 +91,9 @@ class Gateway:
         self.routes_file = RoutesFile(settings.run_dir / ROUTES_FILE, self.table)
         callers = Callers(self.table)
         self._spool = Spool(settings.home / "records")
-        self._calls = ModelCalls(self.table, callers, settings, self._spool)
+        self._traces = _traces(settings)
+        self._calls = ModelCalls(self.table, callers, settings, self._spool, self._traces)
+        self._callers = callers
         self._requests = CallRequests(self._calls, settings, limits)
         self._protocol = InferenceProtocol(self.table, self._calls)
         self._applications = Applications(self.table, callers, settings, limits)
@@ -102,6 +105,7 @@ class Gateway:
             self._calls, self._general, limits, _log_call, settings.domain, settings.request_limit_bytes,
             logs_all=bool(settings.log_calls),
         )  # fmt: skip
+        self._own_pages = {"/health": self._health, "/metrics": self._metrics}
         self._logs_all = bool(settings.log_calls)
         self._running = 0
         self._drained: asyncio.Event | None = None
@@ -152,6 +156,8 @@ class Gateway:
         """Close the connections to the processes behind, and the records."""
         self.table.close()
         self._spool.close()
+        if self._traces is not None:
+            await asyncio.to_thread(self._traces.close)
         await self._applications.close()
         await self._api.close()
         await self._tracking.close()
@@ -187,8 +193,8 @@ class Gateway:
                 return answer
             if host == self._model_host:
                 raise NotFound(f"{self._model_host} serves model calls only.", hint="POST to /model.")  # noqa: TRY301
-            if path == "/health":
-                return await self._health()
+            if path in self._own_pages:
+                return await self._own_pages[path](request)
             upstream = self._tracking if path == "/mlflow" or path.startswith("/mlflow/") else self._api
             return await upstream.forward(request, request_id)
         except WorkbenchError as error:
@@ -208,7 +214,17 @@ class Gateway:
             return await self._requests.answer(head, request, request_id, facts)
         return self._protocol.answer(head, request.remote or "", request_id) if request.method == "GET" else None
 
-    async def _health(self) -> web.Response:
+    async def _metrics(self, request: web.BaseRequest) -> web.Response:
+        from bancada.gateway.prometheus import CONTENT_TYPE, GatewayCollector, write_metrics  # noqa: PLC0415 - if asked
+
+        key = self._callers.recognise(request.remote or "", request.headers.get("Authorization", ""))
+        if not key.is_admin:
+            raise NotAllowed("Metrics of the whole workbench are for administrators.",
+                             hint="Ask one of them for a key.", code="admin_only")  # fmt: skip
+        text = write_metrics(GatewayCollector(self.table, self._calls, self._spool))
+        return web.Response(body=text, headers={"Content-Type": CONTENT_TYPE})
+
+    async def _health(self, _request: web.BaseRequest) -> web.Response:
         api, tracking = await asyncio.gather(self._api.is_listening(), self._tracking.is_listening())
         routes = self.table.snapshot.routes
         words = {True: "ok", False: "absent"}
@@ -228,6 +244,14 @@ class _Waker:
         with contextlib.suppress(OSError), socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as sender:
             sender.setblocking(False)
             sender.sendto(b"!", self._path)
+
+
+def _traces(settings: Settings) -> Traces | None:
+    if not settings.traces_endpoint:
+        return None
+    from bancada.gateway.traces import Traces  # noqa: PLC0415 - a third of a second of imports, for few
+
+    return Traces(settings.traces_endpoint, settings.traces_share)
 
 
 def _log_call(path: str, request_id: str, status: int, code: str) -> None:

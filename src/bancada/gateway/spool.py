@@ -33,6 +33,11 @@ class Spool:
         self._is_failing = False
 
     @property
+    def unwritten_bytes(self) -> int:
+        """What waits in memory for the disk."""
+        return self._unwritten_bytes
+
+    @property
     def is_full(self) -> bool:
         """Whether so much could not be written that no further call may be accepted."""
         return self._unwritten_bytes >= KEPT_BYTES
