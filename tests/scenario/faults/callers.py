@@ -93,7 +93,7 @@ class Callers:
         try:
             connection.request("POST", "/model", body, headers)
             answer = connection.getresponse()
-            if answer.getheader("Content-Length") is None:  # http.client takes a head that was cut for a whole one
+            if answer.length is None:  # http.client takes a head that was cut for a whole one
                 raise http.client.IncompleteRead(b"")
             return Call(number, answer.status, answer.read(), began_at, time.monotonic()), connection
         except (OSError, http.client.HTTPException):

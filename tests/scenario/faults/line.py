@@ -46,7 +46,8 @@ class Line:
             task = asyncio.current_task()
             assert task is not None
             joined.add(task)
-            await self._join(reader, writer)
+            with contextlib.suppress(asyncio.CancelledError):  # the line is taken down
+                await self._join(reader, writer)
             joined.discard(task)
 
         server = await asyncio.start_server(accept, "127.0.0.1", 0)
