@@ -77,7 +77,7 @@ def test_api_v2_sees_and_stops_candidates_and_restarts_them_as_such(office: Offi
     [
         ({"role": "canary", "weight": 101}, 400, "weight: expected 0 to 100"),
         ({"role": "shadow"}, 400, "weight: expected 1 to 100"),
-        ({"role": "green"}, 400, "role: expected main, canary or shadow"),
+        ({"role": "green"}, 400, "role: expected main, canary, shadow or rehearsal"),
         ({"weights": 3}, 400, "weights: a deployment has only"),
         ({"role": "canary", "weight": 5.5}, 400, "weight: expected a whole number"),
         ({"limits": {"error_rate": 2}}, 400, "limits.error_rate"),

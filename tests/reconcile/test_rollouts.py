@@ -8,12 +8,14 @@ from pathlib import Path
 import pytest
 
 from bancada.domain.deployments import Deployment
+from bancada.domain.prediction_records import CallKind, PredictionRecord
 from bancada.domain.quotas import Quota
+from bancada.domain.rehearsals import Replayed, Rules
 from bancada.domain.rollouts import Rollout
 from bancada.domain.scaling import Scaling
 from bancada.domain.traffic import Part, Role
 from bancada.domain.verdicts import Limits
-from bancada.store import deployments, quotas
+from bancada.store import deployments, predictions, quotas
 from tests.reconcile.world import MODEL, World
 
 CANARY = Rollout(Part(Role.CANARY, 10), Limits())
@@ -267,3 +269,57 @@ def test_what_was_replaced_does_not_come_back_by_itself(world: World, serving: D
     world.drive(rounds=3)
     assert [said(world, d) for d in (serving, newer)] == [("stopped", "superseded"), ("stopped", "stopped_by_user")]
     assert world.gateway.replicas() == []
+
+
+def record(world: World, d: Deployment, number: int, status: int = 200) -> str:
+    """Keep a call that a deployment answered, as the recorder does."""
+    uuid = number.to_bytes(16, "big")
+    at_us = int(world.clock().timestamp() * 1e6) + number
+    answer = b'{"success": true, "response": 3.14}'
+    with world.database.write() as tx:
+        predictions.keep_records(tx, [PredictionRecord(
+            uuid, MODEL, d.id, d.build_id, "r", CallKind.API_V2, status, "", 1, "ana", "q", at_us, 0, 1000, 2000, 1,
+            False, b"", b"", b'{"request": {}}', answer,
+        )])  # fmt: skip
+    return uuid.hex()
+
+
+def test_a_rehearsal_gives_recorded_calls_to_a_build_and_reaches_no_caller(world: World, serving: Deployment) -> None:
+    newest = [record(world, serving, number) for number in range(1, 6)][::-1]
+    record(world, serving, 9, status=500)
+    del world.gateway.history[:]
+    rehearsal = world.add_deployment(world.add_build(), Rollout(Part(Role.REHEARSAL), rehearsal=Rules(calls=3)))
+    world.drive(rounds=6)
+
+    ended = world.deployment(rehearsal)
+    assert (ended.status, ended.reason) == ("stopped", "rehearsed")
+    assert ended.rehearsal_report is not None
+    assert (ended.rehearsal_report["calls"], ended.rehearsal_report["passed"]) == (3, True)
+    assert world.compute.replayed == newest[:3]
+    assert world.gateway.weights() == {serving.id: 100}
+    assert not any(rehearsal.id in replica for each in world.gateway.history for replica in str(each.routes).split("'"))
+    assert len(world.compute.alive("replica.")) == 1
+
+
+def test_a_required_rehearsal_that_fails_keeps_the_build_from_callers(world: World, serving: Deployment) -> None:
+    record(world, serving, 1)
+    required = Rollout(rehearsal=Rules(max_changed=0.0))
+    world.compute.behaviour.rehearsed = Replayed(200, b'{"success": true, "response": 2.71}', 900)
+    refused = world.add_deployment(world.add_build(), required)
+    world.drive(rounds=6)
+    assert said(world, refused) == ("failed", "rehearsal_failed")
+    assert "1 were answered otherwise" in world.deployment(refused).message
+    assert (world.gateway.weights(), said(world, serving)) == ({serving.id: 100}, ("deployed", ""))
+
+    world.compute.behaviour.rehearsed = None
+    passed = world.add_deployment(world.add_build(), required)
+    world.drive(rounds=6)
+    assert (said(world, passed), world.gateway.weights()) == (("deployed", ""), {passed.id: 100})
+
+
+def test_a_rehearsal_goes_on_while_another_deployment_takes_over(world: World, serving: Deployment) -> None:
+    record(world, serving, 1)
+    newer = world.add_deployment(world.add_build())
+    rehearsal = world.add_deployment(world.add_build(), Rollout(Part(Role.REHEARSAL), rehearsal=Rules()))
+    world.drive(rounds=8)
+    assert (said(world, newer), said(world, rehearsal)) == (("deployed", ""), ("stopped", "rehearsed"))

@@ -25,10 +25,10 @@ from bancada.domain.locks import Lock
 from bancada.domain.processes import ProcessSpec
 from bancada.domain.quotas import Quota
 from bancada.domain.reconciled import Finish
+from bancada.domain.rehearsals import RecordedCall, Replayed
 from bancada.domain.resources import Resources, new_deployment
 from bancada.domain.rollouts import REPLACE, Rollout
 from bancada.domain.routes import RouteSnapshot
-from bancada.domain.traffic import Role
 from bancada.environments.interpreters import Interpreter
 from bancada.reconcile.admission import Admission
 from bancada.reconcile.amps import AmpReconciler
@@ -110,6 +110,7 @@ class Behaviour:
     replica_dies: bool = False
     is_slow: bool = False
     application_exit_code: int | None = None
+    rehearsed: Replayed | None = None
 
 
 class ListeningPorts:
@@ -139,6 +140,7 @@ class Processes(FakeCompute):
         self.behaviour = Behaviour()
         self.answering: set[str] = set()
         self.starts: list[str] = []
+        self.replayed: list[str] = []
         self.cannot_stop = False
         self.ports = ListeningPorts(self)
 
@@ -201,6 +203,14 @@ class Processes(FakeCompute):
 
     def answers(self, path: str) -> bool:
         return path in self.answering
+
+    def replay(self, path: Path, calls: Sequence[RecordedCall]) -> list[Replayed]:
+        """Answer each call as `behaviour` says, from the socket of a replica that is ready."""
+        self.crasher.point()
+        assert str(path) in self.answering
+        self.replayed += [call.uuid for call in calls]
+        self.crasher.point()
+        return [self.behaviour.rehearsed or Replayed(200, call.output, call.predict_us) for call in calls]
 
     def alive(self, prefix: str) -> list[str]:
         return sorted(key for key in self.running() if key.startswith(prefix))
@@ -364,7 +374,7 @@ class World:
         settings = load_settings(self.home.path, startup_deadline_s=60.0, missed_schedules=self.missed_schedules,
                                  proving_s=self.proving_s)  # fmt: skip
         reconcilers: list[Reconciler] = [
-            DeploymentReconciler(parts, materials, settings, self.compute, routes),
+            DeploymentReconciler(parts, materials, settings, self.compute, self.compute, routes),
             BuildReconciler(parts, materials, Deadlines(build_s=600.0, gate_s=60.0)),
             SessionReconciler(parts, settings),
             JobReconciler(parts, settings),
@@ -407,7 +417,7 @@ class World:
     def add_deployment(self, build: Build, rollout: Rollout = REPLACE, **resources: object) -> Deployment:
         """Wish that a build is deployed; a candidate joins what serves."""
         with self.database.write() as tx:
-            joins_id = deployments.serving_of_model(tx, MODEL)[0] if rollout.part.role != Role.MAIN else ""
+            joins_id = deployments.serving_of_model(tx, MODEL)[0] if rollout.part.is_candidate else ""
             asked = Resources(**resources)  # type: ignore[arg-type]
             wished = new_deployment(build, asked, 1, 0, self.clock(), rollout, joins_id)
             return deployments.add(tx, wished, self.clock())

@@ -103,6 +103,12 @@ def create(
         float | None,
         typer.Option(metavar="SECONDS", min=1, help="It stops without a call for so long, 300 unless set."),
     ] = None,
+    require_rehearsal: Annotated[
+        bool, typer.Option("--require-rehearsal", help="Take no call before recorded ones were answered well.")
+    ] = False,
+    max_changed: Annotated[
+        float | None, typer.Option(metavar="PERCENT", min=0, max=100, help="Answers that a rehearsal may change.")
+    ] = None,
     wait: Wait = False,
     timeout: Timeout = DEFAULT_TIMEOUT_S,
     as_json: AsJson = False,
@@ -110,6 +116,7 @@ def create(
     """Let a build serve behind its model's access key; what serves now goes on until it answers.
 
     With --canary or --shadow it joins what serves instead of taking its place; `bancada traffic` has the rest.
+    `bancada rehearse` rehearses a build without deploying it.
     --cpu, --memory and --gpu are those of each replica.
     """
     if canary is not None and shadow is not None:
@@ -122,6 +129,8 @@ def create(
     body |= {} if canary is None and shadow is None else part
     body |= {"limits": None} if guard is False else {"limits": limits} if guard or limits else {}
     body |= {"scaling": scaling} if scaling else {}
+    if require_rehearsal or max_changed is not None:
+        body |= {"rehearsal": given(max_changed=None if max_changed is None else max_changed / 100)}
     created = connection.post(f"{path_of(*ids)}/deployments", body)
     full_ids = (*ids, str(created["id"]))
     created = connection.api.get_model_deployment(*full_ids)

@@ -49,7 +49,7 @@ def create_deployment(
         build = build_in(tx, project_id, model_id, build_id)
         refuse_failed(build)
         resources, rollout = allowed_resources(model, request), rollout.checked()
-        joins_id = _joined(tx, model.id, rollout.part) if rollout.part.role != Role.MAIN else ""
+        joins_id = _joined(tx, model.id, rollout.part) if rollout.part.is_candidate else ""
         asked = new_deployment(build, resources, actor.user.id, 0, now, rollout, joins_id)
         wished = deployments.add(tx, asked, now)
         events.record(tx, now, "deployment", wished.id, "create", actor.user.username)

@@ -82,8 +82,8 @@ class Deployment:
     wish to run, over all deployments: of those that serve a model, the highest wins.
 
     A candidate (`role`) joins the deployment `joins_id` with `weight` percent of the calls; `traffic_generation` is the
-    generation of it that gets them, 0 for none. `limits`, `watch` and `scaling` are JSON for their `from_json`;
-    `verdict` says why it was rolled back.
+    generation of it that gets them, 0 for none. `limits`, `watch`, `scaling` and `rehearsal` are JSON for their
+    `from_json`; `verdict` says why it was rolled back, `rehearsal_report` what its rehearsal showed.
     """
 
     id: str
@@ -116,11 +116,18 @@ class Deployment:
     watch: Mapping[str, Any] | None = None
     verdict: str = ""
     scaling: Mapping[str, Any] | None = None
+    rehearsal: Mapping[str, Any] | None = None
+    rehearsal_report: Mapping[str, Any] | None = None
 
     @property
     def is_candidate(self) -> bool:
         """Whether it stands beside the deployment that serves, as a canary or a shadow."""
-        return self.role != Role.MAIN.value
+        return self.role in (Role.CANARY, Role.SHADOW)
+
+    @property
+    def is_rehearsal(self) -> bool:
+        """Whether it only rehearses, and never answers a caller."""
+        return self.role == Role.REHEARSAL
 
     @property
     def first_replicas(self) -> int:
@@ -283,6 +290,18 @@ class Scale:
     replicas: int
 
 
+@dataclass(frozen=True, slots=True)
+class Rehearse:
+    """Give recorded calls to the replica, and keep a report of what it answers."""
+
+    replica: Replica
+
+
+@dataclass(frozen=True, slots=True)
+class EndRehearsal:
+    """Stop a deployment that was there for its rehearsal only."""
+
+
 Step = (
     RestoreBuild
     | StartReplica
@@ -298,6 +317,8 @@ Step = (
     | RollBack
     | EndProving
     | Scale
+    | Rehearse
+    | EndRehearsal
 )
 
 
@@ -323,6 +344,8 @@ def next_step(d: Deployment, o: DeploymentObserved, now: datetime, deadlines: De
 def _stopped(d: Deployment, o: DeploymentObserved) -> Finish:
     if d.verdict:
         return Finish("stopped", ROLLED_BACK, d.verdict, "Its replicas' logs have the causes.")
+    if d.is_rehearsal and d.rehearsal_report is not None:
+        return Finish("stopped", "rehearsed", str(d.rehearsal_report["message"]))
     if o.is_superseded or (d.wish != Wish.STOPPED and not o.is_left_alone):
         return Finish("stopped", "superseded", "A newer deployment of the model took over.")
     if o.is_left_alone and d.wish != Wish.STOPPED:
@@ -362,7 +385,7 @@ def _failure(d: Deployment, o: DeploymentObserved, now: datetime, startup_deadli
     return None
 
 
-def _fail(d: Deployment, o: DeploymentObserved, failure: Finish) -> Step | Finish:
+def _fail(d: Deployment, o: DeploymentObserved, failure: Finish) -> GiveUpRestart | Finish:
     if o.serving_generation not in {0, d.generation}:
         return GiveUpRestart(o.serving_generation, failure)
     return failure
@@ -428,11 +451,13 @@ def _why_ended(seen: ReplicaObserved) -> Finish | None:
     return Finish("", "memory_exceeded", what, MORE_MEMORY)
 
 
-def _settle(d: Deployment, o: DeploymentObserved, now: datetime, deadlines: Deadlines) -> Step | Wait:
+def _settle(d: Deployment, o: DeploymentObserved, now: datetime, deadlines: Deadlines) -> Step | Wait | Finish:
     """Move the route here once the build is proven, then drain and stop what is no longer wished."""
     if o.build_status != "built":
         return Wait(READY_POLL_S)
     if not _serves(d, o):
+        if (first := _rehearse(d, o)) is not None:
+            return first
         return TakeRoute(keeps=_proving_s(d, deadlines) > 0)
     if not o.routes_acknowledged:
         return PublishRoutes()
@@ -447,6 +472,18 @@ def _settle(d: Deployment, o: DeploymentObserved, now: datetime, deadlines: Dead
     if (step := _drain(d, old, o, now)) is not None:
         return step
     return Wait(_next_look_s(d, o, now, left_s))
+
+
+def _rehearse(d: Deployment, o: DeploymentObserved) -> Step | Finish | None:
+    """Let recorded calls come before any caller's, where that is required."""
+    if d.rehearsal is None:
+        return None
+    if d.rehearsal_report is None:
+        return Rehearse(_of_generation(d, o)[0].replica)
+    if not d.rehearsal_report["passed"]:
+        hint = "`bancada deployment show` has the answers that changed; nothing but the rehearsal has reached it."
+        return _fail(d, o, Finish("failed", "rehearsal_failed", str(d.rehearsal_report["message"]), hint))
+    return EndRehearsal() if d.is_rehearsal else None
 
 
 def _next_look_s(d: Deployment, o: DeploymentObserved, now: datetime, proving_left_s: float | None) -> float:

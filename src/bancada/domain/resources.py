@@ -116,6 +116,7 @@ def new_deployment(
         joins_id=joins_id,
         limits=None if limits is None else limits.as_json(),
         scaling=None if scaling is None else scaling.as_json(),
+        rehearsal=None if rollout.rehearsal is None else rollout.rehearsal.as_json(),
     )
 
 

@@ -1,9 +1,10 @@
-"""What a new deployment asks for beside its resources: its part in the traffic, its limits, and how it scales."""
+"""What a new deployment asks for beside its resources: part of the traffic, limits, scaling, a rehearsal."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from bancada.domain.rehearsals import Rules
 from bancada.domain.scaling import Scaling
 from bancada.domain.traffic import Part
 from bancada.domain.verdicts import Limits
@@ -16,6 +17,7 @@ class Rollout:
     part: Part = field(default_factory=Part)
     limits: Limits | None = None
     scaling: Scaling | None = None
+    rehearsal: Rules | None = None
 
     def checked(self) -> Rollout:
         """Return this rollout, proven to be one.
@@ -28,6 +30,8 @@ class Rollout:
             self.limits.checked()
         if self.scaling is not None:
             self.scaling.checked()
+        if self.rehearsal is not None:
+            self.rehearsal.checked()
         return self
 
 

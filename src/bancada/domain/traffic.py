@@ -28,6 +28,7 @@ class Role(str, Enum):
     MAIN = "main"
     CANARY = "canary"
     SHADOW = "shadow"
+    REHEARSAL = "rehearsal"  # gets no calls at all
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,11 @@ class Part:
     role: Role = Role.MAIN
     weight: int = 0
 
+    @property
+    def is_candidate(self) -> bool:
+        """Whether it stands beside the deployment that serves."""
+        return self.role in (Role.CANARY, Role.SHADOW)
+
     def checked(self) -> Part:
         """Return this part, proven to be one.
 
@@ -44,7 +50,7 @@ class Part:
             InvalidRequest: a canary's weight is not in 0..100, or a shadow's not in 1..100.
         """
         fewest = 1 if self.role == Role.SHADOW else 0
-        if self.role != Role.MAIN and not fewest <= self.weight <= ALL:
+        if self.is_candidate and not fewest <= self.weight <= ALL:
             raise InvalidRequest(
                 f"weight: expected {fewest} to {ALL} percent of the calls for a {self.role.value}, got {self.weight}.",
                 hint="Start with a few percent; `bancada traffic set` changes it later.",

@@ -18,11 +18,13 @@ from bancada.domain.deployments import (
     Deployment,
     DeploymentObserved,
     EndProving,
+    EndRehearsal,
     GiveUpRestart,
     LeaveRoute,
     MarkDeployed,
     MarkReplica,
     PublishRoutes,
+    Rehearse,
     Replica,
     ReplicaObserved,
     RestoreBuild,
@@ -32,23 +34,25 @@ from bancada.domain.deployments import (
     Step,
     StopReplica,
     TakeRoute,
+    Wish,
     next_step,
 )  # fmt: skip
 from bancada.domain.ids import crn
 from bancada.domain.processes import ProcessSpec
 from bancada.domain.reconciled import Finish, Wait
+from bancada.domain.rehearsals import Rules, compare
 from bancada.reconcile.engine import Again, Outcome, Rest
 from bancada.reconcile.files import read_report
 from bancada.reconcile.load_slots import RETRY_S
 from bancada.reconcile.materials import Materials
 from bancada.reconcile.parts import Parts
-from bancada.reconcile.ports import ReplicaProbe
+from bancada.reconcile.ports import Replayer, ReplicaProbe
 from bancada.reconcile.rollouts import Rollouts
 from bancada.reconcile.routes import RouteSync
 from bancada.reconcile.scaling import Demands
 from bancada.reconcile.workloads import REPLICA, replica_key, served_from, serving_arguments, serving_variables
 from bancada.settings import Settings
-from bancada.store import builds, deployments, overuses, projects
+from bancada.store import builds, deployments, overuses, projects, recorded_calls
 from bancada.store.facts import workspace_uuid
 from bancada.store.reconciled import DEPLOYMENT, Lease, check_held, wake
 from bancada.store.tables.deployments import deployments as deployments_table
@@ -66,7 +70,13 @@ class DeploymentReconciler:
     noun = DEPLOYMENT
 
     def __init__(
-        self, parts: Parts, materials: Materials, settings: Settings, probe: ReplicaProbe, routes: RouteSync
+        self,
+        parts: Parts,
+        materials: Materials,
+        settings: Settings,
+        probe: ReplicaProbe,
+        replayer: Replayer,
+        routes: RouteSync,
     ) -> None:
         self._database = parts.database
         self._compute = parts.compute
@@ -79,6 +89,7 @@ class DeploymentReconciler:
         self._materials = materials
         self._run_dir = settings.run_dir
         self._probe = probe
+        self._replayer = replayer
         self._routes = routes
         self._deadlines = Deadlines(settings.startup_deadline_s, settings.proving_s)
         self._rollouts = Rollouts(parts.database, routes, parts.clock)
@@ -244,6 +255,25 @@ class DeploymentReconciler:
             return Wait(RETRY_LARGER_S)
         self._demands.forget_calm(d.id)
         self._routes.sync()
+        return Again()
+
+    @_take.register
+    def _rehearse(self, step: Rehearse, lease: Lease, d: Deployment, _build: Build) -> Outcome:
+        rules = Rules.from_json(d.rehearsal) or Rules()
+        since = None if rules.since_s is None else self._clock() - timedelta(seconds=rules.since_s)
+        with self._database.read() as tx:
+            recorded = recorded_calls.list_recorded_calls(tx, d.model_id, rules.calls, since)
+        replayed = self._replayer.replay(Path(step.replica.socket), recorded)
+        with self._database.write() as tx:
+            check_held(tx, DEPLOYMENT, lease)
+            deployments.change(tx, d.id, rehearsal_report=compare(rules, recorded, replayed))
+        return Again()
+
+    @_take.register
+    def _end_rehearsal(self, _step: EndRehearsal, lease: Lease, d: Deployment, _build: Build) -> Outcome:
+        rehearsed = Finish("stopping", "rehearsed", str((d.rehearsal_report or {})["message"]))
+        with self._database.write() as tx:
+            move(tx, DEPLOYMENT, d.id, rehearsed, self._clock(), lease=lease, wish=Wish.STOPPED.value, drain_since=None)
         return Again()
 
     @_take.register

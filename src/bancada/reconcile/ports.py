@@ -9,6 +9,7 @@ from typing import Protocol
 from bancada.domain.amps import Amp, AmpPlan, AmpStep
 from bancada.domain.load import GatewayLoad
 from bancada.domain.locks import Lock
+from bancada.domain.rehearsals import RecordedCall, Replayed
 from bancada.domain.routes import RouteSnapshot
 from bancada.domain.runtimes import Minor
 from bancada.environments.interpreters import Interpreter
@@ -74,6 +75,13 @@ class ReplicaProbe(Protocol):
 
     def answers(self, path: str) -> bool:
         """Tell whether the replica on this socket has answered its own example."""
+
+
+class Replayer(Protocol):
+    """Gives recorded calls to a replica again (`bancada.reconcile.replay`)."""
+
+    def replay(self, path: Path, calls: Sequence[RecordedCall]) -> list[Replayed]:
+        """Return what the replica on this socket answers to each of the calls."""
 
 
 class PortProbe(Protocol):

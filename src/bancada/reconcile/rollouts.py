@@ -64,7 +64,7 @@ class Rollouts:
             move(tx, DEPLOYMENT, d.id, Finish("deployed"), now, lease=lease, stopped_at=None)
             # In the same moment, so that nobody ever sees two deployments of a model that serve it.
             for older in [] if d.is_candidate else deployments.active_of_model(tx, d.model_id):
-                if older.number < d.number and older.status != "stopping" and older.joins_id != d.id:
+                if older.number < d.number and older.status != "stopping" and not _goes_on(older, d):
                     move(tx, DEPLOYMENT, older.id, _superseded(tx, older), now)
 
     def leave_route(self, lease: Lease, d: Deployment) -> None:
@@ -158,6 +158,11 @@ def _superseded(tx: Transaction, older: Deployment) -> Finish:
     is_kept = deployments.standby_of_model(tx, older.model_id)[0] == older.id
     kept = " This one is kept until that has proven itself." if is_kept else ""
     return Finish("stopping", "superseded", f"A newer deployment of the model took over.{kept}")
+
+
+def _goes_on(other: Deployment, d: Deployment) -> bool:
+    """Tell whether another deployment goes on when `d` has taken over: its candidate, or a rehearsal."""
+    return other.is_rehearsal or (other.is_candidate and other.joins_id == d.id)
 
 
 def _is_still(tx: Transaction, d: Deployment) -> bool:

@@ -39,6 +39,7 @@ from bancada.reconcile.notifications import NotificationReconciler
 from bancada.reconcile.parts import Parts
 from bancada.reconcile.ports import AmpSteps, Registry, RoutePublisher
 from bancada.reconcile.probe import SocketProbe
+from bancada.reconcile.replay import SocketReplayer
 from bancada.reconcile.routes import RouteSync
 from bancada.reconcile.samples import Sampler
 from bancada.reconcile.scaling import Wakeups
@@ -133,7 +134,7 @@ def _engine(world: World, routes: RouteSync) -> tuple[Engine, ProcessWatch, Admi
     parts = Parts(world.database, world.compute, world.environments, home, slots, watch, utc_now, admission)
     materials = Materials(world.database, home, world.environments, world.registry)
     reconcilers: list[Reconciler] = [
-        DeploymentReconciler(parts, materials, settings, SocketProbe(), routes),
+        DeploymentReconciler(parts, materials, settings, SocketProbe(), SocketReplayer(), routes),
         BuildReconciler(parts, materials, Deadlines(settings.build_deadline_s, settings.startup_deadline_s)),
         SessionReconciler(parts, settings),
         CreationReconciler(parts, settings),

@@ -33,7 +33,7 @@ def wish_running(tx: Transaction, deployment: Deployment, now: datetime) -> None
     number = next_number(tx, deployments.c.number)
     replicas = deployment.first_replicas
     _wish(tx, deployment.id, now, wish=Wish.RUNNING.value, generation=deployment.generation + 1, number=number,
-          replicas=replicas, verdict="", watch=None)  # fmt: skip
+          replicas=replicas, verdict="", watch=None, rehearsal_report=None)  # fmt: skip
 
 
 def join(tx: Transaction, deployment_id: str, part: Part, joins_id: str) -> None:
@@ -90,6 +90,8 @@ def previous_of_model(tx: Transaction, model_id: str) -> Deployment | None:
 
 def is_superseded(tx: Transaction, deployment: Deployment, serving_id: str) -> bool:
     """Tell whether a newer deployment of the same model serves, or another than the one that a candidate joined."""
+    if deployment.is_rehearsal:
+        return False
     if deployment.is_candidate:
         return serving_id not in {"", deployment.joins_id}
     newer = select(exists().where(deployments.c.id == serving_id, deployments.c.number > deployment.number))

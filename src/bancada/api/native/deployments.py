@@ -23,7 +23,8 @@ _RESOURCES = {"memory": "memory_gb", "nvidia_gpus": "nvidia_gpu"}
 def create_deployment(call: NativeCall) -> Mapping[str, Any]:
     """Ask for a build to be deployed, as API v2 does, or as a canary or a shadow, with limits, or scaling by itself."""
     ids = call.path["project_id"], call.path["model_id"], call.path["build_id"]
-    known = {"cpu", "memory", "nvidia_gpus", "replicas", "environment", "role", "weight", "limits", "scaling"}
+    known = {"cpu", "memory", "nvidia_gpus", "replicas", "environment", "role", "weight", "limits", "scaling",
+             "rehearsal"}  # fmt: skip
     if unknown := sorted(set(call.body) - known):
         raise InvalidRequest(f"{unknown[0]}: a deployment has only {', '.join(sorted(known))}.")
     request = ResourceRequest(**read_numbers(call.body, {"cpu": float, "memory": float, "nvidia_gpus": int,
@@ -51,7 +52,7 @@ def find_log(call: NativeCall) -> LogState:
 
 def _render(deployment: Deployment) -> dict[str, Any]:
     names = ("id", "model_id", "build_id", "status", "reason", "message", "hint", "wish", "generation", "role",
-             "weight", "joins_id", "verdict", "limits", "scaling")  # fmt: skip
+             "weight", "joins_id", "verdict", "limits", "scaling", "rehearsal", "rehearsal_report")  # fmt: skip
     return {**{name: getattr(deployment, name) for name in names}, "wished_replicas": deployment.replicas}
 
 

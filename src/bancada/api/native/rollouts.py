@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from bancada.domain.errors import InvalidRequest
+from bancada.domain.rehearsals import Rules
 from bancada.domain.rollouts import Rollout
 from bancada.domain.scaling import Scaling
 from bancada.domain.traffic import Part, Role
@@ -13,22 +14,27 @@ from bancada.domain.verdicts import Limits
 
 _LIMITS: Mapping[str, type] = {"error_rate": float, "latency": float, "calls": int, "for_s": float}
 _SCALING: Mapping[str, type] = {"min_replicas": int, "max_replicas": int, "target_queue_ms": float, "idle_s": float}
+_REHEARSAL: Mapping[str, type] = {"calls": int, "since_s": float, "tolerance": float, "max_changed": float,
+                                  "max_errors": float, "max_latency": float}  # fmt: skip
 
 
 def read_rollout(body: Mapping[str, Any]) -> Rollout:
-    """Return the rollout in a body: `role` and `weight`, `limits` and `scaling`.
+    """Return the rollout in a body: `role` and `weight`, `limits`, `scaling` and `rehearsal`.
 
     A candidate has the default limits where none are sent; null is without.
     """
     role = _read_role(body)
     part = Part(role, **read_numbers(body, {"weight": int}))
-    limits = Limits() if role != Role.MAIN and "limits" not in body else None
+    limits = Limits() if part.is_candidate and "limits" not in body else None
     if (sent := _object(body, "limits", _LIMITS)) is not None:
         limits = Limits(**read_numbers(sent, _LIMITS, within="limits."))
     scaling = None
     if (sent := _object(body, "scaling", _SCALING)) is not None:
         scaling = Scaling(**read_numbers(sent, _SCALING, within="scaling."))
-    return Rollout(part, limits, scaling)
+    rules = Rules() if role == Role.REHEARSAL else None
+    if (sent := _object(body, "rehearsal", _REHEARSAL)) is not None:
+        rules = Rules(**read_numbers(sent, _REHEARSAL, within="rehearsal."))
+    return Rollout(part, limits, scaling, rules)
 
 
 def read_numbers(
@@ -54,7 +60,9 @@ def read_numbers(
 def _read_role(body: Mapping[str, Any]) -> Role:
     sent = body.get("role") or Role.MAIN.value
     if sent not in {role.value for role in Role}:
-        raise InvalidRequest(f"role: expected main, canary or shadow, got {sent!r}.", hint="Leave it out for main.")
+        raise InvalidRequest(
+            f"role: expected main, canary, shadow or rehearsal, got {sent!r}.", hint="Leave it out for main."
+        )
     return Role(sent)
 
 

@@ -35,6 +35,8 @@ deployments = Table(
     Column("watch", JsonText, nullable=False, default=None),
     text("verdict"),
     Column("scaling", JsonText, nullable=False, default=None),
+    Column("rehearsal", JsonText, nullable=False, default=None),
+    Column("rehearsal_report", JsonText, nullable=False, default=None),
     Index("ix_deployments_model_created", "model_id", "created_at", "id"),
     Index("ix_deployments_build_created", "build_id", "created_at", "id"),
     Index("ix_deployments_due", "next_try_at"),
