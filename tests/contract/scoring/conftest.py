@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -9,6 +10,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 from bancada_workload.registry_model import RegistryModel, load_registry_model
+
+os.environ.setdefault("OMP_NUM_THREADS", "1")  # as in a replica; before anything loads a library that reads it
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -9,7 +9,7 @@ from __future__ import annotations
 import sys
 import traceback
 import uuid
-from collections.abc import Hashable, Iterable
+from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -63,10 +63,15 @@ class _Asked:
 class Answerer:
     """Answers calls with one model."""
 
-    def __init__(self, model: Served, deployment_crn: str) -> None:
+    def __init__(
+        self, model: Served, deployment_crn: str, *, tell: Callable[[BaseException], None] | None = None
+    ) -> None:
+        """Answer with `model`; `tell` hears of what the model raised, which otherwise goes to the log."""
         self._model = model
         self._crn = deployment_crn
-        self._may_batch = model.max_batch > 1
+        self._tell = tell or _log
+        self.may_batch = model.max_batch > 1
+        """Whether calls are predicted together; not any more once the model tracks metrics of its predictions."""
 
     def answer(self, calls: list[Call]) -> list[Answer]:
         """Return the answers of these calls, in order; never raises."""
@@ -88,7 +93,7 @@ class Answerer:
     def _group(self, asked: Iterable[_Asked]) -> tuple[list[_Asked], list[list[_Asked]]]:
         groups: dict[Hashable | None, list[_Asked]] = {}
         for one in asked:
-            groups.setdefault(self._model.kind_of(one.question) if self._may_batch else None, []).append(one)
+            groups.setdefault(self._model.kind_of(one.question) if self.may_batch else None, []).append(one)
         alone = groups.pop(None, [])
         return alone, list(groups.values())
 
@@ -101,7 +106,7 @@ class Answerer:
             except BaseException:  # noqa: BLE001 - whoever is to blame will hear it alone
                 return False
         if metrics:
-            self._may_batch = False  # the model tells something of each prediction, and of which cannot be said
+            self.may_batch = False  # the model tells something of each prediction, and of which cannot be said
         if metrics or predictions is None or len(predictions) != len(group):
             return False
         for one, prediction in zip(group, predictions):  # noqa: B905 - strict= came with 3.10
@@ -127,8 +132,18 @@ class Answerer:
                 one.failure = error
             else:
                 return Answer(call.id, 200, body, content, metrics)
-        failure = _failure_of(one.failure)
+        failure = self._failure_of(one.failure)
         return Answer(call.id, failure.status, answer_formats.write_failure(call, failure), metrics=metrics)
+
+    def _failure_of(self, error: BaseException) -> CallFailure:
+        if isinstance(error, CallFailure):
+            return error
+        if isinstance(error, NotJsonable):
+            return CallFailure(500, "prediction_not_json", f"The model's answer cannot be sent as JSON: {error}.",
+                               WHAT_TO_RETURN)  # fmt: skip
+        self._tell(error)
+        return CallFailure(500, "model_failed", f"The model raised {describe(error)}",
+                           "The replica's log has the traceback.")  # fmt: skip
 
 
 def _metrics_json(metrics: dict[str, Any]) -> bytes:
@@ -139,12 +154,5 @@ def _metrics_json(metrics: dict[str, Any]) -> bytes:
         return b""
 
 
-def _failure_of(error: BaseException) -> CallFailure:
-    if isinstance(error, CallFailure):
-        return error
-    if isinstance(error, NotJsonable):
-        return CallFailure(500, "prediction_not_json", f"The model's answer cannot be sent as JSON: {error}.",
-                           WHAT_TO_RETURN)  # fmt: skip
+def _log(error: BaseException) -> None:
     traceback.print_exception(type(error), error, error.__traceback__, file=sys.stderr)
-    return CallFailure(500, "model_failed", f"The model raised {describe(error)}",
-                       "The replica's log has the traceback.")  # fmt: skip

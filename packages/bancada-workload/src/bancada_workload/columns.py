@@ -1,26 +1,22 @@
-"""Columns of a request as the model's signature types them: what JSON blurs is settled here, and nothing is changed.
+"""Columns of a DataFrame as the model's signature types them: what JSON blurs is settled here, and nothing is changed.
 
-JSON has one kind of number and many writers drop the point of `35.0`, so a whole number may stand for a float that
-holds it exactly. Never the reverse, and neither text nor a boolean is a number. Other misfits pass unchanged: MLflow's
-own enforcement refuses them.
+What may stand for a number is said in `values.py`. Other misfits pass unchanged: MLflow's own enforcement refuses them.
 """
 
 from __future__ import annotations
 
 import base64
 import functools
-import json
 from collections.abc import Callable, Iterable
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from bancada_workload.failures import CallFailure, bad_request
+from bancada_workload.failures import bad_request
+from bancada_workload.values import check_number, fits_exactly_below, holds
 
-_FLOATS: dict[str, Any] = {"double": np.dtype("float64"), "float": np.dtype("float32")}
-_EXACT_UP_TO = {"double": 2**53, "float": 2**24}
-"""Every whole number up to here is a value of the type; from here on a column may already have been rounded."""
+_FLOATS = {"double", "float"}
 
 
 def fit_frame(read: Callable[..., pd.DataFrame], schema: Any) -> pd.DataFrame:
@@ -52,7 +48,7 @@ def _as_sent(read: Callable[..., pd.DataFrame], name: Any) -> pd.Series:
 
 
 def _fit_floats(column: pd.Series, sent: Callable[[], pd.Series], type_name: str, name: str) -> pd.Series:
-    limit = _EXACT_UP_TO[type_name]
+    limit = fits_exactly_below(type_name)
     if column.dtype.kind not in "iuf" or bool(((column >= limit) | (column <= -limit)).any()):
         _check_numbers(sent(), type_name, name)
     column = column.astype("float64")
@@ -61,20 +57,7 @@ def _fit_floats(column: pd.Series, sent: Callable[[], pd.Series], type_name: str
 
 def _check_numbers(sent: Iterable[object], type_name: str, name: str) -> None:
     for row, value in enumerate(sent):
-        is_whole = type(value) is int
-        if is_whole and not _holds(value, type_name):
-            raise _wrong_value(name, type_name, value, row, "Send a whole number only where the type holds it exactly.")
-        if not is_whole and value is not None and not isinstance(value, float):
-            raise _wrong_value(name, type_name, value, row, "Send numbers without quotes, and null for NaN.")
-
-
-def _holds(value: Any, type_name: str) -> bool:
-    return bool(abs(value) <= _EXACT_UP_TO["double"] and int(_FLOATS[type_name].type(value)) == value)
-
-
-def _wrong_value(name: str, type_name: str, value: object, row: int, hint: str) -> CallFailure:
-    return bad_request("signature_type", f"Column {name!r} must be of type {_FLOATS[type_name]} ({type_name}), "
-                       f"got {kind_of(value)} {_excerpt(value)} in row {row}.", hint)  # fmt: skip
+        check_number(name, type_name, value, row)
 
 
 def _innermost(column_type: Any) -> str:
@@ -86,7 +69,7 @@ def _innermost(column_type: Any) -> str:
 def _as_doubles(value: Any) -> Any:
     if isinstance(value, list):
         return [_as_doubles(item) for item in value]
-    return float(value) if type(value) is int and _holds(value, "double") else value
+    return float(value) if type(value) is int and holds(value, "double") else value
 
 
 def _fit_column(column: pd.Series, type_name: str, name: str) -> pd.Series:
@@ -120,14 +103,3 @@ def _parse_binary(column: pd.Series, name: str) -> pd.Series:
         return column.map(lambda text: base64.b64decode(text, validate=True))
     except Exception as error:
         raise bad_request("signature_type", f"Column {name!r} must hold base64 text.") from error
-
-
-def kind_of(value: object) -> str:
-    """Return what a JSON value is, as an error message says it."""
-    names = {dict: "an object", list: "a list", str: "text", bool: "a boolean", type(None): "null"}
-    return names.get(type(value), "a number")
-
-
-def _excerpt(value: object) -> str:
-    text = json.dumps(value)
-    return text if len(text) <= 40 else f"{text[:37]}..."

@@ -22,7 +22,7 @@ from typing import Any, NoReturn
 
 from bancada_workload.build_script import run_build_script
 from bancada_workload.failures import LoadFailure, write_json
-from bancada_workload.loading import add_target_options, load, log_by_line, parse_target, replay_example
+from bancada_workload.loading import Model, add_target_options, load, log_by_line, parse_target, replay_example
 
 _NO_SIGNATURE = {
     "code": "signature_missing",
@@ -51,6 +51,8 @@ def main(arguments: list[str] | None = None) -> int:
     write_json(report_path, report)
     for warning in report["warnings"]:
         print(f"WARNING {warning['code']}: {warning['message']} {warning['hint']}", flush=True)  # noqa: T201
+    if report["passed"]:
+        print(_serving_line(report["serving"]), flush=True)  # noqa: T201
     print(f"{report['code']}: {report['message']} {report['hint']}".rstrip(), flush=True)  # noqa: T201
     return 0 if report["passed"] else 1
 
@@ -90,12 +92,30 @@ def _check(options: argparse.Namespace, report: dict[str, Any]) -> None:
         report["predict_s"] = round(time.perf_counter() - started, 4)
     elif options.model is not None:
         report["warnings"].append(_NO_EXAMPLE)
+    report["serving"] = _choose_serving(model, options)
+
+
+def _choose_serving(model: Model, options: argparse.Namespace) -> dict[str, Any]:
+    if options.model is None:
+        return {"path": "function", "flavor": None, "reason": "", "checked": 0, "max_batch": 1}
+    from bancada_workload.proof import choose_serving  # noqa: PLC0415 - needs numpy, as registry models do
+
+    return choose_serving(model, options.model.absolute())
+
+
+def _serving_line(serving: dict[str, Any]) -> str:
+    if serving["path"] == "function":
+        return "Serving path: function"
+    if serving["path"] == "native":
+        return f"Serving path: native {serving['flavor']}, {serving['reason']}"
+    together = f", up to {serving['max_batch']} calls together" if serving["max_batch"] > 1 else ""
+    return f"Serving path: pyfunc{together}, because {serving['reason']}"
 
 
 def _empty_report() -> dict[str, Any]:
     return {
         "passed": False, "code": "", "message": "", "hint": "", "signature": None, "example_prediction": None,
-        "warnings": [], "python": platform.python_version(), "load_s": None, "predict_s": None,
+        "warnings": [], "serving": None, "python": platform.python_version(), "load_s": None, "predict_s": None,
     }  # fmt: skip
 
 

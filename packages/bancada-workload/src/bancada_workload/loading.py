@@ -19,13 +19,11 @@ from bancada_workload.failures import (
 )
 from bancada_workload.function_model import load_function
 from bancada_workload.jsonable import WHAT_TO_RETURN, NotJsonable, encode
+from bancada_workload.serving_plan import read_plan, wait_for_plan
 
 
 class Model(Served, Protocol):
     """Something loaded that answers requests."""
-
-    def predict(self, request: Any) -> Any:  # noqa: ANN401 - decoded JSON in, JSON values out
-        """Answer one decoded request."""
 
     def replay_example(self) -> tuple[bool, Any]:
         """Predict the logged example; False when there is none."""
@@ -51,8 +49,8 @@ def parse_target(parser: argparse.ArgumentParser, arguments: list[str] | None = 
     return options
 
 
-def load(options: argparse.Namespace) -> Model:
-    """Load what the options name.
+def load(options: argparse.Namespace, report: Path | None = None) -> Model:
+    """Load what the options name, as the build gate's report says once it is there.
 
     Raises:
         LoadFailure: it cannot be loaded; the failure says why and what to do.
@@ -61,15 +59,38 @@ def load(options: argparse.Namespace) -> Model:
     try:
         if options.model is None:
             return load_function(options.source.absolute(), options.file, options.function)
-        from bancada_workload.registry_model import load_registry_model  # noqa: PLC0415 - not where functions run
-
-        return load_registry_model(options.model.absolute())
+        return _load_model(options.model.absolute(), report)
     except SystemExit as error:
         what = "The model" if options.model is not None else repr(options.file)
         raise exit_failure(error, "load_failed", what, "it was loaded") from error
     finally:
         gc.enable()
         gc.freeze()
+
+
+def _load_model(directory: Path, report: Path | None) -> Model:
+    plan = None if report is None else read_plan(report)
+    if report is not None and plan is None and _may_be_native(directory):
+        plan = wait_for_plan(report)
+    if plan is not None and plan["path"] == "native":
+        from bancada_workload.native_flavors import load_native  # noqa: PLC0415 - needs numpy
+
+        return load_native(directory, plan)
+    from bancada_workload.registry_model import load_registry_model  # noqa: PLC0415 - not where functions run
+
+    model = load_registry_model(directory)
+    if report is not None:
+        model.max_batch = int((plan or wait_for_plan(report))["max_batch"])
+    return model
+
+
+def _may_be_native(directory: Path) -> bool:
+    try:
+        from bancada_workload.native_flavors import find_plan  # noqa: PLC0415 - needs numpy
+
+        return isinstance(find_plan(directory), dict)
+    except ImportError:
+        return False  # an environment that cannot serve this model anyhow; loading it will say so
 
 
 def replay_example(model: Model) -> tuple[bool, Any]:

@@ -19,20 +19,27 @@ def explain_refusal(message: str) -> CallFailure | None:
     if not message.startswith((_PREFIX, "Model is missing inputs", "Incompatible input types")):
         return None
     if match := _MISSING.search(message):
-        return _missing(match.group(1), match.group(2))
+        missing, extra = match.groups()
+        return _missing(missing[1:-1], extra[1:-1] if extra else "")
     if match := _TYPE.search(message):
-        return _wrong_type(*match.groups())
+        return wrong_type(*match.groups())
     reason = message.rpartition("Error: ")[2].strip() or message
     return bad_request("signature_mismatch", f"The request does not fit the model's signature: {reason}")
 
 
-def _missing(missing: str, extra: str | None) -> CallFailure:
-    got = f" The request has {extra[1:-1]}, which the model does not know." if extra else ""
-    return bad_request("signature_missing_column", f"The request lacks {missing[1:-1]}, required by the model's "
+def missing_columns(missing: list[str], extra: list[object]) -> CallFailure:
+    """Return the 400 for a request that lacks columns; `extra` are those it has and the model does not know."""
+    return _missing(", ".join(map(repr, missing)), ", ".join(map(repr, extra)))
+
+
+def _missing(missing: str, extra: str) -> CallFailure:
+    got = f" The request has {extra}, which the model does not know." if extra else ""
+    return bad_request("signature_missing_column", f"The request lacks {missing}, required by the model's "
                        f"signature.{got}", "Send every column of the signature, by name.")  # fmt: skip
 
 
-def _wrong_type(column: str, got: str, expected: str) -> CallFailure:
+def wrong_type(column: str, got: str, expected: str) -> CallFailure:
+    """Return the 400 for a column whose values are of another type than the signature's."""
     hint = "Send values of the signature's type."
     if expected in _INTEGERS and got.startswith("float"):
         hint = "Send whole numbers without a decimal point and without null, or log the model with a double column."

@@ -6,7 +6,6 @@ served, whose environment may not have it.
 
 from __future__ import annotations
 
-import itertools
 import os
 import warnings
 from collections.abc import Hashable
@@ -19,6 +18,8 @@ from bancada_workload.frames import Call
 from bancada_workload.json_bodies import parse, request_of
 from bancada_workload.jsonable import to_prediction
 from bancada_workload.lazy_imports import imported_on_use
+from bancada_workload.rows import divide
+from bancada_workload.tables import params_of
 
 os.environ.setdefault("MLFLOW_DISABLE_TELEMETRY", "true")  # a replica has nobody to report to
 
@@ -74,9 +75,10 @@ class RegistryModel:
     def kind_of(self, question: Question) -> Hashable | None:
         """Return the same for tables of the same columns and types, None for what is predicted alone."""
         data = question.data
-        # A table that brings its own index stays alone: the model may read it.
-        if question.params or not hasattr(data, "dtypes") or not _is_counted(data.index):
+        if question.params or not hasattr(data, "dtypes") or not len(data):
             return None
+        if not _is_counted(data.index):
+            return None  # the model may read an index that a caller sent
         return (*data.columns, *map(str, data.dtypes))
 
     def predict_one(self, question: Question) -> Any:  # noqa: ANN401
@@ -116,14 +118,14 @@ class RegistryModel:
         }
 
     def _decode(self, request: Any) -> tuple[Any, dict[str, Any] | None]:  # noqa: ANN401
-        from bancada_workload.formats import decode_params, decode_request  # noqa: PLC0415 - needs pandas, mlflow first
+        from bancada_workload.formats import decode_request  # noqa: PLC0415 - needs pandas, mlflow first
 
         if self._is_typed_by_hints():
             if not isinstance(request, dict) or "inputs" not in request:
                 raise bad_request("request_format_unknown", "This model's signature comes from type hints: `request` "
                                   "must be an object with `inputs`.")  # fmt: skip
-            return request["inputs"], decode_params(request)
-        return decode_request(request, self._schema), decode_params(request)
+            return request["inputs"], params_of(request)
+        return decode_request(request, self._schema), params_of(request)
 
     def _ask(self, data: Any, params: dict[str, Any] | None) -> Any:  # noqa: ANN401
         from mlflow.exceptions import MlflowException  # noqa: PLC0415
@@ -149,17 +151,6 @@ class RegistryModel:
     def _example_params(self) -> dict[str, Any] | None:
         load = getattr(self._metadata, "load_input_example_params", None)
         return load(str(self._directory)) if load else None
-
-
-def divide(predicted: Any, lengths: list[int]) -> list[Any] | None:  # noqa: ANN401
-    """Return the parts of a prediction that belong to tables of these lengths; None when it is nothing like rows."""
-    if not isinstance(predicted, list) and not hasattr(predicted, "ndim"):  # numpy's and pandas' things have it
-        return None
-    if getattr(predicted, "ndim", 1) == 0 or len(predicted) != sum(lengths):
-        return None
-    rows = getattr(predicted, "iloc", predicted)
-    ends = list(itertools.accumulate(lengths))
-    return [rows[end - length : end] for end, length in zip(ends, lengths)]  # noqa: B905 - strict= came with 3.10
 
 
 def _is_counted(index: Any) -> bool:  # noqa: ANN401

@@ -19,7 +19,6 @@ from typing import Any
 
 from bancada_workload.failures import CallFailure, bad_request, describe
 from bancada_workload.jsonable import WHAT_TO_RETURN, NotJsonable, encode
-from bancada_workload.loading import Model
 
 Receive = Callable[[], Awaitable[dict[str, Any]]]
 Send = Callable[[dict[str, Any]], Awaitable[None]]
@@ -38,7 +37,7 @@ class Crns:
 class Scorer:
     """ASGI application around one model: `GET /ready` and `POST /predict`."""
 
-    def __init__(self, model: Model, crns: Crns, *, workers: int = 1, queue: int = 512) -> None:
+    def __init__(self, model: Any, crns: Crns, *, workers: int = 1, queue: int = 512) -> None:  # noqa: ANN401
         self._model = model
         self._crns = crns
         self._threads = ThreadPoolExecutor(workers, thread_name_prefix="predict")

@@ -38,9 +38,11 @@ def main(arguments: list[str] | None = None) -> int:
     options.socket = options.socket.absolute()  # loading a function changes the working directory
     if options.failure_file is not None:
         options.failure_file = options.failure_file.absolute()
+    if options.plan is not None:
+        options.plan = options.plan.absolute()
     siblings = Siblings.fork(options.workers)  # before anything is loaded: thread pools do not survive a fork
     try:
-        model = load(options)
+        model = load(options, options.plan)
         replay_example(model)
     except LoadFailure as failure:
         siblings.end()
@@ -56,6 +58,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--build-crn", default=f"{DEV_CRN}model-build")
     parser.add_argument("--deployment-crn", default=f"{DEV_CRN}model-deployment")
     parser.add_argument("--failure-file", type=Path, metavar="PATH", help="JSON file that says why loading failed")
+    parser.add_argument("--plan", type=Path, metavar="PATH", help="report of the build gate, waited for if need be")
     parser.add_argument("--workers", type=int, default=1, help="processes that each load the model")
     parser.add_argument("--threads", type=int, default=int(os.environ.get("BANCADA_THREADS", "1")),
                         help="calls at once in each process, for a function; 1 because many are not safe in threads",
