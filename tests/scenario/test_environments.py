@@ -87,7 +87,7 @@ def test_from_requirements_to_an_environment_that_imports_them(make, python, tmp
     assert folder == environments.path(lock.hash) == tmp_path / "environments" / lock.hash
     assert environments.is_ready(lock.hash)
     imported = ask(
-        environments.python(lock.hash), "import six, packaging, uvicorn, bancada_workload; print(six.__file__)"
+        environments.python(lock.hash), "import six, packaging, msgspec, bancada_workload; print(six.__file__)"
     )
     assert imported.startswith(str(folder))
     assert Lock.from_dict(json.loads((folder / "lock.json").read_text())) == lock

@@ -42,7 +42,7 @@ from bancada.domain.processes import ProcessSpec
 from bancada.domain.reconciled import Finish, Wait
 from bancada.domain.rehearsals import Rules, compare
 from bancada.reconcile.engine import Again, Outcome, Rest
-from bancada.reconcile.files import read_report
+from bancada.reconcile.files import keep_report, read_report
 from bancada.reconcile.load_slots import RETRY_S
 from bancada.reconcile.materials import Materials
 from bancada.reconcile.parts import Parts
@@ -50,7 +50,14 @@ from bancada.reconcile.ports import Replayer, ReplicaProbe
 from bancada.reconcile.rollouts import Rollouts
 from bancada.reconcile.routes import RouteSync
 from bancada.reconcile.scaling import Demands
-from bancada.reconcile.workloads import REPLICA, replica_key, served_from, serving_arguments, serving_variables
+from bancada.reconcile.workloads import (
+    REPLICA,
+    replica_key,
+    served_from,
+    serving_arguments,
+    serving_variables,
+    worker_arguments,
+)
 from bancada.settings import Settings
 from bancada.store import builds, deployments, overuses, projects, recorded_calls
 from bancada.store.facts import workspace_uuid
@@ -298,7 +305,8 @@ class DeploymentReconciler:
             check_held(tx, DEPLOYMENT, lease)
             deployments.forget_replica(tx, step.replica)
         self._compute.forget(key)
-        Path(step.replica.socket).unlink(missing_ok=True)
+        for path in self._run_dir.glob(f"{Path(step.replica.socket).name}*"):  # one of each worker
+            path.unlink(missing_ok=True)
         return Again()
 
     @_take.register
@@ -355,13 +363,16 @@ class DeploymentReconciler:
         crns = {"deployment": d.id, "build": d.build_id, "model": d.model_id}
         names = [word for noun, of in crns.items() for word in (f"--{noun}-crn", crn(workspace, of))]
         arguments = ["--socket", replica.socket, "--failure-file", str(failure), *names]
+        arguments += worker_arguments(self._home, build, d.cpu)
+        if build.status == "built":
+            keep_report(self._home.gate_report(build.id), build.gate_report)
         return ProcessSpec(
             key=replica_key(replica.id),
             argv=(str(python), "-m", REPLICA, *arguments, *serving_arguments(self._home, build)),
             cwd=served_from(self._home, build),
             env=serving_variables(
                 python,
-                d.cpu,
+                1.0,  # each of its worker processes has a CPU to itself, as good as
                 self._materials.runtime_variables(build),
                 variables,
                 {"CDSW_PROJECT_ID": d.project_id},

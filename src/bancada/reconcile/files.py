@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TextIO
@@ -38,6 +38,15 @@ def read_report(path: Path) -> dict[str, Any] | None:
     except (OSError, ValueError):
         return None
     return report if isinstance(report, dict) else None
+
+
+def keep_report(path: Path, report: Mapping[str, object]) -> None:
+    """Write a workload's report again, whole or not at all, where it is gone."""
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        scratch = path.with_name(f".{path.name}.kept")
+        scratch.write_text(json.dumps(report), encoding="utf-8")
+        scratch.replace(path)
 
 
 def read_requirements(path: Path) -> list[str]:

@@ -63,13 +63,19 @@ def serving_arguments(home: Home, build: Build) -> list[str]:
     return ["--source", folder, "--file", build.file_path, "--function", build.function_name]
 
 
+def worker_arguments(home: Home, build: Build, cpu: float) -> list[str]:
+    """Return what tells a replica how many processes it may be, and where its gate says how the model is served."""
+    workers = ["--workers", str(max(1, math.floor(cpu)))]
+    return ["--plan", str(home.gate_report(build.id)), *workers] if build.registered_model_version_id else workers
+
+
 def pool_variables(cpu: float) -> dict[str, str]:
     """Return the variables that make the thread pools of numeric libraries as wide as the CPUs that a process has."""
     return dict.fromkeys(_THREAD_POOLS, str(max(1, math.floor(cpu))))
 
 
 def serving_variables(python: Path, cpu: float, *more: Mapping[str, str]) -> dict[str, str]:
-    """Return the variables of a gate or a replica; thread pools are as wide as the CPUs it was given."""
+    """Return the variables of a gate or of a worker process of a replica, which has `cpu` vCPU."""
     variables = {
         **QUIET,
         **pool_variables(cpu),

@@ -9,7 +9,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from bancada_workload.jsonable import to_prediction
 from bancada_workload.registry_model import RegistryModel, load_registry_model
+
+from tests.contract.scoring.frames_client import call_of
 
 os.environ.setdefault("OMP_NUM_THREADS", "1")  # as in a replica; before anything loads a library that reads it
 
@@ -29,14 +32,25 @@ def models(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return directory
 
 
-@pytest.fixture(scope="session")
-def load_saved(models: Path) -> Callable[[str], RegistryModel]:
-    """Load a saved model by its name, once."""
-    loaded: dict[str, RegistryModel] = {}
+class Loaded:
+    """A loaded model, and what it answers to the `request` of a call."""
 
-    def load(name: str) -> RegistryModel:
+    def __init__(self, model: RegistryModel) -> None:
+        self.model = model
+
+    def predict(self, request: object) -> list[object]:
+        question = self.model.read(call_of(1, {"request": request}))
+        return to_prediction(self.model.predict_one(question))
+
+
+@pytest.fixture(scope="session")
+def load_saved(models: Path) -> Callable[[str], Loaded]:
+    """Load a saved model by its name, once."""
+    loaded: dict[str, Loaded] = {}
+
+    def load(name: str) -> Loaded:
         if name not in loaded:
-            loaded[name] = load_registry_model(models / name)
+            loaded[name] = Loaded(load_registry_model(models / name))
         return loaded[name]
 
     return load

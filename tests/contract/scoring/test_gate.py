@@ -32,6 +32,10 @@ def test_a_good_model_passes_with_its_signature_and_prediction(run_gate, models)
     assert report["load_s"] > 0
     assert report["predict_s"] > 0
     assert report["python"] == sys.version.split()[0]
+    assert report["serving"] == {
+        "path": "pyfunc", "flavor": None, "reason": "models of mlflow.pyfunc.model have no native form here",
+        "checked": 4, "max_batch": 64,
+    }  # fmt: skip
 
 
 @pytest.mark.parametrize(("name", "code", "words"), [
@@ -60,9 +64,9 @@ def test_a_file_that_exits_while_it_is_imported_is_reported(run_gate, tmp_path, 
 
 
 def test_examples_of_every_kind_are_replayed(models, load_saved):
-    assert load_saved("tensor").replay_example() == (True, [2.0])
-    assert load_saved("named").replay_example() == (True, [{"kinds": ["float32", "int32"]}])
-    assert load_saved("bare").replay_example() == (False, None)
+    assert load_saved("tensor").model.replay_example() == (True, [2.0])
+    assert load_saved("named").model.replay_example() == (True, [{"kinds": ["float32", "int32"]}])
+    assert load_saved("bare").model.replay_example() == (False, None)
 
 
 def test_a_model_without_signature_or_example_passes_with_warnings(run_gate, models):

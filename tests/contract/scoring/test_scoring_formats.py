@@ -7,11 +7,13 @@ import struct
 
 import pandas as pd
 import pytest
+from bancada_workload import frames
+from bancada_workload.answering import Answerer
 from bancada_workload.failures import CallFailure
-from bancada_workload.jsonable import encode
-from bancada_workload.scoring import Crns, Scorer
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+
+from tests.contract.scoring.frames_client import call_of
 
 FLOATS = st.floats(allow_nan=False, allow_infinity=False, width=32)
 SPLIT = {"dataframe_split": {"columns": ["a", "b"], "data": [[1.5, 0.5]]}}
@@ -189,7 +191,7 @@ def test_an_answer_equals_what_the_model_predicts_in_process(load_saved, rows):
     model = load_saved("doubles")
     frame = pd.DataFrame(rows, columns=["a", "b"]).astype("float64")
     request = json.loads(json.dumps({"dataframe_split": {"columns": ["a", "b"], "data": [list(row) for row in rows]}}))
-    assert model.predict(request) == model._model.predict(frame).tolist()
+    assert model.predict(request) == model.model._model.predict(frame).tolist()
 
 
 NAMES = st.sampled_from(["a", "b", "data", "columns", "index"]) | st.text(max_size=3)
@@ -213,17 +215,14 @@ REQUESTS = st.one_of(
 @given(document=REQUESTS)
 @settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_no_request_is_the_server_s_fault(load_saved, name, document):
-    scorer = Scorer(load_saved(name), Crns("m", "b", "d"))
-    status, body = scorer.answer(encode({"accessKey": "k", "request": document}), "id-1")
-    answer = json.loads(body)
-    assert status in {200, 400}, answer
-    assert answer["success"] is (status == 200)
-    scorer.close()
+    for kind, body in ((frames.ENVELOPE, {"accessKey": "k", "request": document}), (frames.INVOCATIONS, document)):
+        [answer] = Answerer(load_saved(name).model, "crn").answer([call_of(1, body, kind)])
+        told = json.loads(answer.body)
+        assert answer.status in {200, 400}, told
+        assert ("error" in told) is (answer.status == 400)
 
 
 @given(st.binary(max_size=30))
 @settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_no_bytes_are_the_server_s_fault(load_saved, body):
-    scorer = Scorer(load_saved("doubles"), Crns("m", "b", "d"))
-    assert scorer.answer(body)[0] == 400
-    scorer.close()
+    assert Answerer(load_saved("doubles").model, "crn").answer([call_of(1, body)])[0].status == 400

@@ -27,7 +27,7 @@ def test_a_function_sees_its_project(tmp_path):
     (tmp_path / "code" / "beside.py").touch()
     (tmp_path / "root.py").touch()
     model = load_function(tmp_path, "code/predict.py", "f")
-    assert model.predict({"x": 1.5}) == [1.5, str(tmp_path)]
+    assert model.predict_one({"x": 1.5}) == [1.5, str(tmp_path)]
     assert (model.wraps_prediction, model.replay_example(), model.describe_signature()) == (False, (False, None), None)
 
 
@@ -65,7 +65,7 @@ def test_what_cannot_be_served_says_why(tmp_path, text, code, words):
 )
 def test_whatever_takes_one_argument_is_a_function(tmp_path, text):
     (tmp_path / "f.py").write_text(text)
-    assert load_function(tmp_path, "f.py", "f").predict([1, 2]) == 2
+    assert load_function(tmp_path, "f.py", "f").predict_one([1, 2]) == 2
 
 
 @pytest.mark.parametrize("file", ["absent.py", "../outside.py", "/etc/passwd", "."])

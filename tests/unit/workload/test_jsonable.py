@@ -11,7 +11,8 @@ import uuid
 import numpy as np
 import pandas as pd
 import pytest
-from bancada_workload.jsonable import NotJsonable, encode, to_jsonable, to_prediction
+from bancada_workload.json_bodies import encode
+from bancada_workload.jsonable import NotJsonable, to_jsonable, to_prediction
 from hypothesis import given, settings
 from hypothesis import strategies as st
 

@@ -51,14 +51,10 @@ class FunctionModel:
 
     def predict_one(self, question: Any) -> Any:  # noqa: ANN401
         """Answer one request; raises whatever the function raises."""
-        return self.predict(question)
+        return to_jsonable(self._function(question), "the return value")
 
     def predict_together(self, _questions: list[Any]) -> None:
         """Return None, see `kind_of`."""
-
-    def predict(self, request: Any) -> Any:  # noqa: ANN401 - decoded JSON in, JSON out
-        """Answer one request; raises whatever the function raises."""
-        return to_jsonable(self._function(request), "the return value")
 
     def replay_example(self) -> tuple[bool, Any]:
         """Tell that a function has no example to replay."""

@@ -10,7 +10,6 @@ import base64
 import datetime as dt
 import decimal
 import enum
-import json
 import math
 import sys
 import uuid
@@ -21,11 +20,6 @@ WHAT_TO_RETURN = "Return numbers, text, lists, objects, arrays or DataFrames."
 
 class NotJsonable(TypeError):
     """A value has no JSON form; the text names its type and where in the prediction it sits."""
-
-
-def encode(value: object) -> bytes:
-    """Return a value made of JSON types as compact UTF-8 JSON."""
-    return json.dumps(value, allow_nan=False, separators=(",", ":")).encode()
 
 
 def to_prediction(value: object) -> list[Any]:

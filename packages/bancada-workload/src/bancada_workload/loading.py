@@ -18,7 +18,8 @@ from bancada_workload.failures import (
     user_failure,
 )
 from bancada_workload.function_model import load_function
-from bancada_workload.jsonable import WHAT_TO_RETURN, NotJsonable, encode
+from bancada_workload.json_bodies import encode
+from bancada_workload.jsonable import WHAT_TO_RETURN, NotJsonable
 from bancada_workload.serving_plan import read_plan, wait_for_plan
 
 

@@ -44,16 +44,6 @@ class RegistryModel:
         self._metadata = model.metadata
         self._schema = self._metadata.get_input_schema()
 
-    def predict(self, request: Any) -> list[Any]:  # noqa: ANN401 - decoded JSON
-        """Answer one request with one JSON item per row.
-
-        Raises:
-            CallFailure: 400 when the request does not fit the signature.
-            Exception: whatever the model's own code raises.
-        """
-        data, params = self._decode(request)
-        return to_prediction(self._ask(data, params))
-
     def describe(self) -> dict[str, Any]:
         """Return the model's metadata in the words of the Open Inference Protocol."""
         flavors = [name for name in self._metadata.flavors if name != "python_function"]
