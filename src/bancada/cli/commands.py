@@ -23,6 +23,7 @@ COMMANDS = {
     "build": "List, show, start and delete model builds; their logs.",
     "deployment": "List, show, start and stop deployments; their logs.",
     "rehearse": "Give a build recorded calls before any caller reaches it.",
+    "prediction": "List and show what deployments answered, and what it came from.",
     "traffic": "Show and set who answers a model's calls; canaries and shadows.",
     "runtime": "List and add runtimes, and switch them on and off.",
     "runtime-repo": "List, read, read again and forget indexes of runtimes.",

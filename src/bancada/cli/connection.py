@@ -47,7 +47,7 @@ class Connection:
         """Yield the elements of a list of the native API, page after page."""
         token = ""
         while True:
-            answer = self.get(f"{path}?page_token={segment(token)}" if token else path)
+            answer = self.get(f"{path}{'&' if '?' in path else '?'}page_token={segment(token)}" if token else path)
             yield from answer[name]
             if not (token := answer["next_page_token"]):
                 return

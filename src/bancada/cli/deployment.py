@@ -174,6 +174,34 @@ def logs(
 
 @app.command()
 @connected
+def recording(
+    connection: Connection,
+    deployment_id: DeploymentId,
+    project: Project,
+    share: Annotated[
+        float | None, typer.Option(min=0, max=1, help="Share of the calls that is recorded, from 0 to 1.")
+    ] = None,
+    inputs: Annotated[bool | None, typer.Option("--inputs/--no-inputs", help="Whether with what was sent.")] = None,
+    outputs: Annotated[
+        bool | None, typer.Option("--outputs/--no-outputs", help="Whether with what was answered.")
+    ] = None,
+    redact: Annotated[
+        list[str] | None, typer.Option(metavar="NAME", help="Column or member to leave out; again for more.")
+    ] = None,
+    no_redact: Annotated[bool, typer.Option("--no-redact", help="Leave nothing out.")] = False,
+    kept_days: Annotated[int | None, typer.Option(min=0, help="Days until a record is forgotten; 0 is never.")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Show what is recorded of a deployment's calls; with options, change it for this one and those that follow."""
+    path = f"{deployment_path(connection, find_project(connection, project).id, deployment_id)}/recording"
+    change = given(share=share, inputs=inputs, outputs=outputs, kept_days=kept_days)
+    if redact or no_redact:
+        change["redact"] = list(redact or ())
+    print_record(connection.send("PUT", path, change) if change else connection.get(path), as_json=as_json)
+
+
+@app.command()
+@connected
 def stop(
     connection: Connection,
     deployment_id: DeploymentId,

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
 from typing import Any
 
-from bancada.domain.errors import InvalidRequest, NotFound
+from bancada.domain.errors import NotFound
 from bancada.domain.page_tokens import broken_page_token
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=timezone.utc)
@@ -88,18 +88,18 @@ class PredictionsAsked:
     only_failed: bool = False
 
 
-def parse_uuid(text: object) -> bytes:
+def parse_uuid(text: str) -> bytes:
     """Return the 16 bytes of a prediction's uuid.
 
     Raises:
-        InvalidRequest: it is none (`uuid_invalid`).
+        NotFound: it is none, so no prediction has it (`prediction_not_found`).
     """
     try:
-        return uuid.UUID(str(text)).bytes
+        return uuid.UUID(text).bytes
     except ValueError:
-        raise InvalidRequest(f"prediction_uuid: expected a UUID, got {str(text)[:80]!r}.",
-                             hint='It is in the answer of a call, as ["response"]["uuid"].',
-                             code="uuid_invalid") from None  # fmt: skip
+        raise NotFound(f"There is no prediction {text[:80]!r}: that is no UUID.",
+                       hint='It is in the answer of a call, as ["response"]["uuid"].',
+                       code="prediction_not_found") from None  # fmt: skip
 
 
 def write_uuid(value: bytes) -> str:

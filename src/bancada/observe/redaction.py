@@ -64,7 +64,7 @@ def _json_output(body: bytes, names: Names) -> bytes:
 
 def _without(value: Any, names: Names, *, is_input: bool) -> Any:  # noqa: ANN401 - any JSON
     if isinstance(value, list):
-        return [_without(item, names, is_input=is_input) for item in value if not _is_named_so(item, names)]
+        return [_without(item, names, is_input=is_input) for item in value]
     if not isinstance(value, dict):
         return value
     if is_input:
@@ -74,14 +74,9 @@ def _without(value: Any, names: Names, *, is_input: bool) -> Any:  # noqa: ANN40
     return {name: _without(each, names, is_input=is_input) for name, each in value.items() if name not in names}
 
 
-def _is_named_so(item: object, names: Names) -> bool:
-    """Tell whether an item is a tensor of this name, as the Open Inference Protocol has them."""
-    return isinstance(item, dict) and item.get("name") in names and ("data" in item or "datatype" in item)
-
-
 def _refuse_unnamed(value: Mapping[str, Any]) -> None:
     rows = [value.get(name) for name in _POSITIONAL]
-    if "data" in value and not {"columns", "name"} & set(value):
+    if "data" in value and "columns" not in value:
         rows.append(value["data"])
     if any(isinstance(each, list) and each and not isinstance(each[0], dict) for each in rows):
         raise _Unnamed
@@ -102,6 +97,20 @@ def _csv(body: bytes, names: Names) -> bytes:
     return written.getvalue().encode()
 
 
+def _named_tensors(body: bytes, names: Names) -> bytes:
+    return _write_json(_without_tensors(json.loads(body), names))
+
+
+def _without_tensors(document: dict[str, Any], names: Names) -> dict[str, Any]:
+    """Take tensors out by what they are called; how the protocol calls its members is none of the caller's business."""
+    kept: dict[str, Any] = {
+        side: [tensor for tensor in document[side] if tensor["name"] not in names]
+        for side in ("inputs", "outputs")
+        if side in document
+    }
+    return {**document, **kept}
+
+
 def _tensors(body: bytes, names: Names) -> bytes:
     """Redact JSON that is followed by the bytes of its binary tensors, one after the other."""
     # Latin-1 has a character for every byte, so this finds where the JSON ends and leaves what follows alone.
@@ -114,7 +123,7 @@ def _tensors(body: bytes, names: Names) -> bytes:
         at += size
     if at != len(body):
         raise _Unnamed
-    return _write_json(_without(document, names, is_input=False)) + b"".join(tail)
+    return _write_json(_without_tensors(document, names)) + b"".join(tail)
 
 
 def _arrow(body: bytes, names: Names) -> bytes:
@@ -157,11 +166,11 @@ def _write_json(value: object) -> bytes:
 
 _INPUTS: Mapping[int, Redact] = {
     CallKind.API_V2: _json_input, CallKind.MLFLOW_JSON: _json_input, CallKind.MLFLOW_CSV: _csv,
-    CallKind.OPEN_INFERENCE: _json_output, CallKind.OPEN_INFERENCE_BINARY: _tensors, CallKind.ARROW: _arrow,
+    CallKind.OPEN_INFERENCE: _named_tensors, CallKind.OPEN_INFERENCE_BINARY: _tensors, CallKind.ARROW: _arrow,
     CallKind.NUMPY: _numpy_input,
 }  # fmt: skip
 _OUTPUTS: Mapping[int, Redact] = {
     CallKind.API_V2: _json_output, CallKind.MLFLOW_JSON: _json_output, CallKind.MLFLOW_CSV: _json_output,
-    CallKind.OPEN_INFERENCE: _json_output, CallKind.OPEN_INFERENCE_BINARY: _tensors, CallKind.ARROW: _arrow,
+    CallKind.OPEN_INFERENCE: _named_tensors, CallKind.OPEN_INFERENCE_BINARY: _tensors, CallKind.ARROW: _arrow,
     CallKind.NUMPY: _numpy_output,
 }  # fmt: skip
