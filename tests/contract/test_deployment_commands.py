@@ -15,6 +15,7 @@ from typer.testing import CliRunner
 from bancada.cli.main import app, main
 from bancada.control.home import read_admin_credentials
 from bancada.store import deployments
+from bancada.store.routes import read_routes
 from tests.api import ApiWorld
 
 Deployment = Callable[..., str]
@@ -111,3 +112,24 @@ def test_who_answers_is_shown_and_set(
     with sqlite_world.workbench.database.write() as tx:
         deployments.route_model(tx, serving.model_id, (made["id"], 1), serving.created_at, (serving.id, 1))
     assert json.loads(deployment("rollback", "pi", "--json"))["id"] == deployment_id
+
+
+def test_limits_of_calls_are_changed_one_by_one_and_reach_the_routes(
+    workbench: tuple[str, str], deployment_id: str, sqlite_world: ApiWorld
+) -> None:
+    def limits(*arguments: str) -> dict[str, object]:
+        options = ["--project", "line", "--url", workbench[0], "--key", workbench[1], "--json"]
+        done = CliRunner().invoke(app, ["model", "limits", "pi", *arguments, *options], catch_exceptions=False)
+        assert done.exit_code == 0, done.output
+        return json.loads(done.stdout)  # type: ignore[no-any-return]
+
+    assert deployment_id
+    assert limits() == {"calls_per_s": 0.0, "deadline_s": 0.0, "queue": 0}
+    limits("--calls-per-s", "2.5")
+    assert limits("--deadline", "7", "--queue", "9") == {"calls_per_s": 2.5, "deadline_s": 7.0, "queue": 9}
+    with sqlite_world.workbench.database.read() as tx:
+        (route,) = read_routes(tx, deadline_s=30.0)
+    assert (route.calls_per_s, route.deadline_s, route.queue) == (2.5, 7.0, 9)
+    assert limits("--deadline", "0")["deadline_s"] == 0.0
+    with sqlite_world.workbench.database.read() as tx:
+        assert read_routes(tx, deadline_s=30.0)[0].deadline_s == 30.0

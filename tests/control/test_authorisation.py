@@ -239,6 +239,7 @@ class Stage:
             "update_job": {"name": "renamed"},
             "sessions.start_session": {"script": "train.py"},
             "deployments.create_deployment": canary,
+            "call_limits.set_call_limits": {"calls_per_s": 2.5},
             "traffic.set_traffic": {"weights": {candidate: 20}},
             "deployments.set_recording": {"redact": ["ssn"]},
             "model_metrics.track_delayed_metrics": {"metrics": {"truth": 1}},

@@ -11,7 +11,7 @@ from bancada.cli.connection import Connection
 from bancada.cli.naming import find_project
 from bancada.cli.options import AsJson, Project, Yes, confirm, connected, given
 from bancada.cli.output import print_record, print_records, report
-from bancada.cli.serving import ModelName, every_model, find_model
+from bancada.cli.serving import ModelName, every_model, find_model, model_path
 
 app = noun("model")
 Description = Annotated[str | None, typer.Option(help="What it does.")]
@@ -71,6 +71,31 @@ def update(
     found = find_model(connection, project_id, model)
     body = given(id=found.id, name=name, description=description, visibility=visibility, auth_enabled=auth)
     print_record(connection.api.update_model(body, project_id, str(found.id)), as_json=as_json)
+
+
+@app.command()
+@connected
+def limits(
+    connection: Connection,
+    model: ModelName,
+    project: Project,
+    calls_per_s: Annotated[
+        float | None, typer.Option("--calls-per-s", help="How often each caller may call it; 0 without limit.")
+    ] = None,
+    deadline: Annotated[
+        float | None,
+        typer.Option("--deadline", metavar="SECONDS", help="How long a call may take; 0 as the workbench."),
+    ] = None,
+    queue: Annotated[
+        int | None, typer.Option("--queue", help="How many calls may wait or run; 0 as the workbench says.")
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Show the limits of a model's calls, after changing those that are given."""
+    project_id = find_project(connection, project).id
+    path = f"{model_path(connection, project_id, model)}/limits"
+    body = given(calls_per_s=calls_per_s, deadline_s=deadline, queue=queue)
+    print_record(connection.send("PUT", path, body) if body else connection.get(path), as_json=as_json)
 
 
 @app.command()

@@ -73,6 +73,15 @@ def build_path(connection: Connection, project_id: str, build_id: str) -> str:
     return path_of(*find_build(connection, project_id, build_id))
 
 
+def model_path(connection: Connection, project_id: str, model: str) -> str:
+    """Return where the native API has a model.
+
+    Raises:
+        NotFound: the project has no such model.
+    """
+    return f"/projects/{segment(project_id)}/models/{segment(str(find_model(connection, project_id, model).id))}"
+
+
 def deployment_path(connection: Connection, project_id: str, deployment_id: str) -> str:
     """Return where the native API has a deployment.
 

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from bancada.cli.commands import noun
-from bancada.cli.connection import Connection, segment
+from bancada.cli.connection import Connection
 from bancada.cli.failures import WrongUsage
 from bancada.cli.naming import find_project
 from bancada.cli.options import AsJson, Project, connected
 from bancada.cli.output import print_json, print_records, report
-from bancada.cli.serving import ModelName, deployment_path, find_deployment, find_model
+from bancada.cli.serving import ModelName, deployment_path, find_deployment, model_path
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -92,5 +92,4 @@ def _print(traffic: Mapping[str, Any], *, as_json: bool) -> None:
 
 
 def _path(connection: Connection, model: str, project: str) -> str:
-    project_id = find_project(connection, project).id
-    return f"/projects/{segment(project_id)}/models/{segment(str(find_model(connection, project_id, model).id))}"
+    return model_path(connection, find_project(connection, project).id, model)

@@ -146,6 +146,8 @@ NATIVE: Mapping[str, Need] = {
     "deployments.create_deployment": EDIT,
     "deployments.report_deployment": VIEW,
     "deployments.find_log": VIEW,
+    "call_limits.read_call_limits": VIEW,
+    "call_limits.set_call_limits": EDIT,
     "traffic.show_traffic": VIEW,
     "traffic.set_traffic": EDIT,
     "traffic.promote_candidate": EDIT,

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,3 +32,4 @@ class Model:
     created_at: datetime
     updated_at: datetime
     sticky_header: str = ""
+    call_limits: Mapping[str, Any] = field(default_factory=dict)

@@ -52,7 +52,7 @@ class ModelRoute:
     While no variant has a replica, `reason` says why in one sentence, and `is_coming` whether that passes by itself.
     `allowed_user_ids` is None when every user with a valid key may call; it is only looked at where `auth_enabled`.
     Calls that carry the header `sticky_header` with the same value stay with one variant. `calls_per_s` is what one
-    caller may ask for, 0 without limit.
+    caller may ask for, 0 without limit; `queue` how many calls may wait or run, 0 for what the workbench says.
     """
 
     model_id: str
@@ -66,6 +66,7 @@ class ModelRoute:
     is_coming: bool = True
     sticky_header: str = ""
     calls_per_s: float = 0.0
+    queue: int = 0
 
     @property
     def replicas(self) -> tuple[ReplicaAddress, ...]:

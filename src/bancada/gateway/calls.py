@@ -152,7 +152,7 @@ class ModelCalls:
         if route.calls_per_s:
             who = caller.key_id if caller else remote
             self._rates.spend(route.model_id, who, route.calls_per_s, time.monotonic())
-        if target.pending >= self._limit:
+        if target.pending >= (route.queue or self._limit):
             raise TooBusy(f"{target.pending} calls already wait for this model.", hint="Try again in a moment.")
         if self._spool.is_full:
             raise TooBusy("Calls cannot be recorded at the moment, so none is accepted.",

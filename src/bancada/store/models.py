@@ -18,7 +18,7 @@ from bancada.store.turns import take_turn
 
 _CHANGEABLE = (
     "name", "description", "auth_enabled", "visibility", "run_as", "accelerator_label_id",
-    "default_cpu_millicores", "default_memory_mb", "default_replicas", "sticky_header", "updated_at",
+    "default_cpu_millicores", "default_memory_mb", "default_replicas", "sticky_header", "call_limits", "updated_at",
 )  # fmt: skip
 
 

@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import Select, case, func, select
 
 from bancada.domain.applications import AT_REST as APPLICATIONS_AT_REST
+from bancada.domain.call_limits import read_limits
 from bancada.domain.deployments import Replica
 from bancada.domain.identity import ALLOWED, Action
 from bancada.domain.keys import ApiKey, KeyKind
@@ -36,7 +37,7 @@ def read_routes(tx: Transaction, deadline_s: float) -> tuple[ModelRoute, ...]:
     answering = _answering_deployments(tx)
     chosen = (
         select(models.c.id, models.c.name, models.c.access_key, models.c.auth_enabled, models.c.sticky_header,
-               projects.c.id.label("project_id"), projects.c.owner_id, projects.c.visibility)
+               models.c.call_limits, projects.c.id.label("project_id"), projects.c.owner_id, projects.c.visibility)
         .join(projects, projects.c.id == models.c.project_id)
         .where(models.c.deleted_at.is_(None))
         .order_by(models.c.access_key)
@@ -48,11 +49,13 @@ def read_routes(tx: Transaction, deadline_s: float) -> tuple[ModelRoute, ...]:
             access_key=row.access_key,
             auth_enabled=row.auth_enabled,
             allowed_user_ids=_allowed(row.visibility, row.owner_id, callers[row.project_id], callers[""]),
-            deadline_s=deadline_s,
+            deadline_s=(limits := read_limits(row.call_limits)).deadline_s or deadline_s,
             variants=(variants := _variants(answering[row.id], ready)),
             reason="" if (answers := any(each.replicas for each in variants)) else _reason(telling.get(row.id)),
             is_coming=answers or telling.get(row.id, ("",))[0] in _COMING,
             sticky_header=row.sticky_header,
+            calls_per_s=limits.calls_per_s,
+            queue=limits.queue,
         )
         for row in tx.execute(chosen)
     )

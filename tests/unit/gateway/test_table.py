@@ -36,7 +36,7 @@ VARIANTS = st.builds(
 ROUTES = st.builds(
     ModelRoute, model_id=TEXT, name=TEXT, access_key=TEXT, auth_enabled=st.booleans(),
     allowed_user_ids=st.none() | TUPLES(st.integers()), deadline_s=st.floats(0, 1e6), variants=TUPLES(VARIANTS),
-    reason=TEXT, is_coming=st.booleans(), sticky_header=TEXT, calls_per_s=st.floats(0, 1e6),
+    reason=TEXT, is_coming=st.booleans(), sticky_header=TEXT, calls_per_s=st.floats(0, 1e6), queue=st.integers(0, 9),
 )  # fmt: skip
 KEYS = st.builds(
     CallerKey,

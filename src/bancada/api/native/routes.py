@@ -7,6 +7,7 @@ from bancada.api.native import (
     amps,
     applications,
     builds,
+    call_limits,
     deployments,
     identity,
     jobs,
@@ -86,6 +87,8 @@ def add_native_api(router: Router[Endpoint]) -> None:
 def _add_models(router: Router[Endpoint]) -> None:
     router.add("GET", BUILD, plain(builds.report_build))
     router.add("GET", f"{BUILD}/log", followed(builds.find_log))
+    router.add("GET", f"{MODEL}/limits", plain(call_limits.read_call_limits))
+    router.add("PUT", f"{MODEL}/limits", plain(call_limits.set_call_limits))
     router.add("GET", f"{MODEL}/traffic", plain(traffic.show_traffic))
     router.add("PUT", f"{MODEL}/traffic", plain(traffic.set_traffic))
     router.add("POST", f"{MODEL}:rollback", plain(traffic.roll_back))

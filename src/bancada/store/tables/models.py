@@ -2,7 +2,7 @@
 
 from sqlalchemy import Boolean, Column, ForeignKey, Index, Table, UniqueConstraint
 
-from bancada.store.columns import key, number, text, time
+from bancada.store.columns import JsonText, key, number, text, time
 from bancada.store.tables import metadata
 
 models = Table(
@@ -31,6 +31,7 @@ models = Table(
     key("sticky_header"),
     key("standby_deployment_id"),
     number("standby_generation"),
+    Column("call_limits", JsonText, nullable=False, default={}),
     Index("ix_models_project_created", "project_id", "created_at", "id"),
     Index("ix_models_project_name", "project_id", "name", "id"),
 )
