@@ -12,8 +12,9 @@ import pytest
 
 from bancada.domain.locks import Lock
 from bancada.domain.recordings import RecordingRule
+from bancada.domain.rehearsals import Rules, reproducing
 from bancada.observe.recorder import Recorder
-from bancada.store.deployments import route_model
+from bancada.store import deployments
 from bancada.store.recordings import with_recordings
 from bancada.store.routes import read_routes
 from tests.control.conftest import TELCO, Office
@@ -127,8 +128,32 @@ def test_what_is_recorded_is_changed_bit_by_bit_and_told_to_the_gateway(served: 
     for wrong in ({"share": 2}, {"kept_days": -1}, {"redact": [""]}, {"redact": "ssn"}, {"inputs": "yes"}):
         assert served.office.call("PUT", path, wrong).status == 400, wrong
     with served.office.database.write() as tx:
-        route_model(tx, served.model, (served.deployment, 1), STARTED)
+        deployments.route_model(tx, served.model, (served.deployment, 1), STARTED)
     with served.office.database.read() as tx:
         (route,) = with_recordings(tx, read_routes(tx, 30.0), RecordingRule())
     (variant,) = route.variants
     assert (variant.recording.share, variant.recording.outputs, variant.recording.redact) == (0.25, False, ("ssn",))
+
+
+def test_a_prediction_is_made_again_by_its_own_build(served: Served) -> None:
+    served.answered(1, 2)
+    served.office.put_deployment(served.deployment, "stopped")
+    made = served.office.ok("POST", f"/api/native/v1/predictions/{uuid_of(1)}:reproduce")
+    assert (made["project_id"], made["model_id"], made["build_id"]) == (TELCO, served.model, served.build)
+    with served.office.database.read() as tx:
+        deployment = deployments.get(tx, made["id"])
+    assert deployment is not None
+    assert (deployment.role, deployment.replicas) == ("rehearsal", 1)
+    assert Rules.from_json(deployment.rehearsal) == reproducing(uuid_of(1))
+
+
+def test_what_cannot_be_made_again_is_said(served: Served) -> None:
+    served.answered(1, status=500, code="model_failed")
+    served.answered(2, input=b"")
+    served.answered(3)
+    served.office.ok("PUT", f"{served.native}/recording", {"redact": ["ssn"]})
+    whys = {1: "its call failed", 2: "not recorded with input and output", 3: "ssn may have been taken out of it"}
+    for number, why in whys.items():
+        refused = served.office.call("POST", f"/api/native/v1/predictions/{uuid_of(number)}:reproduce")
+        assert (refused.status, refused.code) == (409, "not_reproducible")
+        assert why in refused.body["message"]

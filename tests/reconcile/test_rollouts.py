@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import uuid
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,12 +12,12 @@ import pytest
 from bancada.domain.deployments import Deployment
 from bancada.domain.prediction_records import CallKind, PredictionRecord
 from bancada.domain.quotas import Quota
-from bancada.domain.rehearsals import Replayed, Rules
+from bancada.domain.rehearsals import Replayed, Rules, reproducing
 from bancada.domain.rollouts import Rollout
 from bancada.domain.scaling import Scaling
 from bancada.domain.traffic import Part, Role
 from bancada.domain.verdicts import Limits
-from bancada.store import deployments, predictions, quotas
+from bancada.store import builds, deployments, predictions, quotas
 from tests.reconcile.world import MODEL, World
 
 CANARY = Rollout(Part(Role.CANARY, 10), Limits())
@@ -299,6 +301,21 @@ def test_a_rehearsal_gives_recorded_calls_to_a_build_and_reaches_no_caller(world
     assert world.gateway.weights() == {serving.id: 100}
     assert not any(rehearsal.id in replica for each in world.gateway.history for replica in str(each.routes).split("'"))
     assert len(world.compute.alive("replica.")) == 1
+
+
+@pytest.mark.parametrize(("now", "reason"), [(3.14, "rehearsed"), (2.71, "rehearsal_failed")])
+def test_one_prediction_is_made_again_by_its_build(world: World, serving: Deployment, now: float, reason: str) -> None:
+    was = record(world, serving, 1)
+    record(world, serving, 2)
+    answer = json.dumps({"success": True, "response": now}).encode()
+    world.compute.behaviour.rehearsed = Replayed(200, answer, 900)
+    with world.database.read() as tx:
+        build = builds.get(tx, serving.build_id)
+    assert build is not None
+    again = world.add_deployment(build, Rollout(Part(Role.REHEARSAL), rehearsal=reproducing(str(uuid.UUID(was)))))
+    world.drive(rounds=6)
+    assert (world.compute.replayed, said(world, again)[1]) == ([was], reason)
+    assert world.gateway.weights() == {serving.id: 100}
 
 
 def test_a_required_rehearsal_that_fails_keeps_the_build_from_callers(world: World, serving: Deployment) -> None:

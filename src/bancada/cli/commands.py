@@ -24,6 +24,7 @@ COMMANDS = {
     "deployment": "List, show, start and stop deployments; their logs.",
     "rehearse": "Give a build recorded calls before any caller reaches it.",
     "prediction": "List and show what deployments answered, and what it came from.",
+    "reproduce": "Make a recorded prediction again and compare the answers.",
     "traffic": "Show and set who answers a model's calls; canaries and shadows.",
     "runtime": "List and add runtimes, and switch them on and off.",
     "runtime-repo": "List, read, read again and forget indexes of runtimes.",

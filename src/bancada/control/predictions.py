@@ -7,23 +7,31 @@ from contextlib import suppress
 from dataclasses import dataclass
 
 from bancada.control.access import project_for
+from bancada.control.deployments import create_deployment
 from bancada.control.lookups import deployment_in
+from bancada.control.model_views import DeploymentView
 from bancada.control.workbench import Workbench
 from bancada.domain.builds import Build
 from bancada.domain.deployments import Deployment
-from bancada.domain.errors import NotFound, WorkbenchError
+from bancada.domain.errors import Conflict, NotFound, WorkbenchError
 from bancada.domain.experiments import Run
 from bancada.domain.home import Home
 from bancada.domain.identity import Actor
 from bancada.domain.ids import crn
 from bancada.domain.locks import Lock
 from bancada.domain.models import Model
-from bancada.domain.predictions import Place, Prediction, PredictionsAsked, no_such_prediction
+from bancada.domain.predictions import Place, Prediction, PredictionsAsked, no_such_prediction, write_uuid
 from bancada.domain.projects import Project
 from bancada.domain.registry import ModelVersion
+from bancada.domain.rehearsals import reproducing
+from bancada.domain.resources import ResourceRequest
+from bancada.domain.rollouts import Rollout
+from bancada.domain.traffic import Part, Role
 from bancada.store import builds, creations, deployments, models, predictions, registry
 from bancada.store.database import Transaction
 from bancada.store.facts import workspace_uuid
+from bancada.store.recorded_calls import find_recorded_call
+from bancada.store.recordings import rules_of
 
 LONGEST_PAGE = 1_000
 _COMMIT = "mlflow.source.git.commit"
@@ -74,6 +82,38 @@ def get_receipt(workbench: Workbench, actor: Actor, uuid: bytes) -> Receipt:
                    unknown)  # fmt: skip
 
 
+def reproduce_prediction(workbench: Workbench, actor: Actor, uuid: bytes) -> tuple[DeploymentView, Project]:
+    """Ask for a prediction to be made again by its build, and return at once the rehearsal that compares both answers.
+
+    A process of the build's own environment makes it, which answers nobody else and ends afterwards; it gets what
+    the deployment had that answered.
+
+    Raises:
+        NotFound: it is not recorded, or the actor may not know of its project (`prediction_not_found`).
+        NotAllowed: the actor may not deploy in its project.
+        Conflict: the call failed, or its input or output was not recorded as a whole (`not_reproducible`).
+    """
+    with workbench.database.read() as tx:
+        prediction, deployment, project = prediction_for(tx, actor, uuid, "predictions.reproduce_prediction")
+        call = find_recorded_call(tx, prediction.uuid)
+        rule = rules_of(tx, [deployment.id], workbench.settings.recording_rule)[deployment.id]
+    if call is None:
+        why = (
+            "its call failed"
+            if prediction.status >= 400
+            else "it was not recorded with input and output as JSON or CSV"
+        )
+        raise _not_reproducible(prediction, why, "`bancada prediction show` has what is known of it.")
+    if rule.redact:
+        raise _not_reproducible(prediction, f"{', '.join(rule.redact)} may have been taken out of it",
+                                "Its deployment's rule of recording says so.")  # fmt: skip
+    names = ("cpu", "memory_gb", "nvidia_gpu", "environment")
+    request = ResourceRequest(**{name: getattr(deployment, name) for name in names}, replicas=1)
+    rollout = Rollout(Part(Role.REHEARSAL), rehearsal=reproducing(write_uuid(prediction.uuid)))
+    ids = (project.id, deployment.model_id, deployment.build_id)
+    return create_deployment(workbench, actor, *ids, request, rollout), project
+
+
 def list_predictions(
     workbench: Workbench,
     actor: Actor,
@@ -121,6 +161,11 @@ def find_lock(workbench: Workbench, lock_hash: str) -> Lock | None:
         path = Home(workbench.settings.home).lock(lock_hash)
         return Lock.from_dict(json.loads(path.read_text(encoding="utf-8")))
     return None
+
+
+def _not_reproducible(prediction: Prediction, why: str, hint: str) -> Conflict:
+    message = f"The prediction {write_uuid(prediction.uuid)} cannot be made again: {why}."
+    return Conflict(message, hint=hint, code="not_reproducible")
 
 
 def _origin(workbench: Workbench, build: Build) -> tuple[ModelVersion | None, Run | None, str]:

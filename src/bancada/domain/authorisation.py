@@ -156,6 +156,7 @@ NATIVE: Mapping[str, Need] = {
     "deployments.set_recording": EDIT,
     "predictions.list_predictions": VIEW,
     "predictions.get_prediction": VIEW,
+    "predictions.reproduce_prediction": EDIT,
     "model_metrics.track_delayed_metrics": CALL,
     "model_metrics.track_aggregate_metrics": CALL,
     "model_metrics.read_of_deployment": VIEW,

@@ -25,7 +25,8 @@ _OF_THE_CALL = frozenset({"uuid", "model_deployment_crn"})
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """What a rehearsal asks: the newest `calls` recorded calls, of the last `since_s` seconds or of any time.
+    """What a rehearsal asks: the newest `calls` recorded calls, of the last `since_s` seconds or of any time; or the
+    one of the uuid `prediction`, which is to be reproduced.
 
     Numbers are equal within the relative `tolerance`. It passes when at most the shares `max_changed` and `max_errors`
     of the calls are answered otherwise or fail, and when the 95th percentile of the time that an answer takes is at
@@ -38,6 +39,7 @@ class Rules:
     max_changed: float = 1.0
     max_errors: float = 0.0
     max_latency: float | None = None
+    prediction: str = ""
 
     def checked(self) -> Rules:
         """Return these rules, proven to be some.
@@ -114,6 +116,11 @@ def compare(rules: Rules, recorded: Sequence[RecordedCall], replayed: Sequence[R
         "failed_calls": failed[:SHOWN],
         "changed_answers": changed[:SHOWN],
     }
+
+
+def reproducing(prediction: str) -> Rules:
+    """Return the rules of a rehearsal that predicts one thing again, which passes when the answer is the same."""
+    return Rules(calls=1, max_changed=0.0, max_errors=0.0, prediction=prediction)
 
 
 def answer_of(output: bytes) -> Any:  # noqa: ANN401 - any JSON

@@ -38,9 +38,10 @@ from bancada.domain.deployments import (
     next_step,
 )  # fmt: skip
 from bancada.domain.ids import crn
+from bancada.domain.predictions import parse_uuid
 from bancada.domain.processes import ProcessSpec
 from bancada.domain.reconciled import Finish, Wait
-from bancada.domain.rehearsals import Rules, compare
+from bancada.domain.rehearsals import RecordedCall, Rules, compare
 from bancada.reconcile.engine import Again, Outcome, Rest
 from bancada.reconcile.files import keep_report, read_report
 from bancada.reconcile.load_slots import RETRY_S
@@ -267,14 +268,20 @@ class DeploymentReconciler:
     @_take.register
     def _rehearse(self, step: Rehearse, lease: Lease, d: Deployment, _build: Build) -> Outcome:
         rules = Rules.from_json(d.rehearsal) or Rules()
-        since = None if rules.since_s is None else self._clock() - timedelta(seconds=rules.since_s)
-        with self._database.read() as tx:
-            recorded = recorded_calls.list_recorded_calls(tx, d.model_id, rules.calls, since)
+        recorded = self._recorded_calls(d.model_id, rules)
         replayed = self._replayer.replay(Path(step.replica.socket), recorded)
         with self._database.write() as tx:
             check_held(tx, DEPLOYMENT, lease)
             deployments.change(tx, d.id, rehearsal_report=compare(rules, recorded, replayed))
         return Again()
+
+    def _recorded_calls(self, model_id: str, rules: Rules) -> list[RecordedCall]:
+        since = None if rules.since_s is None else self._clock() - timedelta(seconds=rules.since_s)
+        with self._database.read() as tx:
+            if not rules.prediction:
+                return recorded_calls.list_recorded_calls(tx, model_id, rules.calls, since)
+            found = recorded_calls.find_recorded_call(tx, parse_uuid(rules.prediction))
+        return [] if found is None else [found]
 
     @_take.register
     def _end_rehearsal(self, _step: EndRehearsal, lease: Lease, d: Deployment, _build: Build) -> Outcome:

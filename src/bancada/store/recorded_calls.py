@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import ColumnElement, Select, select
 
 from bancada.domain.prediction_records import CallKind
 from bancada.domain.rehearsals import RecordedCall
@@ -22,14 +22,23 @@ def list_recorded_calls(
     tx: Transaction, model_id: str, limit: int, since: datetime | None = None
 ) -> list[RecordedCall]:
     """Return the newest calls of a model that were answered well and recorded with input and output."""
-    columns = [predictions.c[name] for name in ("uuid", "kind", "input", "output", "predict_us")]
     mine = select(deployments.c.id).where(deployments.c.model_id == model_id)
-    conditions = [predictions.c.deployment_id.in_(mine), predictions.c.kind.in_(_AGAIN), predictions.c.status == OK]
-    conditions += [predictions.c.is_shadow.is_(False), predictions.c.input.is_not(None)]
-    conditions += [predictions.c.output.is_not(None)]
+    conditions: list[ColumnElement[bool]] = [predictions.c.deployment_id.in_(mine), predictions.c.is_shadow.is_(False)]
     conditions += [] if since is None else [predictions.c.started_at >= since]
-    chosen: Select[Any] = select(*columns).where(*conditions).order_by(predictions.c.started_at.desc()).limit(limit)
+    return _read(tx, limit, *conditions)
+
+
+def find_recorded_call(tx: Transaction, prediction: bytes) -> RecordedCall | None:
+    """Return a call as it can be given again; None unless it was answered well and recorded with input and output."""
+    return next(iter(_read(tx, 1, predictions.c.uuid == prediction)), None)
+
+
+def _read(tx: Transaction, limit: int, *conditions: ColumnElement[bool]) -> list[RecordedCall]:
+    columns = [predictions.c[name] for name in ("uuid", "kind", "input", "output", "predict_us")]
+    whole = [predictions.c.input.is_not(None), predictions.c.output.is_not(None)]
+    usable = [predictions.c.kind.in_(_AGAIN), predictions.c.status == OK, *whole]
+    chosen: Select[Any] = select(*columns).where(*conditions, *usable).order_by(predictions.c.started_at.desc())
     return [
         RecordedCall(bytes(row.uuid).hex(), row.kind, bytes(row.input), bytes(row.output), row.predict_us)
-        for row in tx.execute(chosen)
+        for row in tx.execute(chosen.limit(limit))
     ]

@@ -44,6 +44,15 @@ def get_prediction(call: NativeCall) -> Mapping[str, Any]:
     }
 
 
+def reproduce_prediction(call: NativeCall) -> Mapping[str, Any]:
+    """Ask for a prediction to be made again; the deployment that is returned rehearses it, and says what came out."""
+    uuid = parse_uuid(call.path["prediction_uuid"])
+    view, project = predictions.reproduce_prediction(call.workbench, call.actor, uuid)
+    deployment = view.deployment
+    names = ("id", "model_id", "build_id", "status")
+    return {"project_id": project.id, **{name: getattr(deployment, name) for name in names}}
+
+
 def _render_origin(receipt: Receipt) -> dict[str, Any]:
     build, run, version, lock = receipt.build, receipt.run, receipt.version, receipt.lock
     return {

@@ -99,6 +99,7 @@ def _add_models(router: Router[Endpoint]) -> None:
     router.add("PUT", f"{DEPLOYMENT}/recording", plain(deployments.set_recording))
     router.add("GET", f"{DEPLOYMENT}/predictions", plain(predictions.list_predictions))
     router.add("GET", PREDICTION, plain(predictions.get_prediction))
+    router.add("POST", f"{PREDICTION}:reproduce", plain(predictions.reproduce_prediction))
     router.add("POST", f"{PREDICTION}/metrics", plain(model_metrics.track_delayed_metrics))
     router.add("POST", f"{ROOT}/deployments/{{deployment_id}}/metrics", plain(model_metrics.track_aggregate_metrics))
     router.add("GET", f"{ROOT}/deployments/{{deployment_id}}/metrics", plain(model_metrics.read_of_deployment))
