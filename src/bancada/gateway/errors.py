@@ -34,6 +34,7 @@ STATUS_OF_CODE = {
     "internal": 500,
     "too_many_attempts": 429,
     "rate_limited": 429,
+    "records_full": 503,
     "key_missing": 401,
     "key_malformed": 401,
     "key_unknown": 401,
