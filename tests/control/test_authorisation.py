@@ -121,6 +121,8 @@ class Stage:
             ids["model_id"] = self.ids["registered_id"]
         if name == "traffic.promote_candidate":
             ids["deployment_id"] = self.ids["candidate_id"]
+        if name == "traffic.compare_shadow":
+            ids["deployment_id"] = self.ids["shadow_id"]
         if name == "delete_model_build":
             ids["build_id"] = self.ids["unused_build_id"]
         if name in {"create_job_run", "jobs.start_job"}:
@@ -157,6 +159,7 @@ class Stage:
         canary = {"role": "canary", "weight": 10}
         native = f"/api/native/v1/projects/{TELCO}/models/{model}/builds/{build}/deployments"
         candidate = office.ok("POST", native, canary)["id"]
+        shadow = office.ok("POST", native, {"role": "shadow", "weight": 1})["id"]
         session = office.ok("POST", f"/api/native/v1/projects/{TELCO}/sessions", {"script": "train.py"})["id"]
         application = {"name": "a", "subdomain": "a", "script": "train.py"}
         application_id = office.ok("POST", f"{project}/applications", application)["id"]
@@ -195,6 +198,7 @@ class Stage:
             "category": "all", "docker_credential_id": credential, "docker_credential.id": credential,
             "runtime_repo_id": str(repo), "runtimerepo.id": str(repo),
             "user_id": "1", "team_name": "crew", "unused_build_id": unused, "candidate_id": candidate,
+            "shadow_id": shadow,
             "prediction_uuid": str(uuid.UUID(bytes=record(1).uuid)),
         }  # fmt: skip
         self.bodies = {

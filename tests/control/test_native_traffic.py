@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from bancada.store import deployments
+from bancada.domain.prediction_records import CallKind, PredictionRecord
+from bancada.store import deployments, predictions
 from tests.control.conftest import TELCO, Office
 
 MODELS = f"/api/v2/projects/{TELCO}/models"
@@ -120,3 +121,32 @@ def test_the_way_back_is_one_command(office: Office, model: str, build: str, ser
     office.put_deployment(serving, "stopped")
     restarted = office.ok("POST", path, {}, who="olga")
     assert (restarted["id"], restarted["status"]) == (serving, "pending")
+
+
+def test_what_a_shadow_answers_is_compared_with_what_callers_got(
+    office: Office, model: str, build: str, serving: str
+) -> None:
+    shadow = office.ok("POST", f"{NATIVE}/{build}/deployments", {"role": "shadow", "weight": 100})["id"]
+
+    def record(number: int, deployment: str, output: bytes, status: int = 200, pair: bytes = b"") -> bytes:
+        uuid = number.to_bytes(16, "big")
+        with office.database.write() as tx:
+            predictions.keep_records(tx, [PredictionRecord(
+                uuid, model, deployment, "b", "r", CallKind.API_V2, status, "", 1, "ana", "q", number, 0, 1000, 2000, 1,
+                bool(pair), pair, b"", b'{"request": 1}', output,
+            )])  # fmt: skip
+        return uuid
+
+    answers = [(b'{"response": 1}', 200), (b'{"response": 3}', 200), (b'{"error": "no"}', 500)]
+    for number, (output, status) in enumerate(answers, 1):
+        pair = record(number, serving, b'{"response": %d}' % number)
+        record(100 + number, shadow, output, status, pair)
+    path = f"{NATIVE}/{build}/deployments/{shadow}/differences"
+    report = office.ok("GET", path, who="rita")
+    assert (report["calls"], report["changed"], report["errors"]) == (3, 1, 1)
+    assert report["changed_answers"] == [{"uuid": f"{2:032x}", "was": "2", "now": "3"}]
+    assert office.ok("GET", f"{path}?calls=1")["calls"] == 1
+    assert office.ok("GET", f"{path}?tolerance=0.6")["changed"] == 0
+    assert office.call("GET", f"{path}?calls=0").status == 400
+    assert office.call("GET", f"{path}?tolerance=much").status == 400
+    assert office.call("GET", f"{NATIVE}/{build}/deployments/{serving}/differences").code == "not_a_shadow"

@@ -1,4 +1,4 @@
-"""Kill the reconciler at every place while an update takes over, discards a canary, does worse, and is rolled back."""
+"""Kill the reconciler at every place while an update rehearses, takes over, does worse, and is rolled back."""
 
 from __future__ import annotations
 
@@ -7,10 +7,11 @@ from pathlib import Path
 
 import pytest
 
+from bancada.domain.rehearsals import Rules
 from bancada.domain.rollouts import Rollout
 from bancada.domain.traffic import Part, Role
 from bancada.domain.verdicts import Limits
-from tests.reconcile.world import Crash, World
+from tests.reconcile.world import Crash, World, record_call
 
 STEP_S = 5.0
 SHARES = 4
@@ -24,7 +25,8 @@ def run_with_crash(root: Path, template: Path, point: int | None) -> tuple[dict[
     world.drive(rounds=3)
     world.add_deployment(world.add_build(), Rollout(Part(Role.CANARY, 5)))
     world.drive(rounds=3)
-    update = world.add_deployment(world.add_build(), Rollout(limits=Limits(for_s=300)))
+    record_call(world, proven)
+    update = world.add_deployment(world.add_build(), Rollout(limits=Limits(for_s=300), rehearsal=Rules()))
     world.gateway.failing = update.id
     crasher = world.crash_at(point)
     try:
@@ -41,6 +43,7 @@ def run_with_crash(root: Path, template: Path, point: int | None) -> tuple[dict[
         "deployments": sorted(tuple(row) for row in rows),
         "weights": {"proven" if name == proven.id else name: share for name, share in world.gateway.weights().items()},
         "kept": kept,
+        "rehearsed": (world.deployment(update).rehearsal_report or {})["passed"],
         "rolled back": moves,
         "running": len(world.compute.alive("replica.")),
         "said": world.deployment(update).message.partition(" of its ")[2].partition("(")[0],
@@ -64,6 +67,7 @@ def test_undisturbed_the_proven_deployment_answers_again(undisturbed: tuple[dict
         ],
         "weights": {"proven": 100},
         "kept": "",
+        "rehearsed": True,
         "rolled back": 2,  # to stopping, to stopped
         "running": 1,
         "said": outcome["said"],

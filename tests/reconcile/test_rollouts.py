@@ -10,15 +10,14 @@ from pathlib import Path
 import pytest
 
 from bancada.domain.deployments import Deployment
-from bancada.domain.prediction_records import CallKind, PredictionRecord
 from bancada.domain.quotas import Quota
 from bancada.domain.rehearsals import Replayed, Rules, reproducing
 from bancada.domain.rollouts import Rollout
 from bancada.domain.scaling import Scaling
 from bancada.domain.traffic import Part, Role
 from bancada.domain.verdicts import Limits
-from bancada.store import builds, deployments, predictions, quotas
-from tests.reconcile.world import MODEL, World
+from bancada.store import builds, deployments, quotas
+from tests.reconcile.world import MODEL, World, record_call
 
 CANARY = Rollout(Part(Role.CANARY, 10), Limits())
 
@@ -152,6 +151,19 @@ def test_a_new_deployment_that_ends_again_and_again_gives_the_calls_back(world: 
     assert [key.split(".")[1][:36] for key in world.compute.alive("replica.")] == [serving.id]
 
 
+def test_while_an_update_has_no_replica_what_it_replaced_answers(world: World, serving: Deployment) -> None:
+    newer = world.add_deployment(world.add_build())
+    world.drive(rounds=5)
+    world.compute.behaviour.is_slow = True
+    del world.gateway.history[:]
+    kill(world, newer)
+    assert (world.gateway.weights(), said(world, newer)) == ({serving.id: 100}, ("deployed", ""))
+    world.compute.finish_loading()
+    world.drive(rounds=3)
+    assert world.gateway.weights() == {newer.id: 100}
+    assert all(snapshot.routes[0].replicas for snapshot in world.gateway.history), "somebody answers at any time"
+
+
 def test_what_has_proven_itself_is_not_given_up_and_the_old_one_goes(world: World, serving: Deployment) -> None:
     newer = world.add_deployment(world.add_build())
     world.drive(rounds=70)
@@ -273,22 +285,9 @@ def test_what_was_replaced_does_not_come_back_by_itself(world: World, serving: D
     assert world.gateway.replicas() == []
 
 
-def record(world: World, d: Deployment, number: int, status: int = 200) -> str:
-    """Keep a call that a deployment answered, as the recorder does."""
-    uuid = number.to_bytes(16, "big")
-    at_us = int(world.clock().timestamp() * 1e6) + number
-    answer = b'{"success": true, "response": 3.14}'
-    with world.database.write() as tx:
-        predictions.keep_records(tx, [PredictionRecord(
-            uuid, MODEL, d.id, d.build_id, "r", CallKind.API_V2, status, "", 1, "ana", "q", at_us, 0, 1000, 2000, 1,
-            False, b"", b"", b'{"request": {}}', answer,
-        )])  # fmt: skip
-    return uuid.hex()
-
-
 def test_a_rehearsal_gives_recorded_calls_to_a_build_and_reaches_no_caller(world: World, serving: Deployment) -> None:
-    newest = [record(world, serving, number) for number in range(1, 6)][::-1]
-    record(world, serving, 9, status=500)
+    newest = [record_call(world, serving, number) for number in range(1, 6)][::-1]
+    record_call(world, serving, 9, status=500)
     del world.gateway.history[:]
     rehearsal = world.add_deployment(world.add_build(), Rollout(Part(Role.REHEARSAL), rehearsal=Rules(calls=3)))
     world.drive(rounds=6)
@@ -305,8 +304,8 @@ def test_a_rehearsal_gives_recorded_calls_to_a_build_and_reaches_no_caller(world
 
 @pytest.mark.parametrize(("now", "reason"), [(3.14, "rehearsed"), (2.71, "rehearsal_failed")])
 def test_one_prediction_is_made_again_by_its_build(world: World, serving: Deployment, now: float, reason: str) -> None:
-    was = record(world, serving, 1)
-    record(world, serving, 2)
+    was = record_call(world, serving, 1)
+    record_call(world, serving, 2)
     answer = json.dumps({"success": True, "response": now}).encode()
     world.compute.behaviour.rehearsed = Replayed(200, answer, 900)
     with world.database.read() as tx:
@@ -319,7 +318,7 @@ def test_one_prediction_is_made_again_by_its_build(world: World, serving: Deploy
 
 
 def test_a_required_rehearsal_that_fails_keeps_the_build_from_callers(world: World, serving: Deployment) -> None:
-    record(world, serving, 1)
+    record_call(world, serving, 1)
     required = Rollout(rehearsal=Rules(max_changed=0.0))
     world.compute.behaviour.rehearsed = Replayed(200, b'{"success": true, "response": 2.71}', 900)
     refused = world.add_deployment(world.add_build(), required)
@@ -335,7 +334,7 @@ def test_a_required_rehearsal_that_fails_keeps_the_build_from_callers(world: Wor
 
 
 def test_a_rehearsal_goes_on_while_another_deployment_takes_over(world: World, serving: Deployment) -> None:
-    record(world, serving, 1)
+    record_call(world, serving, 1)
     newer = world.add_deployment(world.add_build())
     rehearsal = world.add_deployment(world.add_build(), Rollout(Part(Role.REHEARSAL), rehearsal=Rules()))
     world.drive(rounds=8)

@@ -22,6 +22,7 @@ from bancada.domain.home import Home
 from bancada.domain.ids import new_uuid
 from bancada.domain.load import DeploymentLoad, Figures, GatewayLoad
 from bancada.domain.locks import Lock
+from bancada.domain.prediction_records import CallKind, PredictionRecord
 from bancada.domain.processes import ProcessSpec
 from bancada.domain.quotas import Quota
 from bancada.domain.reconciled import Finish
@@ -48,7 +49,7 @@ from bancada.reconcile.scaling import Wakeups
 from bancada.reconcile.sessions import SessionReconciler
 from bancada.reconcile.watch import ProcessWatch
 from bancada.settings import Settings, load_settings
-from bancada.store import builds, deployments, transitions
+from bancada.store import builds, deployments, predictions, transitions
 from bancada.store.database import Database, Transaction
 from bancada.store.reconciled import APPLICATION, BUILD, DEPLOYMENT, JOB_RUN, SESSION, wake
 from bancada.store.tables.all_tables import models, projects, users, workbench
@@ -478,3 +479,17 @@ class World:
             tx.execute(insert(projects).values(**project, environment={"GREETING": "hello"}, **stamps))
             tx.execute(insert(models).values(id=MODEL, number=1, project_id=PROJECT, creator_id=1, name="pi",
                                              access_key="m" + "0" * 31, **stamps))  # fmt: skip
+
+
+def record_call(world: World, d: Deployment, number: int = 1, status: int = 200) -> str:
+    """Keep a call that a deployment answered, as the recorder does, and return its uuid."""
+    uuid = number.to_bytes(16, "big")
+    at_us = int(world.clock().timestamp() * 1e6) + number
+    answer = b'{"success": true, "response": 3.14}'
+    record = PredictionRecord(
+        uuid, MODEL, d.id, d.build_id, "r", CallKind.API_V2, status, "", 1, "ana", "q", at_us, 0, 1000, 2000, 1,
+        False, b"", b"", b'{"request": {}}', answer,
+    )  # fmt: skip
+    with world.database.write() as tx:
+        predictions.keep_records(tx, [record])
+    return uuid.hex()

@@ -72,6 +72,18 @@ def record_of(value: Any) -> dict[str, Any]:  # noqa: ANN401 - as above
     return record
 
 
+def print_rehearsal(outcome: Mapping[str, Any], *, as_json: bool) -> None:
+    """Print a comparison of answers: its sentence, then some of those that changed and some of the failures."""
+    if as_json:
+        print_json(outcome)
+        return
+    typer.echo(outcome["message"])
+    if outcome["changed_answers"]:
+        print_records(outcome["changed_answers"], ("uuid", "was", "now"), as_json=False)
+    if outcome["failed_calls"]:
+        print_records(outcome["failed_calls"], ("uuid", "status", "answer"), as_json=False)
+
+
 def tell(sentence: str) -> None:
     """Say something to the person that is no data: on stderr."""
     sys.stderr.write(f"bancada: {sentence}\n")

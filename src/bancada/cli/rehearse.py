@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated
 
 import typer
 
@@ -10,12 +10,9 @@ from bancada.cli.connection import Connection, segment
 from bancada.cli.failures import FAILED
 from bancada.cli.naming import find_project
 from bancada.cli.options import AsJson, Cores, Memory, Project, Timeout, connected, given
-from bancada.cli.output import fail, print_json, print_records
+from bancada.cli.output import fail, print_rehearsal
 from bancada.cli.progress import wait_until_ended
 from bancada.cli.serving import DEPLOYMENT_UNDER_WAY, find_build, path_of
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
 
 app = typer.Typer(rich_markup_mode=None, add_completion=False)
 
@@ -63,21 +60,8 @@ def rehearse(
         DEPLOYMENT_UNDER_WAY,
         timeout,
     )
-    _print(ended, as_json=as_json)
+    if ended["rehearsal_report"] is not None:
+        print_rehearsal(ended["rehearsal_report"], as_json=as_json)
     if ended["reason"] != "rehearsed":
         fail(ended, "The rehearsal did not pass.")
         raise typer.Exit(FAILED)
-
-
-def _print(ended: Mapping[str, Any], *, as_json: bool) -> None:
-    report = ended["rehearsal_report"]
-    if as_json:
-        print_json(report)
-        return
-    if report is None:
-        return
-    typer.echo(report["message"])
-    if report["changed_answers"]:
-        print_records(report["changed_answers"], ("uuid", "was", "now"), as_json=False)
-    if report["failed_calls"]:
-        print_records(report["failed_calls"], ("uuid", "status", "answer"), as_json=False)

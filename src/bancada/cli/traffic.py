@@ -11,7 +11,7 @@ from bancada.cli.connection import Connection
 from bancada.cli.failures import WrongUsage
 from bancada.cli.naming import find_project
 from bancada.cli.options import AsJson, Project, connected
-from bancada.cli.output import print_json, print_records, report
+from bancada.cli.output import print_json, print_records, print_rehearsal, report
 from bancada.cli.serving import ModelName, deployment_path, find_deployment, model_path
 
 if TYPE_CHECKING:
@@ -49,6 +49,21 @@ def set_weights(
     body: dict[str, Any] = {"weights": _read_weights(weights or [])}
     body |= {} if sticky_header is None else {"sticky_header": sticky_header}
     _print(connection.send("PUT", path, body), as_json=as_json)
+
+
+@app.command("compare")
+@connected
+def compare_shadow(
+    connection: Connection,
+    deployment_id: Annotated[str, typer.Argument(metavar="ID", help="Id of the shadow's deployment.")],
+    project: Project,
+    calls: Annotated[int, typer.Option(metavar="NUMBER", min=1, max=10_000, help="The newest so many.")] = 100,
+    tolerance: Annotated[float, typer.Option(min=0, help="Relative difference that numbers may have.")] = 1e-6,
+    as_json: AsJson = False,
+) -> None:
+    """Show how a shadow's answers differ from those that the callers of the same calls got."""
+    path = deployment_path(connection, find_project(connection, project).id, deployment_id)
+    print_rehearsal(connection.get(f"{path}/differences?calls={calls}&tolerance={tolerance}"), as_json=as_json)
 
 
 @app.command()

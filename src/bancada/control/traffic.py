@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from typing import Any
 
 from bancada.control.access import project_for
 from bancada.control.deployments import refuse_failed, wish_restarted
@@ -15,11 +16,13 @@ from bancada.domain.errors import Conflict
 from bancada.domain.identity import Actor
 from bancada.domain.models import Model
 from bancada.domain.reconciled import Finish
-from bancada.domain.traffic import Part, checked_header, set_weights, share_left
+from bancada.domain.rehearsals import Rules, compare
+from bancada.domain.traffic import Part, Role, checked_header, set_weights, share_left
 from bancada.store import deployments, events, models, transitions
 from bancada.store.database import Transaction
 from bancada.store.numbers import next_number
 from bancada.store.reconciled import DEPLOYMENT, wake
+from bancada.store.recorded_calls import list_shadowed_calls
 from bancada.store.tables.deployments import deployments as deployments_table
 
 
@@ -52,6 +55,35 @@ def show_traffic(workbench: Workbench, actor: Actor, project_id: str, model_id: 
     with workbench.database.read() as tx:
         project_for(tx, actor, project_id, "traffic.show_traffic")
         return _read(tx, model_in(tx, project_id, model_id))
+
+
+def compare_shadow(
+    workbench: Workbench,
+    actor: Actor,
+    project_id: str,
+    model_id: str,
+    build_id: str,
+    deployment_id: str,
+    rules: Rules,
+) -> Mapping[str, Any]:
+    """Return how a shadow's answers differ from those that the callers of the same calls got, as a rehearsal does.
+
+    Raises:
+        Conflict: the deployment is no shadow (`not_a_shadow`).
+        InvalidRequest: a rule is out of its range.
+    """
+    rules.checked()
+    with workbench.database.read() as tx:
+        project_for(tx, actor, project_id, "traffic.compare_shadow")
+        deployment = deployment_in(tx, project_id, model_id, build_id, deployment_id)
+        if deployment.role != Role.SHADOW:
+            raise Conflict(
+                f"Deployment {deployment_id} is no shadow, so it got no copies of calls.",
+                hint="`bancada deployment create --shadow PERCENT` makes one.",
+                code="not_a_shadow",
+            )
+        answered, shadowed = list_shadowed_calls(tx, deployment_id, rules.calls)
+    return compare(rules, answered, shadowed)
 
 
 def set_traffic(

@@ -149,6 +149,7 @@ NATIVE: Mapping[str, Need] = {
     "call_limits.read_call_limits": VIEW,
     "call_limits.set_call_limits": EDIT,
     "traffic.show_traffic": VIEW,
+    "traffic.compare_shadow": VIEW,
     "traffic.set_traffic": EDIT,
     "traffic.promote_candidate": EDIT,
     "traffic.roll_back": OPERATE,

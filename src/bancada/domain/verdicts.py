@@ -138,7 +138,7 @@ def judge_ends(failures: int, replicas: int, cause: str = "") -> Finish | None:
     if failures <= max(1, replicas):
         return None
     which = "Its replica" if replicas == 1 else f"Its {replicas} replicas"
-    return _worse(f"{which} ended {failures} times unasked soon after starting to answer calls. {cause}".rstrip())
+    return _worse(f"{which} ended {failures} times unasked while answering calls. {cause}".rstrip())
 
 
 def _worse(message: str) -> Finish:

@@ -1,4 +1,4 @@
-"""Recorded calls as they can be given to a model again."""
+"""Recorded calls as they can be given to a model again, and what a shadow answered to the same calls."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, select
 
 from bancada.domain.prediction_records import CallKind
-from bancada.domain.rehearsals import RecordedCall
+from bancada.domain.rehearsals import RecordedCall, Replayed
 from bancada.store.database import Transaction
 from bancada.store.tables.deployments import deployments
 from bancada.store.tables.predictions import predictions
@@ -42,3 +42,28 @@ def _read(tx: Transaction, limit: int, *conditions: ColumnElement[bool]) -> list
         RecordedCall(bytes(row.uuid).hex(), row.kind, bytes(row.input), bytes(row.output), row.predict_us)
         for row in tx.execute(chosen.limit(limit))
     ]
+
+
+def list_shadowed_calls(tx: Transaction, deployment_id: str, limit: int) -> tuple[list[RecordedCall], list[Replayed]]:
+    """Return the newest calls that were answered well and copied to a shadow, and what that answered to each."""
+    answered = predictions.alias("answered")
+    columns: list[Any] = [answered.c.uuid, answered.c.kind, answered.c.input, answered.c.output, answered.c.predict_us]
+    shadows: list[Any] = [predictions.c[name].label(f"shadow_{name}") for name in ("status", "output", "predict_us")]
+    chosen: Select[Any] = (
+        select(*columns, *shadows)
+        .join(answered, answered.c.uuid == predictions.c.pair)
+        .where(
+            predictions.c.deployment_id == deployment_id,
+            predictions.c.is_shadow,
+            answered.c.kind.in_(_AGAIN),
+            answered.c.status == OK,
+            answered.c.output.is_not(None),
+        )
+        .order_by(predictions.c.started_at.desc())
+        .limit(limit)
+    )
+    rows = list(tx.execute(chosen))
+    return (
+        [RecordedCall(bytes(r.uuid).hex(), r.kind, bytes(r.input or b""), bytes(r.output), r.predict_us) for r in rows],
+        [Replayed(r.shadow_status, bytes(r.shadow_output or b""), r.shadow_predict_us) for r in rows],
+    )

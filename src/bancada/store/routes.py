@@ -102,7 +102,7 @@ def read_application_routes(tx: Transaction) -> tuple[ApplicationRoute, ...]:
 
 @dataclass(frozen=True, slots=True)
 class _Answering:
-    """A deployment that gets calls of its model, and in which generation."""
+    """A deployment that gets calls of its model, in which generation, and whether it only stands by for them."""
 
     id: str
     build_id: str
@@ -110,36 +110,46 @@ class _Answering:
     weight: int
     replicas: int
     generation: int
+    stands_by: bool
 
 
 def _variants(
     answering: Sequence[_Answering], ready: Mapping[tuple[str, int], tuple[ReplicaAddress, ...]]
 ) -> tuple[Variant, ...]:
-    canaries = sum(each.weight for each in answering if each.role == Role.CANARY)
-    return tuple(
-        Variant(
+    left = max(0, ALL - sum(each.weight for each in answering if each.role == Role.CANARY))
+    serving: list[Variant] = []
+    standby: list[Variant] = []
+    candidates: list[Variant] = []
+    for each in answering:
+        is_main = each.role == Role.MAIN
+        variant = Variant(
             deployment_id=each.id,
             build_id=each.build_id,
             replicas=ready.get((each.id, each.generation), ())[: each.replicas],
-            weight=max(0, ALL - canaries) if each.role == Role.MAIN else each.weight,
+            weight=left if is_main else each.weight,
             is_shadow=each.role == Role.SHADOW,
             wakes=each.replicas == 0,
         )
-        for each in answering
-    )
+        (standby if each.stands_by else serving if is_main else candidates).append(variant)
+    # While an update is without a replica, what it replaced and is kept ready answers in its place.
+    is_down = not any(each.replicas or each.wakes for each in serving) and any(each.replicas for each in standby)
+    return (*(standby if is_down else serving), *candidates)
 
 
 def _answering_deployments(tx: Transaction) -> Mapping[str, list[_Answering]]:
-    """Return the deployments that get calls, by model: first the one that serves, then its candidates by their age."""
-    serves = models.c.serving_deployment_id == deployments.c.id
-    generation = case((serves, models.c.serving_generation), else_=deployments.c.traffic_generation)
-    columns: list[Any] = [deployments.c[name] for name in ("model_id", "id", "build_id", "role", "weight", "replicas")]
-    joined = (deployments.c.role != Role.MAIN.value) & (deployments.c.joins_id == models.c.serving_deployment_id)
+    """Return the deployments that get calls, by model; candidates by their age."""
+    d = deployments.c
+    serves, stands_by = models.c.serving_deployment_id == d.id, models.c.standby_deployment_id == d.id
+    generation = case(
+        (serves, models.c.serving_generation), (stands_by, models.c.standby_generation), else_=d.traffic_generation
+    )
+    joined = (d.role != Role.MAIN.value) & (d.joins_id == models.c.serving_deployment_id) & (d.traffic_generation != 0)
+    columns: list[Any] = [d[name] for name in ("model_id", "id", "build_id", "role", "weight", "replicas")]
     chosen: Select[Any] = (
-        select(*columns, generation.label("generation"))
-        .join(models, models.c.id == deployments.c.model_id)
-        .where(serves | (joined & (deployments.c.traffic_generation != 0)))
-        .order_by(serves.desc(), deployments.c.created_at, deployments.c.id)
+        select(*columns, generation.label("generation"), stands_by.label("stands_by"))
+        .join(models, models.c.id == d.model_id)
+        .where(serves | stands_by | joined)
+        .order_by(d.created_at, d.id)
     )
     found: dict[str, list[_Answering]] = defaultdict(list)
     for row in tx.execute(chosen):

@@ -85,7 +85,7 @@ def test_one_end_of_each_replica_is_forgiven() -> None:
     assert judge_ends(4, 4) is None
     why = judge_ends(2, 1, "It used 3 GB.")
     assert why is not None
-    assert why.message.endswith("ended 2 times unasked soon after starting to answer calls. It used 3 GB.")
+    assert why.message.endswith("ended 2 times unasked while answering calls. It used 3 GB.")
     assert judge_ends(5, 4) is not None
 
 

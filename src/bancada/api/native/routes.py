@@ -93,6 +93,7 @@ def _add_models(router: Router[Endpoint]) -> None:
     router.add("PUT", f"{MODEL}/traffic", plain(traffic.set_traffic))
     router.add("POST", f"{MODEL}:rollback", plain(traffic.roll_back))
     router.add("POST", f"{BUILD}/deployments", plain(deployments.create_deployment))
+    router.add("GET", f"{DEPLOYMENT}/differences", plain(traffic.compare_shadow))
     router.add("POST", f"{DEPLOYMENT}:promote", plain(traffic.promote_candidate))
     router.add("GET", DEPLOYMENT, plain(deployments.report_deployment))
     router.add("GET", f"{DEPLOYMENT}/recording", plain(deployments.read_recording))

@@ -10,6 +10,7 @@ from bancada.control import traffic
 from bancada.control.model_views import DeploymentView
 from bancada.control.traffic import Share, Traffic
 from bancada.domain.errors import InvalidRequest
+from bancada.domain.rehearsals import Rules
 
 
 def show_traffic(call: NativeCall) -> Mapping[str, Any]:
@@ -25,6 +26,17 @@ def set_traffic(call: NativeCall) -> Mapping[str, Any]:
     if header is not None:
         header = call.text("sticky_header")
     return _render(traffic.set_traffic(call.workbench, call.actor, *_ids(call), weights, header))
+
+
+def compare_shadow(call: NativeCall) -> Mapping[str, Any]:
+    """Read how the answers of a shadow differ from those that callers got: of the newest `calls`, by `tolerance`."""
+    ids = (*_ids(call), call.path["build_id"], call.path["deployment_id"])
+    try:
+        tolerance = float(call.query.get("tolerance") or Rules().tolerance)
+    except ValueError:
+        raise InvalidRequest(f"tolerance: expected a number, got {call.query['tolerance']!r}.") from None
+    rules = Rules(call.number("calls", Rules().calls), tolerance=tolerance, max_errors=1.0)
+    return traffic.compare_shadow(call.workbench, call.actor, *ids, rules)
 
 
 def promote_candidate(call: NativeCall) -> Mapping[str, Any]:
