@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-from pathlib import Path
 
 import pytest
 from bancada_workload import frames
@@ -13,8 +12,6 @@ from bancada_workload.answering import Answerer
 from bancada_workload.equality import is_same
 from bancada_workload.failures import LoadFailure
 from bancada_workload.native_flavors import load_native
-from bancada_workload.proof import choose_serving
-from bancada_workload.registry_model import load_registry_model
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -31,32 +28,6 @@ NATIVE = {
     "light_classifier": "lightgbm", "pipeline": "sklearn", "probabilities": "sklearn", "onnx": "onnx",
     "optional": "xgboost",
 }  # fmt: skip
-
-
-@pytest.fixture(scope="session")
-def native_models(tmp_path_factory):
-    directory = tmp_path_factory.mktemp("native")
-    script = Path(__file__).with_name("save_native_models.py")
-    done = subprocess.run([sys.executable, "-W", "ignore", script, directory], capture_output=True, text=True,
-                          check=False)  # fmt: skip
-    assert done.returncode == 0, done.stderr
-    return directory
-
-
-@pytest.fixture(scope="session")
-def served(native_models):
-    """Return the pyfunc model, its plan, and the native model where the plan has one."""
-    found = {}
-
-    def load(name):
-        if name not in found:
-            slow = load_registry_model(native_models / name)
-            plan = choose_serving(slow, native_models / name)
-            fast = load_native(native_models / name, plan) if plan["path"] == "native" else None
-            found[name] = slow, plan, fast
-        return found[name]
-
-    return load
 
 
 def told(answer):

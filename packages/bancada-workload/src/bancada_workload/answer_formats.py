@@ -7,17 +7,18 @@ from typing import Any
 from bancada_workload import frames
 from bancada_workload.failures import CallFailure
 from bancada_workload.frames import Call
-from bancada_workload.json_bodies import encode
+from bancada_workload.json_bodies import encode, parse
 from bancada_workload.jsonable import to_prediction
 
 
-def write(call: Call, prediction: Any, wrapped: tuple[str, str] | None) -> tuple[int, bytes]:  # noqa: ANN401
+def write(call: Call, prediction: Any, wrapped: tuple[str, str] | None, name: str = "") -> tuple[int, bytes]:  # noqa: ANN401
     """Return the kind of the answer's body and the body.
 
     Args:
         call: what is answered.
         prediction: what the model gave.
-        wrapped: the deployment's name and the prediction's, where the envelope tells them.
+        wrapped: the deployment's name and the prediction's, where the answer tells them.
+        name: the model's, for protocols that repeat it, unless the call's extra has its `model_name`.
 
     Raises:
         NotJsonable: a part of the prediction has no form in JSON.
@@ -25,7 +26,18 @@ def write(call: Call, prediction: Any, wrapped: tuple[str, str] | None) -> tuple
     """
     if call.kind == frames.ENVELOPE:
         return frames.JSON_BODY, _envelope(prediction, wrapped)
-    return frames.JSON_BODY, encode({"predictions": to_prediction(prediction)})
+    if call.kind in {frames.INVOCATIONS, frames.CSV}:
+        return frames.JSON_BODY, encode({"predictions": to_prediction(prediction)})
+    from bancada_workload import arrays, open_inference  # noqa: PLC0415 - numpy, which functions may lack
+
+    extra = parse(call.extra) if call.extra else {}
+    told = dict(zip(("model_deployment_crn", "prediction_uuid"), wrapped or ()))  # noqa: B905 - none, or both
+    if call.kind in {frames.OPEN_INFERENCE, frames.OPEN_INFERENCE_BINARY}:
+        columns = arrays.prediction_columns(prediction)
+        return open_inference.write_inference(call, columns, extra.get("model_name", name), told)
+    if call.kind == frames.NUMPY:
+        return frames.NUMPY_BODY, arrays.write_numpy(prediction)
+    return frames.ARROW_BODY, arrays.write_arrow(prediction, told if extra.get("wrap", True) else {})
 
 
 def write_failure(call: Call, failure: CallFailure) -> bytes:
@@ -41,7 +53,7 @@ def write_failure(call: Call, failure: CallFailure) -> bytes:
 
 def _envelope(prediction: Any, wrapped: tuple[str, str] | None) -> bytes:  # noqa: ANN401
     if wrapped is None:
-        return b'{"success":true,"response":' + encode(prediction) + b"}"
+        return b'{"success":true,"response":%b}' % encode(prediction)
     deployment, uuid = wrapped
-    response = {"model_deployment_crn": deployment, "prediction": to_prediction(prediction), "uuid": uuid}
-    return b'{"success":true,"response":' + encode(response) + b"}"
+    return b'{"success":true,"response":{"model_deployment_crn":%b,"prediction":%b,"uuid":"%b"}}' % (
+        encode(deployment), encode(to_prediction(prediction)), uuid.encode())  # fmt: skip

@@ -6,11 +6,10 @@ each is made again alone.
 
 from __future__ import annotations
 
+import contextlib
 import sys
 import traceback
-import uuid
 from collections.abc import Callable, Hashable, Iterable
-from dataclasses import dataclass
 from typing import Any, Protocol
 
 from bancada_workload import answer_formats
@@ -19,6 +18,8 @@ from bancada_workload.frames import Answer, Call
 from bancada_workload.json_bodies import encode
 from bancada_workload.jsonable import WHAT_TO_RETURN, NotJsonable, to_jsonable
 from bancada_workload.tracked import collecting
+
+_NOTHING: contextlib.AbstractContextManager[dict[str, Any] | None] = contextlib.nullcontext()
 
 
 class Served(Protocol):
@@ -49,15 +50,17 @@ class Served(Protocol):
         """Return a prediction for each, in order; None when the model's answer cannot be divided."""
 
 
-@dataclass
 class _Asked:
     """A call on its way to its answer."""
 
-    call: Call
-    question: Any = None
-    prediction: Any = None
-    failure: BaseException | None = None
-    metrics: dict[str, Any] | None = None
+    __slots__ = ("call", "failure", "metrics", "prediction", "question")
+
+    def __init__(self, call: Call) -> None:
+        self.call = call
+        self.question: Any = None
+        self.prediction: Any = None
+        self.failure: BaseException | None = None
+        self.metrics: dict[str, Any] | None = None
 
 
 class Answerer:
@@ -70,6 +73,8 @@ class Answerer:
         self._model = model
         self._crn = deployment_crn
         self._tell = tell or _log
+        self._name = str(model.describe().get("name", ""))
+        self._collects = model.path != "native"  # no user code runs there that could track anything
         self.may_batch = model.max_batch > 1
         """Whether calls are predicted together; not any more once the model tracks metrics of its predictions."""
 
@@ -85,10 +90,12 @@ class Answerer:
         return [self._write(one) for one in asked]
 
     def _read(self, call: Call) -> _Asked:
+        one = _Asked(call)
         try:
-            return _Asked(call, self._model.read(call))
+            one.question = self._model.read(call)
         except Exception as error:  # noqa: BLE001 - told to the caller
-            return _Asked(call, failure=error)
+            one.failure = error
+        return one
 
     def _group(self, asked: Iterable[_Asked]) -> tuple[list[_Asked], list[list[_Asked]]]:
         groups: dict[Hashable | None, list[_Asked]] = {}
@@ -100,7 +107,7 @@ class Answerer:
     def _predict_together(self, group: list[_Asked]) -> bool:
         if len(group) == 1:
             return False
-        with collecting() as metrics:
+        with collecting() if self._collects else _NOTHING as metrics:
             try:
                 predictions = self._model.predict_together([one.question for one in group])
             except BaseException:  # noqa: BLE001 - whoever is to blame will hear it alone
@@ -114,7 +121,7 @@ class Answerer:
         return True
 
     def _predict_alone(self, one: _Asked) -> None:
-        with collecting() as metrics:
+        with collecting() if self._collects else _NOTHING as metrics:
             try:
                 one.prediction = self._model.predict_one(one.question)
             except BaseException as error:  # noqa: BLE001 - user code may raise anything, SystemExit included
@@ -126,8 +133,8 @@ class Answerer:
         metrics = _metrics_json(one.metrics) if one.metrics else b""
         if one.failure is None:
             try:
-                wrapped = (self._crn, str(uuid.UUID(bytes=call.uuid))) if self._model.wraps_prediction else None
-                content, body = answer_formats.write(call, one.prediction, wrapped)
+                wrapped = (self._crn, _uuid_text(call.uuid)) if self._model.wraps_prediction else None
+                content, body = answer_formats.write(call, one.prediction, wrapped, self._name)
             except BaseException as error:  # noqa: BLE001 - converting the prediction may run user code
                 one.failure = error
             else:
@@ -144,6 +151,11 @@ class Answerer:
         self._tell(error)
         return CallFailure(500, "model_failed", f"The model raised {describe(error)}",
                            "The replica's log has the traceback.")  # fmt: skip
+
+
+def _uuid_text(uuid: bytes) -> str:
+    text = uuid.hex()
+    return f"{text[:8]}-{text[8:12]}-{text[12:16]}-{text[16:20]}-{text[20:]}"
 
 
 def _metrics_json(metrics: dict[str, Any]) -> bytes:

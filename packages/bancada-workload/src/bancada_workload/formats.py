@@ -14,8 +14,11 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from bancada_workload.arrays import Arrays, read_arrays
 from bancada_workload.columns import fit_frame, in_range
+from bancada_workload.csv_tables import read_csv
 from bancada_workload.failures import CallFailure, bad_request, describe
+from bancada_workload.frames import Call
 from bancada_workload.tables import EXAMPLE, Table, format_of, is_records, read_table
 
 
@@ -40,6 +43,48 @@ def decode_request(request: Any, schema: Any) -> Any:
     except Exception as error:  # pandas and numpy raise anything for odd shapes: all are the caller's
         raise bad_request("request_malformed", f"`{name}` cannot be read: {describe(error)}.",
                           f"Send for example {EXAMPLE}.") from error  # fmt: skip
+
+
+def decode_csv(call: Call, schema: Any) -> pd.DataFrame:
+    """Return the frame of a CSV body.
+
+    Raises:
+        CallFailure: 400, it cannot be read, or does not fit the signature.
+    """
+    types = zip(names_of(schema), schema.input_types()) if names_of(schema) else ()  # noqa: B905 - strict= came with 3.10
+    as_text = frozenset(name for name, kind in types if getattr(kind, "name", "") in {"string", "datetime", "binary"})
+    return fit(functools.partial(_frame_of, read_csv(call.body, as_text)), schema)
+
+
+def decode_arrays(call: Call, schema: Any) -> Any:
+    """Return what `model.predict` takes for a body of arrays: a DataFrame, an array, or a dict of arrays.
+
+    Raises:
+        CallFailure: 400, it cannot be read, or does not fit the signature.
+    """
+    arrays = read_arrays(call)
+    if schema is not None and schema.is_tensor_spec():
+        return _fit_tensors(arrays, schema)
+    if schema is None and arrays.unnamed is not None:
+        return arrays.unnamed
+    columns, _ = arrays.columns(names_of(schema))
+
+    def read(dtype: type | None = None) -> pd.DataFrame:
+        return pd.DataFrame({name: pd.Series(array, dtype=dtype) for name, array in columns.items()})
+
+    return fit(read, schema)
+
+
+def _fit_tensors(arrays: Arrays, schema: Any) -> Any:
+    if not schema.has_input_names():
+        array = arrays.unnamed if arrays.unnamed is not None else next(iter(arrays.by_name.values()))
+        return fit_array(array, schema.inputs[0], "the input")
+    by_name = arrays.by_name if arrays.unnamed is None else {schema.input_names()[0]: arrays.unnamed}
+    specs = dict(zip(schema.input_names(), schema.inputs))  # noqa: B905 - strict= came with 3.10
+    if missing := [name for name in specs if name not in by_name]:
+        raise bad_request("signature_missing_column", f"The input {missing[0]!r} is missing; the model's signature "
+                          f"expects {', '.join(specs)}.")  # fmt: skip
+    return {name: fit_array(by_name[name], spec, repr(name)) for name, spec in specs.items()}
 
 
 def names_of(schema: Any) -> list[str]:

@@ -5,13 +5,16 @@ They are what the build gate asks both ways of serving a model; whoever changes 
 
 from __future__ import annotations
 
+import io
 import json
 import math
 import random
 from collections.abc import Iterator
 from typing import Any
 
-from bancada_workload import frames
+import numpy as np
+
+from bancada_workload import frames, open_inference
 from bancada_workload.frames import Call
 from bancada_workload.matrices import Column
 from bancada_workload.tables import FORMATS
@@ -85,6 +88,11 @@ class RequestMaker:
         yield from ({name: content} for name in FORMATS for content in contents)
         yield from (None, [], {}, {"other": [row]}, "x", 1.5)
 
+    def other_kinds(self, count: int) -> list[Call]:
+        """Return calls that are no JSON of MLflow's, `count` times one of each kind."""
+        return [call for number in range(count)
+                for call in calls_of_other_kinds(self._columns, self._rows(1 + number % 3))]  # fmt: skip
+
     def _some_places(self) -> list[int]:
         """Return one column of each type, and not all of a hundred."""
         first = {column.type: place for place, column in reversed(list(enumerate(self._columns)))}
@@ -128,6 +136,28 @@ def calls_of(requests: list[Any]) -> list[Call]:
     for number, request in enumerate(requests):
         kind = frames.INVOCATIONS if number % 3 == 2 else frames.ENVELOPE
         document = request if kind == frames.INVOCATIONS else {"accessKey": "k", "request": request}
-        body = json.dumps(document).encode()
-        calls.append(Call(number, kind, "gate", b"", b"gate".ljust(16, b"\0"), body))
+        calls.append(_call(number, kind, json.dumps(document).encode()))
     return calls
+
+
+def calls_of_other_kinds(columns: list[Column], rows: list[list[Any]]) -> list[Call]:
+    """Return calls with these rows as CSV, as tensors of the Open Inference Protocol, and as a NumPy file."""
+    names = [column.name for column in columns]
+    lines = [",".join(f'"{name}"' for name in names)]
+    lines += [",".join("" if value is None else repr(value) for value in row) for row in rows]
+    tensors = [
+        {"name": column.name, "shape": [len(rows)], "datatype": open_inference.OF_COLUMN[column.type],
+         "data": [row[place] for row in rows]} for place, column in enumerate(columns)
+    ]  # fmt: skip
+    file = io.BytesIO()
+    np.save(file, np.array(rows, dtype=np.float64))
+    return [
+        _call(1, frames.CSV, "\n".join(lines).encode()),
+        _call(2, frames.OPEN_INFERENCE, json.dumps({"inputs": tensors}).encode()),
+        _call(3, frames.OPEN_INFERENCE, json.dumps({"inputs": tensors[1:]}).encode()),
+        _call(4, frames.NUMPY, file.getvalue()),
+    ]
+
+
+def _call(number: int, kind: int, body: bytes) -> Call:
+    return Call(number, kind, "gate", b"", b"gate".ljust(16, b"\0"), body)

@@ -67,6 +67,9 @@ def _from_numpy(value: Any, where: str) -> tuple[bool, Any]:  # noqa: ANN401
     numpy = sys.modules.get("numpy")
     if numpy is None:
         return False, None
+    if isinstance(value, numpy.ndarray) and value.dtype.names:
+        rows = (zip(value.dtype.names, row) for row in value.tolist())  # noqa: B905 - strict= came with 3.10
+        return True, [_convert(dict(row), where) for row in rows]
     if isinstance(value, numpy.ndarray):
         finite = value.dtype.kind in "biu" or (value.dtype.kind == "f" and bool(numpy.isfinite(value).all()))
         return True, value.tolist() if finite else _convert(_datetimes_as_text(numpy, value).tolist(), where)

@@ -159,21 +159,23 @@ def _type_of(values: list[Any]) -> str:
 
 
 def _typed(column: Column, array: Any) -> Any:  # noqa: ANN401
-    wanted = NUMERIC[column.type]
-    kind = array.dtype.kind
-    if kind == "f" and wanted.kind == "f":
-        if wanted.itemsize >= array.dtype.itemsize:
-            return array
-        if (narrow := _narrowed(array)).dtype == wanted:
-            return narrow
-    elif kind in "iu" and wanted.kind == "i":
-        if array.dtype == wanted or len(array) == 0 or _in_range(array, np.iinfo(wanted)):
-            return array
-    elif kind in "iu":
+    wanted, came = NUMERIC[column.type], array.dtype
+    if came.kind == "O" and wanted.kind == "f":
+        return _floats(column, array.tolist())
+    if came.kind == "f" and wanted.kind == "f":
+        fitted = array if came.itemsize <= wanted.itemsize else _narrowed(array)
+        if fitted.dtype.itemsize <= wanted.itemsize:
+            return fitted
+    elif came.kind in "iu" and wanted.kind == "f":
         limit = fits_exactly_below(column.type)
-        if len(array) == 0 or (int(array.max()) < limit and int(array.min()) > -limit):
+        if len(array) and (int(array.max()) >= limit or int(array.min()) <= -limit):
+            return _floats(column, array.tolist())
+        return array
+    elif came.kind in "iu" and wanted.kind == "i":
+        is_upcast = came.itemsize <= wanted.itemsize if came.kind == "i" else came.itemsize < wanted.itemsize
+        if is_upcast or (came == np.int64 and len(array) and _in_range(array, np.iinfo(wanted))):
             return array
-    raise wrong_type(column.name, str(array.dtype), str(wanted))
+    raise wrong_type(column.name, str(came), str(wanted))
 
 
 def _in_range(array: Any, limits: Any) -> bool:  # noqa: ANN401

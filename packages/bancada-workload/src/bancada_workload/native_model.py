@@ -12,8 +12,10 @@ from typing import Any, Protocol
 import numpy as np
 
 from bancada_workload import frames, open_inference
+from bancada_workload.arrays import read_arrays
+from bancada_workload.csv_tables import read_csv
 from bancada_workload.equality import is_same
-from bancada_workload.failures import LoadFailure, bad_request
+from bancada_workload.failures import LoadFailure
 from bancada_workload.frames import Call
 from bancada_workload.json_bodies import parse, request_of
 from bancada_workload.jsonable import to_prediction
@@ -70,7 +72,9 @@ class NativeModel:
         if call.kind == frames.INVOCATIONS:
             plain = read_invocation(call.body, self._reader)
             return self._read(parse(call.body)) if plain is None else plain
-        raise bad_request("request_format_unknown", f"The model does not know calls of kind {call.kind}.")
+        if call.kind == frames.CSV:
+            return self._reader.read(read_csv(call.body, frozenset()))
+        return self._reader.read_columns(*read_arrays(call).columns(self._reader.names))
 
     def kind_of(self, question: Any) -> Hashable | None:  # noqa: ANN401
         """Return the same for all: every array has the signature's columns. Large and empty ones are alone."""

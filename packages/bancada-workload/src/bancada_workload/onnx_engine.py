@@ -26,12 +26,15 @@ class OnnxEngine:
         self._takes_float32 = inputs[0].type == "tensor(float)"
         self._outputs = [output.name for output in self._session.get_outputs()]
 
-    def predict(self, matrix: Any) -> list[dict[str, Any]]:  # noqa: ANN401 - arrays
-        """Return the outputs by row, as MLflow tells them; raises whatever the runtime raises."""
+    def predict(self, matrix: Any) -> Any:  # noqa: ANN401 - arrays
+        """Return the outputs as one array of records, like MLflow's DataFrame; raises what the runtime raises."""
         if self._takes_float32 and matrix.dtype == np.float64:
             matrix = matrix.astype(np.float32)
-        values = self._session.run(self._outputs, {self._input: matrix})
-        columns = [np.asarray(value).reshape(-1).tolist() for value in values]
+        columns = [np.asarray(value).reshape(-1) for value in self._session.run(self._outputs, {self._input: matrix})]
         if len({len(column) for column in columns}) > 1:
             raise ValueError("All arrays must be of the same length")
-        return [dict(zip(self._outputs, row)) for row in zip(*columns)]  # noqa: B905 - strict= came with 3.10
+        types = [(name, column.dtype) for name, column in zip(self._outputs, columns)]  # noqa: B905 - of one length
+        records = np.empty(len(columns[0]), types)
+        for name, column in zip(self._outputs, columns):  # noqa: B905
+            records[name] = column
+        return records

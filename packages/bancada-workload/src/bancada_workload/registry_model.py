@@ -47,7 +47,7 @@ class RegistryModel:
     def describe(self) -> dict[str, Any]:
         """Return the model's metadata in the words of the Open Inference Protocol."""
         flavors = [name for name in self._metadata.flavors if name != "python_function"]
-        return {"name": self._directory.name, "platform": "_".join(["mlflow", *flavors[:1]]),
+        return {"name": "model", "platform": "_".join(["mlflow", *flavors[:1]]),
                 **open_inference.describe(self.describe_signature())}  # fmt: skip
 
     def read(self, call: Call) -> Question:
@@ -60,7 +60,13 @@ class RegistryModel:
             return Question(*self._decode(request_of(call.body)))
         if call.kind == frames.INVOCATIONS:
             return Question(*self._decode(parse(call.body)))
-        raise bad_request("request_format_unknown", f"The model does not know calls of kind {call.kind}.")
+        from bancada_workload.formats import decode_arrays, decode_csv  # noqa: PLC0415 - needs pandas, mlflow first
+
+        if self._is_typed_by_hints():
+            raise bad_request("request_format_unknown", "This model's signature comes from type hints: call it with "
+                              "an object with `inputs`.")  # fmt: skip
+        decode = decode_csv if call.kind == frames.CSV else decode_arrays
+        return Question(decode(call, self._schema), None)
 
     def kind_of(self, question: Question) -> Hashable | None:
         """Return the same for tables of the same columns and types, None for what is predicted alone."""
