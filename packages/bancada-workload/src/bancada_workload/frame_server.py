@@ -8,7 +8,7 @@ gateway that was restarted connects while the old one's connection still lingers
 from __future__ import annotations
 
 import contextlib
-import selectors
+import select
 import socket
 import sys
 from collections import deque
@@ -50,7 +50,8 @@ class FrameServer:
         self._greeting = greeting
         self._answer = answer
         self._pool = ThreadPoolExecutor(threads, thread_name_prefix="predict") if threads > 1 else None
-        self._selector = selectors.DefaultSelector()
+        self._poll = select.poll()
+        self._waited_for: dict[int, _Connection | Callable[[], None]] = {}
         self._connections: set[_Connection] = set()
         self._answered: deque[tuple[_Connection, bytes]] = deque()
         self._running = 0
@@ -70,35 +71,43 @@ class FrameServer:
 
     def watch(self, sock: socket.socket) -> None:
         """Stop when the other end of `sock` is gone."""
-        sock.setblocking(False)
-        self._selector.register(sock, selectors.EVENT_READ, None)
+        self._wait_for(sock, self.stop)
 
     def run(self) -> None:
         """Serve until `stop`."""
         self._listener.setblocking(False)
-        self._selector.register(self._listener, selectors.EVENT_READ, self._listener)
-        self._selector.register(self._woken, selectors.EVENT_READ, self._woken)
+        self._wait_for(self._listener, self._accept)
+        self._wait_for(self._woken, self._drain)
         while not self._is_stopping or self._running or any(each.to_send for each in self._connections):
-            for key, events in self._selector.select():
-                self._serve(key.data, events)
+            for descriptor, events in self._poll.poll():
+                ready = self._waited_for.get(descriptor)  # none: it was closed since
+                if isinstance(ready, _Connection):
+                    self._serve(ready, events)
+                elif ready is not None:
+                    ready()
         if self._pool is not None:
             self._pool.shutdown()
         for connection in list(self._connections):
             self._close(connection)
-        self._selector.close()
 
-    def _serve(self, ready: object, events: int) -> None:
-        if isinstance(ready, _Connection):
-            if events & selectors.EVENT_READ and not self._is_stopping:
-                self._read(ready)
-            if events & selectors.EVENT_WRITE and ready.is_open:
-                self._flush(ready)
-        elif ready is self._listener:
-            self._accept()
-        elif ready is self._woken:
-            self._drain()
+    def _wait_for(self, sock: socket.socket, then: _Connection | Callable[[], None]) -> None:
+        self._waited_for[sock.fileno()] = then
+        self._poll.register(sock, select.POLLIN)
+
+    def _serve(self, connection: _Connection, events: int) -> None:
+        if events & ~select.POLLOUT:
+            if self._is_stopping:
+                self._stop_reading(connection, events)
+            else:
+                self._read(connection)
+        if events & select.POLLOUT and connection.is_open:
+            self._flush(connection)
+
+    def _stop_reading(self, connection: _Connection, events: int) -> None:
+        if events & (select.POLLHUP | select.POLLERR):
+            self._close(connection)
         else:
-            self.stop()  # whoever watches over this worker is gone
+            self._poll.modify(connection.socket, select.POLLOUT if connection.to_send else 0)
 
     def _accept(self) -> None:
         try:
@@ -108,7 +117,7 @@ class FrameServer:
         sock.setblocking(False)
         connection = _Connection(sock)
         self._connections.add(connection)
-        self._selector.register(sock, selectors.EVENT_READ, connection)
+        self._wait_for(sock, connection)
         self._send(connection, self._greeting)
 
     def _read(self, connection: _Connection) -> None:
@@ -121,8 +130,11 @@ class FrameServer:
         if not data:
             self._close(connection)
             return
-        connection.received += data
         try:
+            if not connection.received and (only := frames.only_message(data)) is not None:
+                self._begin(connection, *only)
+                return
+            connection.received += data
             while connection.is_open and (message := frames.take_message(connection.received)) is not None:
                 self._begin(connection, *message)
         except Malformed as error:
@@ -166,7 +178,7 @@ class FrameServer:
             return
         if sent < len(message):
             connection.to_send += memoryview(message)[sent:]
-            self._selector.modify(connection.socket, selectors.EVENT_READ | selectors.EVENT_WRITE, connection)
+            self._poll.modify(connection.socket, select.POLLIN | select.POLLOUT)
 
     def _flush(self, connection: _Connection) -> None:
         try:
@@ -177,12 +189,13 @@ class FrameServer:
             self._close(connection)
             return
         if not connection.to_send:
-            self._selector.modify(connection.socket, selectors.EVENT_READ, connection)
+            self._poll.modify(connection.socket, select.POLLIN)
 
     def _close(self, connection: _Connection) -> None:
         if connection.is_open:
             connection.is_open = False
             self._connections.discard(connection)
-            self._selector.unregister(connection.socket)
+            del self._waited_for[connection.socket.fileno()]
+            self._poll.unregister(connection.socket)
             connection.socket.close()
             connection.to_send.clear()

@@ -59,6 +59,14 @@ def hello(description: dict[str, Any]) -> bytes:
     return _message(HELLO, json.dumps({"protocol": PROTOCOL, **description}, separators=(",", ":")).encode())
 
 
+def only_message(data: bytes) -> tuple[int, bytes] | None:
+    """Return the type and the content of the one message that `data` is, as nearly all are; None for anything else."""
+    if len(data) < _HEAD.size:
+        return None
+    length, kind = _HEAD.unpack_from(data)
+    return (kind, data[_HEAD.size :]) if len(data) == _HEAD.size + length else None
+
+
 def take_message(received: bytearray) -> tuple[int, bytes] | None:
     """Remove the first whole message from what was received and return its type and content; None before its end.
 

@@ -107,7 +107,11 @@ class MatrixReader:
         if array.size > 64:
             return not np.fmax.reduce(np.abs(array), axis=None) >= self._limit
         limit = self._limit
-        return all(-limit < value < limit for row in rows for value in row if type(value) is int)
+        for row in rows:
+            for value in row:
+                if type(value) is int and not -limit < value < limit:
+                    return False
+        return True
 
 
 def _by_column(table: Table) -> tuple[dict[Any, list[Any]], int]:

@@ -155,8 +155,9 @@ def _answerer(model: Served) -> Answerer:
 def _compare(call: Call, expected: Answer, found: Answer) -> None:
     if expected.status != found.status:
         raise _Unproven(f"it answers status {found.status} and not {expected.status} to {_excerpt(call.body)}")
-    if not is_same(_told(expected), _told(found)):
-        raise _Unproven(f"it answers {_excerpt(found.body)} and not {_excerpt(expected.body)} to {_excerpt(call.body)}")
+    one, other = _told(expected), _told(found)
+    if not is_same(one, other):
+        raise _Unproven(f"it answers {_excerpt(other)} and not {_excerpt(one)} to {_excerpt(call.body)}")
 
 
 def _told(answer: Answer) -> Any:  # noqa: ANN401 - JSON
@@ -167,6 +168,6 @@ def _told(answer: Answer) -> Any:  # noqa: ANN401 - JSON
     return told["error"]["code"] if isinstance(told.get("error"), dict) else told
 
 
-def _excerpt(body: bytes) -> str:
-    text = body.decode(errors="replace")
+def _excerpt(value: Any) -> str:  # noqa: ANN401
+    text = value.decode(errors="replace") if isinstance(value, bytes) else str(value)
     return text if len(text) <= 120 else f"{text[:117]}..."

@@ -9,6 +9,7 @@ from __future__ import annotations
 import ctypes
 import importlib.util
 import json
+import math
 from pathlib import Path
 from typing import Any
 
@@ -76,9 +77,10 @@ class XgboostEngine:
             address, *matrix.shape, matrix.dtype.str.encode())  # fmt: skip
         if self._predict_from_dense(self._handle, array, self._config, None, *self._out):
             raise XgboostFailure(self._error())
-        shape = tuple(self._shape[: self._dimensions.value])
-        # The library writes its next answer to the same place.
-        return np.ctypeslib.as_array(self._result, shape).copy()
+        shape = self._shape[: self._dimensions.value]
+        # A copy: the library writes its next answer to the same place.
+        scores = np.frombuffer(ctypes.string_at(self._result, 4 * math.prod(shape)), np.float32)
+        return scores if len(shape) == 1 else scores.reshape(shape)
 
     def _call(self, name: str, *arguments: Any) -> None:  # noqa: ANN401
         if getattr(self._library, name)(*arguments):
