@@ -77,6 +77,12 @@ def test_a_record_is_kept_with_all_that_it_says(database: Database, folder: Path
     assert (second.metrics, second.input, second.output) == ({}, None, None)
 
 
+def test_metrics_that_are_no_object_are_left_out(database: Database, folder: Path) -> None:
+    write_segment(folder, *(record(n, metrics=told) for n, told in enumerate([b"[1]", b'{"a":NaN}', b'{"a":1}', b"{"])))
+    recorder_of(database, folder).look()
+    assert [row.metrics for row in kept(database).values()] == [{}, {}, {"a": 1}, {}]
+
+
 def test_reading_a_segment_twice_doubles_nothing(database: Database, folder: Path) -> None:
     records = [record(number) for number in range(1, 8)]
     recorder = recorder_of(database, folder)

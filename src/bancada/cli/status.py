@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import os
+import time
+from contextlib import suppress
 from dataclasses import asdict
+from pathlib import Path
 
 import typer
 import urllib3
@@ -10,6 +14,8 @@ import urllib3
 from bancada.cli.failures import NOT_RUNNING
 from bancada.cli.options import AsJson, Home
 from bancada.cli.output import print_json, print_table
+from bancada.domain.home import Home as HomeLayout
+from bancada.domain.prediction_records import whole_segments
 from bancada.settings import Settings, load_settings
 from bancada.supervise.leftovers import describe_leftovers
 from bancada.supervise.status import ProcessStatus, observe_workbench
@@ -17,6 +23,8 @@ from bancada.supervise.workloads import find_workloads
 
 app = typer.Typer(rich_markup_mode=None, add_completion=False)
 _MIB = 1024 * 1024
+LATE_S = 5.0
+"""A record is in the database a second or two after its call."""
 
 
 @app.command()
@@ -35,6 +43,11 @@ def status(home: Home = None, as_json: AsJson = False) -> None:
     total = sum(process.rss_bytes for process in found.processes)
     models = "the gateway does not answer" if served is None else f"models served: {served}"
     typer.echo(f"\n{found.url}  {models}, {total // _MIB} MiB, home {settings.home}")
+    if late := _late_records(settings.home):
+        size_mib = sum(late) / _MIB
+        typer.echo(
+            f"Records of calls wait for the database: {len(late)} files, {size_mib:.1f} MiB; see logs/recorder.log"
+        )
 
 
 def _show_what_is_left(settings: Settings, *, as_json: bool) -> None:
@@ -49,6 +62,17 @@ def _show_what_is_left(settings: Settings, *, as_json: bool) -> None:
         typer.echo("`bancada up` takes over the workloads and starts the rest again; `bancada down` ends everything.")
     else:
         typer.echo(f"Not running: {settings.home}. Start it with: bancada up")
+
+
+def _late_records(home: Path) -> list[int]:
+    """Return the sizes of the segments that the recorder should have taken by now."""
+    folder, before_s = HomeLayout(home).records, time.time() - LATE_S
+    sizes = []
+    for name in whole_segments(os.listdir(folder) if folder.is_dir() else ()):  # noqa: PTH208 - names alone
+        with suppress(FileNotFoundError):  # it was taken just now
+            state = (folder / name).stat()
+            sizes += [state.st_size] if state.st_mtime < before_s else []
+    return sizes
 
 
 def _row(process: ProcessStatus) -> tuple[object, ...]:

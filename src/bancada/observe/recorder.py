@@ -12,6 +12,8 @@ import time
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
+import orjson
+
 from bancada.domain.clock import Clock
 from bancada.domain.prediction_records import DAMAGED_SUFFIX, PredictionRecord
 from bancada.domain.recordings import RecordingRule
@@ -121,10 +123,19 @@ class Recorder:
 
 
 def _by_rule(batch: Sequence[PredictionRecord], rules: Mapping[str, RecordingRule]) -> list[PredictionRecord]:
+    batch = [record._replace(metrics=_as_object(record.metrics)) if record.metrics else record for record in batch]
     redacting = {deployment_id: rule for deployment_id, rule in rules.items() if not rule.keeps_bodies_as_they_are}
     if not redacting:
-        return list(batch)
+        return batch
     return [as_recorded(record, rule) if (rule := redacting.get(record.deployment_id)) else record for record in batch]
+
+
+def _as_object(metrics: bytes) -> bytes:
+    """Return metrics if they are a JSON object, and none otherwise: they go out again as they are kept."""
+    try:
+        return metrics if isinstance(orjson.loads(metrics), dict) else b""
+    except orjson.JSONDecodeError:
+        return b""
 
 
 def _batches(records: Sequence[PredictionRecord]) -> Iterator[Sequence[PredictionRecord]]:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, select
+from sqlalchemy import ColumnElement, Row, Select, select
 
 from bancada.domain.prediction_records import CallKind
 from bancada.domain.rehearsals import RecordedCall, Replayed
@@ -22,26 +23,31 @@ def list_recorded_calls(
     tx: Transaction, model_id: str, limit: int, since: datetime | None = None
 ) -> list[RecordedCall]:
     """Return the newest calls of a model that were answered well and recorded with input and output."""
-    mine = select(deployments.c.id).where(deployments.c.model_id == model_id)
-    conditions: list[ColumnElement[bool]] = [predictions.c.deployment_id.in_(mine), predictions.c.is_shadow.is_(False)]
-    conditions += [] if since is None else [predictions.c.started_at >= since]
-    return _read(tx, limit, *conditions)
+    ids = tx.execute(select(deployments.c.id).where(deployments.c.model_id == model_id)).scalars().all()
+    recent = [] if since is None else [predictions.c.started_at >= since]
+    own = predictions.c.is_shadow.is_(False)
+    # Deployment by deployment, because the index has each one's calls in their order, and not all of a model's.
+    found = [row for id_ in ids for row in _newest(tx, limit, predictions.c.deployment_id == id_, own, *recent)]
+    newest = sorted(found, key=lambda row: (row.started_at, row.uuid), reverse=True)[:limit]
+    return [_as_call(row) for row in newest]
 
 
 def find_recorded_call(tx: Transaction, prediction: bytes) -> RecordedCall | None:
     """Return a call as it can be given again; None unless it was answered well and recorded with input and output."""
-    return next(iter(_read(tx, 1, predictions.c.uuid == prediction)), None)
+    row = next(iter(_newest(tx, 1, predictions.c.uuid == prediction)), None)
+    return None if row is None else _as_call(row)
 
 
-def _read(tx: Transaction, limit: int, *conditions: ColumnElement[bool]) -> list[RecordedCall]:
-    columns = [predictions.c[name] for name in ("uuid", "kind", "input", "output", "predict_us")]
+def _newest(tx: Transaction, limit: int, *conditions: ColumnElement[bool]) -> Sequence[Row[Any]]:
+    columns = [predictions.c[name] for name in ("uuid", "kind", "input", "output", "predict_us", "started_at")]
     whole = [predictions.c.input.is_not(None), predictions.c.output.is_not(None)]
     usable = [predictions.c.kind.in_(_AGAIN), predictions.c.status == OK, *whole]
-    chosen: Select[Any] = select(*columns).where(*conditions, *usable).order_by(predictions.c.started_at.desc())
-    return [
-        RecordedCall(bytes(row.uuid).hex(), row.kind, bytes(row.input), bytes(row.output), row.predict_us)
-        for row in tx.execute(chosen.limit(limit))
-    ]
+    chosen: Select[Any] = select(*columns).where(*conditions, *usable)
+    return tx.execute(chosen.order_by(predictions.c.started_at.desc(), predictions.c.uuid.desc()).limit(limit)).all()
+
+
+def _as_call(row: Row[Any]) -> RecordedCall:
+    return RecordedCall(bytes(row.uuid).hex(), row.kind, bytes(row.input), bytes(row.output), row.predict_us)
 
 
 def list_shadowed_calls(tx: Transaction, deployment_id: str, limit: int) -> tuple[list[RecordedCall], list[Replayed]]:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import json
+import os
 import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, HTTPServer
+from pathlib import Path
 
 import pytest
 
-from bancada.cli.status import _served_models
+from bancada.cli.status import _late_records, _served_models
+from tests.observe.records import record, write_segment
 
 HEALTH: dict[str, object] = {}
 
@@ -46,3 +49,11 @@ def test_models_count_that_have_a_replica(url: str, health: dict[str, object], s
 
 def test_a_gateway_that_is_away_serves_nobody_knows_how_many() -> None:
     assert _served_models("http://127.0.0.1:9") is None
+
+
+def test_records_count_that_the_recorder_should_have_taken(tmp_path: Path) -> None:
+    assert _late_records(tmp_path) == []
+    old = write_segment(tmp_path / "records", record(1))
+    write_segment(tmp_path / "records", record(2))
+    os.utime(old, (1, 1))
+    assert _late_records(tmp_path) == [old.stat().st_size]

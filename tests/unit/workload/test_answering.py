@@ -10,8 +10,10 @@ from bancada_workload import frames
 from bancada_workload.answering import Answerer
 from bancada_workload.failures import bad_request
 from bancada_workload.frames import Call
+from bancada_workload.function_model import FunctionModel
 from bancada_workload.json_bodies import request_of
 from bancada_workload.tracked import track
+from cml.models_v1 import cml_model
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -102,3 +104,18 @@ def test_whoever_makes_a_prediction_fail_hears_it_alone(number):
     answers = Answerer(model, "crn").answer([call_of(1, {"request": [1]}), call_of(2, {"request": [number]})])
     assert [answer.status for answer in answers] == [200, 500]
     assert json.loads(answers[1].body)["error"]["code"] == "model_failed"
+
+
+def test_what_a_decorated_function_returns_is_its_prediction_as_it_is():
+    @cml_model(metrics=True)
+    def predict(request):
+        track("x", request["x"])
+        return {"churns": request["x"] > 1}
+
+    (answer,) = Answerer(FunctionModel(predict), "crn").answer([call_of(1, {"request": {"x": 2}})])
+    told = {
+        "model_deployment_crn": "crn",
+        "prediction": {"churns": True},
+        "uuid": str(uuid.UUID(bytes=bytes([1]) * 16)),
+    }
+    assert (json.loads(answer.body)["response"], json.loads(answer.metrics)) == (told, {"x": 2})

@@ -15,7 +15,7 @@ from bancada_workload import frames
 from bancada_workload.failures import LoadFailure, Requirements, bad_request, describe, user_failure
 from bancada_workload.frames import Call
 from bancada_workload.json_bodies import request_of
-from bancada_workload.jsonable import to_jsonable
+from bancada_workload.jsonable import Whole, to_jsonable
 
 _REQUIREMENTS = Requirements("requirements.txt of the project", " and build again")
 
@@ -51,7 +51,8 @@ class FunctionModel:
 
     def predict_one(self, question: Any) -> Any:  # noqa: ANN401
         """Answer one request; raises whatever the function raises."""
-        return to_jsonable(self._function(question), "the return value")
+        returned = to_jsonable(self._function(question), "the return value")
+        return Whole(returned) if self.wraps_prediction else returned
 
     def predict_together(self, _questions: list[Any]) -> None:
         """Return None, see `kind_of`."""

@@ -13,7 +13,7 @@ import enum
 import math
 import sys
 import uuid
-from typing import Any
+from typing import Any, NamedTuple
 
 WHAT_TO_RETURN = "Return numbers, text, lists, objects, arrays or DataFrames."
 
@@ -22,12 +22,20 @@ class NotJsonable(TypeError):
     """A value has no JSON form; the text names its type and where in the prediction it sits."""
 
 
-def to_prediction(value: object) -> list[Any]:
+class Whole(NamedTuple):
+    """What a function returned, in JSON types: it goes out as it is, and not as rows."""
+
+    value: Any
+
+
+def to_prediction(value: object) -> Any:  # noqa: ANN401 - any JSON of a function, a list otherwise
     """Return what a registry model predicted as the list that callers index: one item per row.
 
     Raises:
         NotJsonable: a part of it has no JSON form.
     """
+    if isinstance(value, Whole):
+        return value.value
     plain = to_jsonable(value)
     return plain if isinstance(plain, list) else [plain]
 
