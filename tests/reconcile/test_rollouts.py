@@ -240,6 +240,13 @@ def test_it_goes_to_zero_when_nobody_calls_and_comes_back_for_one_call(world: Wo
     assert said(world, scaled) == ("deployed", "")
 
     world.gateway.count(scaled.id, calls=5, wanted=1)
+    world.compute.behaviour.is_slow = True
+    world.compute.answering.clear()
+    world.drive(rounds=2)
+    assert len(world.compute.alive("replica.")) == 1
+    assert world.gateway.snapshot.routes[0].variants[0].wakes, "who calls while it starts is held too"
+    world.compute.behaviour.is_slow = False
+    world.compute.finish_loading()
     world.drive(rounds=2)
 
     assert len(world.gateway.replicas()) == 1

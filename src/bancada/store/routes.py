@@ -16,6 +16,7 @@ from bancada.domain.identity import ALLOWED, Action
 from bancada.domain.keys import ApiKey, KeyKind
 from bancada.domain.projects import Visibility
 from bancada.domain.routes import ApplicationRoute, CallerKey, ModelRoute, ReplicaAddress, Variant
+from bancada.domain.scaling import Scaling
 from bancada.domain.traffic import ALL, Role
 from bancada.store.database import Transaction, as_noun
 from bancada.store.roles import read_all_roles
@@ -111,6 +112,13 @@ class _Answering:
     replicas: int
     generation: int
     stands_by: bool
+    scaling: Mapping[str, Any] | None
+
+    @property
+    def may_sleep(self) -> bool:
+        """Whether it has no replicas when nobody calls; callers wait for one, also while that is starting."""
+        scaling = Scaling.from_json(self.scaling)
+        return scaling is not None and scaling.min_replicas == 0
 
 
 def _variants(
@@ -122,13 +130,14 @@ def _variants(
     candidates: list[Variant] = []
     for each in answering:
         is_main = each.role == Role.MAIN
+        addresses = ready.get((each.id, each.generation), ())[: each.replicas]
         variant = Variant(
             deployment_id=each.id,
             build_id=each.build_id,
-            replicas=ready.get((each.id, each.generation), ())[: each.replicas],
+            replicas=addresses,
             weight=left if is_main else each.weight,
             is_shadow=each.role == Role.SHADOW,
-            wakes=each.replicas == 0,
+            wakes=not addresses and each.may_sleep,
         )
         (standby if each.stands_by else serving if is_main else candidates).append(variant)
     # While an update is without a replica, what it replaced and is kept ready answers in its place.
@@ -144,7 +153,7 @@ def _answering_deployments(tx: Transaction) -> Mapping[str, list[_Answering]]:
         (serves, models.c.serving_generation), (stands_by, models.c.standby_generation), else_=d.traffic_generation
     )
     joined = (d.role != Role.MAIN.value) & (d.joins_id == models.c.serving_deployment_id) & (d.traffic_generation != 0)
-    columns: list[Any] = [d[name] for name in ("model_id", "id", "build_id", "role", "weight", "replicas")]
+    columns: list[Any] = [d[name] for name in ("model_id", "id", "build_id", "role", "weight", "replicas", "scaling")]
     chosen: Select[Any] = (
         select(*columns, generation.label("generation"), stands_by.label("stands_by"))
         .join(models, models.c.id == d.model_id)
