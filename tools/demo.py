@@ -1,7 +1,11 @@
-"""The main job from beginning to end on a workbench of its own: `make demo`. A second run retrains and redeploys."""
+"""The main job from beginning to end on a workbench of its own: `make demo`. A second run retrains and redeploys.
+
+`make demo ARGS=--full` goes on after the deployment: the model is used, what came true is told, and both are drawn.
+"""
 
 from __future__ import annotations
 
+import argparse
 import json
 import os
 import shutil
@@ -28,31 +32,55 @@ REQUEST = {
 }
 GROUPS = frozenset({"project", "files", "model", "build"})
 """Commands with subcommands, after which --home has to come."""
-STEPS = 6
+STEPS, FULL_STEPS = 6, 8
 PORTS = range(8080, 8100)
 STOP_LIMIT_S = 30.0
 INTERRUPTED = 130
 """Exit code of a `bancada run` that was stopped by Ctrl-C."""
 
 
+class Steps:
+    """Counts the steps, and times them."""
+
+    def __init__(self, count: int) -> None:
+        self._count = count
+        self._number = 0
+
+    @contextmanager
+    def next(self, title: str) -> Iterator[None]:
+        """Print a title before and the time after."""
+        self._number += 1
+        bold, plain = ("\x1b[1m", "\x1b[0m") if sys.stdout.isatty() else ("", "")
+        say(f"\n{bold}[{self._number}/{self._count}] {title}{plain}")
+        began = time.monotonic()
+        yield
+        say(f"      done in {time.monotonic() - began:.1f} s")
+
+
 def main() -> int:
     """Run the demo and return its exit code."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--full", action="store_true", help="also use the model, and watch it")
+    is_full = parser.parse_args().full
     began = time.monotonic()
+    steps = Steps(FULL_STEPS if is_full else STEPS)
     try:
-        with step(1, "Start the workbench"):
+        with steps.next("Start the workbench"):
             url = start_workbench()
-        with step(2, f"Create the project {PROJECT} from examples/telco"):
+        with steps.next(f"Create the project {PROJECT} from examples/telco"):
             project_id = fill_project()
         batch = len(ask("build", "list", "--project", PROJECT))
-        with step(3, "Run 00_datagen.py: telemetry of cell towers"):
+        with steps.next("Run 00_datagen.py: telemetry of cell towers"):
             run("00_datagen.py", "--env", f"BATCH={batch}")
-        with step(4, "Run 01_train_xgboost.py: two MLflow runs"):
+        with steps.next("Run 01_train_xgboost.py: two MLflow runs"):
             run("01_train_xgboost.py")
-        with step(5, "Run 02_api_deployment.py: register, build, deploy, predict"):
+        with steps.next("Run 02_api_deployment.py: register, build, deploy, predict"):
             run("02_api_deployment.py")
-        with step(6, "Call the endpoint with curl, as anyone would"):
+        with steps.next("Call the endpoint with curl, as anyone would"):
             access_key = find_access_key()
             check_curl(url, access_key)
+        if is_full:
+            use_and_watch(steps)
     except subprocess.CalledProcessError as error:
         say(f"\nThe demo ended here: {shown(error.cmd)} failed with exit code {error.returncode}.")
         say(f"What was built: {relative(BANCADA)} build list --home {relative(HOME)} --project {PROJECT}")
@@ -121,6 +149,16 @@ def run(script: str, *options: str) -> None:
         raise subprocess.CalledProcessError(code, line)
 
 
+def use_and_watch(steps: Steps) -> None:
+    """Let callers use the model for a while, then draw what the workbench kept of it."""
+    with steps.next("Run 06_model_simulation.py: batches of calls, and the truth about them later"):
+        run("06_model_simulation.py")
+    with steps.next("Run 07_model_metrics.py: latency and accuracy over time"):
+        run("07_model_metrics.py")
+    found = next((HOME / "projects").glob("*/plots/model_metrics.png"))
+    say(f"Look at {relative(found)}.")
+
+
 def find_access_key() -> str:
     """Return the access key of the deployed model."""
     return next(
@@ -184,16 +222,6 @@ def ask(*arguments: str) -> Any:  # noqa: ANN401 - JSON
     """Return what a command answers as JSON."""
     done = subprocess.run([*command(*arguments), "--json"], stdout=subprocess.PIPE, text=True, check=True)
     return json.loads(done.stdout)
-
-
-@contextmanager
-def step(number: int, title: str) -> Iterator[None]:
-    """Print a title before and the time after."""
-    bold, plain = ("\x1b[1m", "\x1b[0m") if sys.stdout.isatty() else ("", "")
-    say(f"\n{bold}[{number}/{STEPS}] {title}{plain}")
-    began = time.monotonic()
-    yield
-    say(f"      done in {time.monotonic() - began:.1f} s")
 
 
 def relative(path: Path) -> str:

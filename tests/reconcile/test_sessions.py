@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from bancada.compute.port import ProcessSpec
 from bancada.domain.custom_runtimes import CustomRuntime
 from bancada.domain.keys import hash_secret, split_key_text
 from bancada.domain.sessions import Session
@@ -75,6 +76,23 @@ def test_its_key_opens_the_api_while_it_runs_and_never_after(world: World) -> No
 
     with world.database.read() as tx:
         assert find(tx, key_id) is None
+
+
+def test_the_gateway_knows_its_key_before_the_script_begins(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    add_session(world)
+    known: list[bool] = []
+    start = world.compute.start
+
+    def look_and_start(spec: ProcessSpec) -> None:
+        parts = split_key_text(spec.env["CDSW_APIV2_KEY"])
+        assert parts is not None
+        known.append(parts[0] in {key.key_id for key in world.gateway.snapshot.keys})
+        start(spec)
+
+    monkeypatch.setattr(world.compute, "start", look_and_start)
+    world.drive(rounds=3)
+
+    assert known == [True]
 
 
 @pytest.mark.parametrize(("exit_code", "status"), [(0, "succeeded"), (1, "failed"), (137, "failed")])

@@ -370,7 +370,7 @@ class World:
         self.routes = routes = RouteSync(self.database, self.gateway, 30.0)
         self.wakeups = Wakeups(self.database, routes, self.clock)
         parts = Parts(self.database, self.compute, self.environments, self.home, self.slots, self.watch, self.clock,
-                      self.admission)  # fmt: skip
+                      self.admission, routes)  # fmt: skip
         materials = Materials(self.database, self.home, self.environments, self)
         settings = load_settings(self.home.path, startup_deadline_s=60.0, missed_schedules=self.missed_schedules,
                                  proving_s=self.proving_s)  # fmt: skip

@@ -7,11 +7,13 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import cmlapi
 import httpx
 import pytest
+import requests
 from cmlapi.utils import Cursor
 
 from tests.scenario.live import Workbench, described, kill, until
@@ -131,6 +133,48 @@ def test_an_unmodified_script_runs_from_a_plain_shell(workbench: Workbench, firs
         ["bash", "-c", command], capture_output=True, text=True, check=True, env=workbench.environment
     )
     assert done.stdout.splitlines() == ["['telco']", "2", "telco"]
+
+
+def test_real_clients_call_and_look_in_parallel(
+    workbench: Workbench, project: cmlapi.Project, model: cmlapi.Model
+) -> None:
+    body = json.dumps({"accessKey": model.access_key, "request": REQUEST})
+    headers = {"Authorization": f"Bearer {workbench.key}", "Content-Type": "application/json"}
+    curl = ["curl", "-sS", f"{workbench.url}/model", "-d", body]
+    for name, value in headers.items():
+        curl += ["-H", f"{name}: {value}"]
+
+    def by_requests(times: int) -> list[str]:
+        with requests.Session() as session:
+            answers = [session.post(f"{workbench.url}/model", body, headers=headers, timeout=60) for _ in range(times)]
+        return [answer.json()["response"]["uuid"] for answer in answers]
+
+    def by_curl(times: int) -> list[str]:
+        outputs = [subprocess.run(curl, capture_output=True, check=True).stdout for _ in range(times)]
+        return [json.loads(output)["response"]["uuid"] for output in outputs]
+
+    def by_cmlapi(times: int) -> list[str]:
+        client = workbench.client
+        return [client.list_models(project.id).models[0].access_key for _ in range(times)]
+
+    with ThreadPoolExecutor(max_workers=9) as pool:
+        called = [pool.submit(by_requests, 50) for _ in range(4)] + [pool.submit(by_curl, 10) for _ in range(3)]
+        looked = [pool.submit(by_cmlapi, 20) for _ in range(2)]
+        uuids = [uuid for each in called for uuid in each.result()]
+        assert {key for each in looked for key in each.result()} == {model.access_key}
+    assert len(set(uuids)) == 4 * 50 + 3 * 10, "every call was answered, under a uuid of its own"
+
+
+def test_the_model_is_used_and_watched(workbench: Workbench, project: cmlapi.Project, first_run: str) -> None:
+    few = ("--env", "BATCHES=4", "--env", "ROWS=30")
+    simulated = workbench.bancada("run", "06_model_simulation.py", "--project", "telco", *few)
+    assert re.findall(r"batch (\d): 30 readings, (\w+) firmware", simulated) == [
+        ("0", "old"), ("1", "old"), ("2", "new"), ("3", "new"),
+    ]  # fmt: skip
+    watched = workbench.run("07_model_metrics.py")
+    assert "120 of known truth" in watched
+    drawn = workbench.home / "projects" / project.id / "plots" / "model_metrics.png"
+    assert drawn.read_bytes().startswith(b"\x89PNG")
 
 
 def test_both_worlds_show_the_same_runs_and_versions(

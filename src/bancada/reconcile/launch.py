@@ -64,6 +64,7 @@ class Launcher:
         self._home = parts.home
         self._watch = parts.watch
         self._clock = parts.clock
+        self._routes = parts.routes
         self._settings = settings
 
     def has_lock(self, lock_hash: str) -> bool:
@@ -109,6 +110,7 @@ class Launcher:
             PlatformFailed: the process could not be started.
         """
         project, owner, user, key_text = self._identity(lease, workload)
+        self._routes.sync()  # a script may call a model in its first moment, and the gateway has to know its key then
         python = self._environments.python(workload.lock_hash)
         self._compute.start(
             ProcessSpec(

@@ -10,6 +10,7 @@ from bancada.domain.home import Home
 from bancada.reconcile.admission import Admission
 from bancada.reconcile.load_slots import LoadSlots
 from bancada.reconcile.ports import Environments
+from bancada.reconcile.routes import RouteSync
 from bancada.reconcile.watch import ProcessWatch
 from bancada.store.database import Database
 
@@ -26,3 +27,4 @@ class Parts:
     watch: ProcessWatch
     clock: Clock
     admission: Admission
+    routes: RouteSync

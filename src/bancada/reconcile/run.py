@@ -131,7 +131,7 @@ def _engine(world: World, routes: RouteSync) -> tuple[Engine, ProcessWatch, Admi
     watch = ProcessWatch(world.compute, on_end, settings.workload_log_bytes)
     slots = LoadSlots(world.compute)
     admission = Admission(world.database, utc_now, settings.machine_quota)
-    parts = Parts(world.database, world.compute, world.environments, home, slots, watch, utc_now, admission)
+    parts = Parts(world.database, world.compute, world.environments, home, slots, watch, utc_now, admission, routes)
     materials = Materials(world.database, home, world.environments, world.registry)
     reconcilers: list[Reconciler] = [
         DeploymentReconciler(parts, materials, settings, SocketProbe(), SocketReplayer(), routes),
