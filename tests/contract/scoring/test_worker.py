@@ -179,3 +179,37 @@ def test_a_model_that_cannot_serve_never_listens_and_says_why(start, models, nam
     assert (failure["code"], sorted(failure)) == (code, ["code", "hint", "message"])
     assert json.loads(replica.log.read_text().splitlines()[-1]) == {"load_failure": failure}
     assert not replica.socket.exists()
+
+
+def test_a_replica_waits_for_its_gate_before_it_loads_and_then_serves_as_that_says(start, native_models, served):
+    _, plan, _ = served("classifier")
+    report = native_models / "gate.json"
+    replica = start("--model", native_models / "classifier", "--plan", report, "--workers", "2")
+    scratch = report.with_suffix(".scratch")
+    scratch.write_text(json.dumps({"passed": True, "serving": plan}))
+    assert not replica.socket.exists()
+    scratch.rename(report)
+    for number in range(2):
+        client = replica.connect(number)
+        assert [client.hello[key] for key in ("path", "credit", "max_batch")] == ["native", 2, plan["max_batch"]]
+        bodies = [{"request": {"inputs": [[30, 12.5, rate]]}} for rate in (None, 0.5, "x", -2)]
+        together, alone = client.ask(*bodies), [client.ask(body)[0] for body in bodies]
+        assert [status for status, _ in together] == [status for status, _ in alone] == [200, 200, 400, 200]
+        for (status, one), (_, other) in zip(together, alone, strict=True):
+            assert status == 400 or one["response"]["prediction"] == other["response"]["prediction"]
+        client.close()
+    assert all(word not in Path(f"/proc/{replica.process.pid}/maps").read_text() for word in ("/pandas/", "/scipy/"))
+
+
+def test_a_replica_that_must_ask_pyfunc_hears_from_its_gate_what_may_be_batched(start, models, tmp_path):
+    report = tmp_path / "gate.json"
+    report.write_text(json.dumps({"passed": True, "serving": {"path": "pyfunc", "max_batch": 8}}))
+    client = start("--model", models / "doubles", "--plan", report).connect()
+    assert [client.hello[key] for key in ("path", "credit", "max_batch")] == ["pyfunc", 1, 8]
+    assert [status for status, _ in client.ask(*[{"request": SPLIT}] * 3)] == [200] * 3
+    client.close()
+    before = tmp_path / "before.json"
+    before.write_text(json.dumps({"passed": True}))  # of a build that an older workbench made
+    client = start("--model", models / "doubles", "--plan", before).connect()
+    assert client.hello["max_batch"] == 1
+    client.close()
