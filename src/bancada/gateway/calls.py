@@ -187,6 +187,7 @@ class ModelCalls:
         if queue is None:
             raise _not_served(target.route.reason, is_coming=target.route.is_coming)
         target.pending += 1
+        call.target = target
         self._open[id(call)] = call
         if self._traces is not None:
             self._traces.begin(call, head)
@@ -216,9 +217,8 @@ class ModelCalls:
     def _count(self, call: Call, now: float, records: list[bytes]) -> None:
         """Take an ended call out of the books, and add its record to `records`, if it has one."""
         self._open.pop(id(call), None)
-        target = self._table.find_target(call.route.access_key)
-        if target is not None and not call.is_shadow:
-            target.pending -= 1
+        if call.target is not None:
+            call.target.pending -= 1
         queue = call.queue
         if queue is None:
             return
@@ -229,9 +229,8 @@ class ModelCalls:
         queue.idle_since = now
         if self._traces is not None:
             self._traces.end(call, queue_us, total_us)
-        variant = self._table.variant(queue.deployment_id)
-        recording = None if variant is None else variant.recording
-        if recording is None or not falls(call.pair or call.uuid, recording.share):
+        recording = queue.variant.recording
+        if not falls(call.pair or call.uuid, recording.share):
             return
         caller = call.caller
         records.append(pack(
@@ -284,9 +283,9 @@ class ModelCalls:
         elif not is_served and age >= HELD_S and not self._wakes(call):
             self._refuse(call, _not_served(call.route.reason, is_coming=call.route.is_coming))
 
-    def _wakes(self, call: Call) -> bool:
-        variant = None if call.queue is None else self._table.variant(call.queue.deployment_id)
-        return variant is not None and variant.wakes
+    @staticmethod
+    def _wakes(call: Call) -> bool:
+        return call.queue is not None and call.queue.variant.wakes
 
 
 def read_access_key(body: bytes, head: Head, kind: CallKind = CallKind.API_V2) -> str:

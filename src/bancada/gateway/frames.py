@@ -16,7 +16,7 @@ import json
 import struct
 from dataclasses import dataclass
 from enum import IntEnum
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -50,11 +50,20 @@ class Hello:
     metadata: dict[str, Any]
 
 
-@dataclass(slots=True)
-class Answer:
+class Call(Protocol):
+    """What is sent of a call."""
+
+    kind: int
+    request_id: str
+    extra: bytes
+    uuid: bytes
+    body: bytes
+
+
+class Answer(NamedTuple):
     """One answer as it came."""
 
-    id: int
+    number: int
     status: int
     content: int
     metrics: bytes
@@ -65,12 +74,12 @@ class BrokenFrames(Exception):
     """What came on the socket is not this language."""
 
 
-def write_calls(calls: Sequence[tuple[int, int, str, bytes, bytes, bytes]]) -> bytes:
-    """Return one message of calls, each given as id, kind, request id, extra, uuid and body."""
+def write_calls(numbers: Sequence[int], calls: Sequence[Call]) -> bytes:
+    """Return one message of calls, each with the number that its answer will have."""
     parts = [b"", _COUNT.pack(len(calls))]
-    for number, kind, request_id, extra, uuid, body in calls:
-        name = request_id.encode("ascii")
-        parts += (_CALL.pack(number, kind, len(name), len(extra), uuid, len(body)), name, extra, body)
+    for number, call in zip(numbers, calls, strict=True):
+        name, extra, body = call.request_id.encode("ascii"), call.extra, call.body
+        parts += (_CALL.pack(number, call.kind, len(name), len(extra), call.uuid, len(body)), name, extra, body)
     parts[0] = HEAD.pack(sum(map(len, parts)), CALLS)
     return b"".join(parts)
 

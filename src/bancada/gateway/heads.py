@@ -57,6 +57,8 @@ class Head:
     address: Address | None
     length: int = 0
     is_kept: bool = True
+    is_ours: bool | None = None
+    """Whether it is for the workbench and not for an application; None until somebody has looked."""
     caller: CallerKey | None = None
     caller_version: int = -1
 

@@ -90,9 +90,10 @@ class QuickLane:
 
     def takes(self, head: Head) -> bool:
         """Tell whether a request is answered here: it is short, and for the workbench rather than an application."""
-        host = host_name(head.header("host"))
-        is_ours = host == self._model_host or not host.endswith(self._application_suffix)
-        return is_ours and head.length <= self.limit_bytes
+        if head.is_ours is None:
+            host = host_name(head.header("host"))
+            head.is_ours = host == self._model_host or not host.endswith(self._application_suffix)
+        return head.is_ours and head.length <= self.limit_bytes
 
     async def watch(self) -> None:
         """Send what is slow the general way, and close what says nothing, for ever."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import random
+import struct
 import time
 from bisect import bisect_left
 from collections import deque
@@ -19,7 +20,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from bancada.domain.routes import CallerKey, ModelRoute
+    from bancada.domain.routes import CallerKey, ModelRoute, Variant
+    from bancada.gateway.table import Target
     from bancada.gateway.workers import Worker
 
 BATCH_BYTES = 1 << 20
@@ -27,6 +29,10 @@ BATCH_BYTES = 1 << 20
 BUCKETS_MS = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000)
 """Upper bounds of the latency histogram, in milliseconds."""
 BATCH_BUCKETS = (1, 2, 4, 8, 16, 32, 64, 128, 256)
+
+
+_UUID = struct.Struct(">QQ")
+_LOW_62 = (1 << 62) - 1
 
 
 class Stage(IntEnum):
@@ -56,6 +62,7 @@ class Call:
     arrived_us: int = 0
     begun: float = 0.0
     stage: Stage = Stage.WAITING
+    target: Target | None = None
     queue: DeploymentQueue | None = None
     replica_id: str = ""
     batch_size: int = 0
@@ -74,9 +81,8 @@ class Call:
 
 def new_uuid(now_us: int) -> bytes:
     """Return a UUID of version 7 (RFC 9562): ordered by time, so that rows of one moment lie together."""
-    return (
-        (now_us // 1000) << 80 | 0x7 << 76 | random.getrandbits(12) << 64 | 0b10 << 62 | random.getrandbits(62)
-    ).to_bytes(16, "big")
+    chance = random.getrandbits(74)
+    return _UUID.pack((now_us // 1000) << 16 | 0x7000 | chance >> 62, 0b10 << 62 | chance & _LOW_62)
 
 
 def falls(uuid: bytes, share: float) -> bool:
@@ -118,9 +124,11 @@ class Figures:
 class DeploymentQueue:
     """What waits for one deployment, and the workers that take it."""
 
-    def __init__(self, deployment_id: str, build_id: str) -> None:
-        self.deployment_id = deployment_id
-        self.build_id = build_id
+    def __init__(self, variant: Variant) -> None:
+        self.variant = variant
+        """Its deployment's part in the routes; the last one, when it has none any more."""
+        self.deployment_id = variant.deployment_id
+        self.build_id = variant.build_id
         self.figures = Figures()
         self.waiting: deque[Call] = deque()
         self.workers: list[Worker] = []
@@ -171,11 +179,13 @@ class DeploymentQueue:
 
     def _choose(self) -> Worker | None:
         """Return the worker with the least to do of those that may have more, in turns among equals."""
+        if len(self.workers) == 1:
+            return self.workers[0] if self.workers[0].credit > 0 else None
         free = [worker for worker in self.workers if worker.credit > 0]
         return min(free, key=lambda worker: (worker.messages, worker.turns)) if free else None
 
     def _take(self, limit: int) -> list[Call]:
-        batch, size = [self.waiting.popleft()], 0
+        batch = [self.waiting.popleft()]
         size = len(batch[0].body)
         while self.waiting and len(batch) < limit and size + len(self.waiting[0].body) <= BATCH_BYTES:
             batch.append(self.waiting.popleft())

@@ -81,7 +81,7 @@ class Spool:
             self._end_segment()
 
     def _write_out(self) -> None:
-        data = b"".join(self._unwritten)
+        data = self._unwritten[0] if len(self._unwritten) == 1 else b"".join(self._unwritten)
         written = 0
         try:
             while written < len(data):

@@ -74,7 +74,6 @@ class RouteTable:
         self._by_name: dict[str, list[Target]] = {}
         self._keys: dict[str, CallerKey] = {}
         self._applications: dict[str, ApplicationRoute] = {}
-        self._variants: dict[str, Variant] = {}
         self._queues: dict[str, DeploymentQueue] = {}
         self._replicas: dict[tuple[str, ReplicaAddress], Replica] = {}
         self._leaving: list[Replica] = []
@@ -87,7 +86,6 @@ class RouteTable:
         """
         known_queues, self._queues = self._queues, {}
         known, self._replicas = self._replicas, {}
-        self._variants = {}
         targets: dict[str, Target] = {}
         for route in snapshot.routes:
             target = self._targets.get(route.access_key) or Target(route)
@@ -122,10 +120,6 @@ class RouteTable:
         """Return the application that a subdomain names."""
         return self._applications.get(subdomain)
 
-    def variant(self, deployment_id: str) -> Variant | None:
-        """Return a deployment's part in the routes."""
-        return self._variants.get(deployment_id)
-
     def queues(self) -> list[DeploymentQueue]:
         """Return the queues of all deployments in the routes."""
         return list(self._queues.values())
@@ -154,9 +148,9 @@ class RouteTable:
         self, variant: Variant, known_queues: dict[str, DeploymentQueue],
         known: dict[tuple[str, ReplicaAddress], Replica],
     ) -> Lane:  # fmt: skip
-        queue = known_queues.get(variant.deployment_id) or DeploymentQueue(variant.deployment_id, variant.build_id)
+        queue = known_queues.get(variant.deployment_id) or DeploymentQueue(variant)
+        queue.variant = variant
         self._queues[variant.deployment_id] = queue
-        self._variants[variant.deployment_id] = variant
         for address in variant.replicas:
             key = variant.deployment_id, address
             self._replicas[key] = known.get(key) or Replica(

@@ -34,6 +34,8 @@ RESET_MEANS_UNREAD = sys.platform.startswith("linux")
 RETRY_S = (0.02, 0.05, 0.1, 0.2, 0.5, 1.0)
 """Pauses between tries to reach a worker, in seconds; the last repeats."""
 HELLO_LIMIT_S = 10.0
+_NUMBERS = 1 << 31
+"""Below this, calls of a connection are numbered; then from zero again, with room for a whole message above."""
 log = logging.getLogger("bancada.gateway")
 
 
@@ -45,7 +47,7 @@ class Worker(asyncio.Protocol):
         self._transport: asyncio.Transport | None = None
         self._reader = MessageReader()
         self._begun: dict[int, tuple[Call, _Message]] = {}
-        self._next_id = 0
+        self._next_number = 0
         self._newest: _Message | None = None
         self.hello: asyncio.Future[Hello | None] = asyncio.get_running_loop().create_future()
         self.lost: asyncio.Future[None] = asyncio.get_running_loop().create_future()
@@ -64,20 +66,20 @@ class Worker(asyncio.Protocol):
         if self._transport is None:
             raise ConnectionError("not connected")
         now = time.monotonic()
-        message = _Message(len(calls))
-        frames = []
-        for call in calls:
-            self._next_id = (self._next_id + 1) & 0xFFFFFFFF
+        size = len(calls)
+        message, replica_id = _Message(size), self._replica.address.id
+        numbers = range(self._next_number, self._next_number + size)
+        self._next_number = numbers.stop if numbers.stop < _NUMBERS else 0
+        for number, call in zip(numbers, calls, strict=True):
             call.stage, call.begun = Stage.BEGUN, now
-            call.replica_id, call.batch_size = self._replica.address.id, len(calls)
-            self._begun[self._next_id] = (call, message)
-            frames.append((self._next_id, call.kind, call.request_id, call.extra, call.uuid, call.body))
+            call.replica_id, call.batch_size = replica_id, size
+            self._begun[number] = (call, message)
         self._newest = message
         self.credit -= 1
         self.messages += 1
         self.turns += 1
-        self._replica.queue.begun += len(calls)
-        self._transport.write(write_calls(frames))
+        self._replica.queue.begun += size
+        self._transport.write(write_calls(numbers, calls))
 
     def close(self) -> None:
         """Close the connection."""
@@ -126,9 +128,9 @@ class Worker(asyncio.Protocol):
     def _take_answers(self, content: bytes) -> None:
         ended: list[Call] = []
         for answer in read_answers(content):
-            call, message = self._begun.pop(answer.id, (None, None))
+            call, message = self._begun.pop(answer.number, (None, None))
             if call is None or message is None:
-                raise BrokenFrames(f"an answer to call {answer.id}, which was not sent")
+                raise BrokenFrames(f"an answer to call {answer.number}, which was not sent")
             self._replica.queue.begun -= 1
             message.open -= 1
             if not message.open:

@@ -258,9 +258,9 @@ async def test_who_goes_before_its_turn_is_never_asked(workbench, tmp_path):
     _, leaving = await connect(workbench)
     leaving.write(message)
     load = RoutePublisher(workbench.run_dir).load
-    await asyncio.to_thread(workbench.wait_until, lambda: load()["deployments"]["d1"]["waiting"] == 1, "it waits")
+    await asyncio.to_thread(workbench.wait_until, lambda: load().of("d1").waiting == 1, "it waits")
     leaving.close()
-    await asyncio.to_thread(workbench.wait_until, lambda: load()["deployments"]["d1"]["waiting"] == 0, "it is dropped")
+    await asyncio.to_thread(workbench.wait_until, lambda: load().of("d1").waiting == 0, "it is dropped")
     (tmp_path / "until").touch()
     assert (await read_answer(patient_reader))[0] == 200
     assert (tmp_path / "began").read_text() == "x"

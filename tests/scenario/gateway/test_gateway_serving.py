@@ -122,15 +122,15 @@ async def test_a_call_for_a_sleeper_is_held_and_wakes_it(workbench, client):
         workbench.publish(workbench.route(variants=(variant("asleep", wakes=True),)))
         calling = [asyncio.create_task(call(client, workbench)) for _ in range(3)]
         assert await asyncio.get_running_loop().sock_recv(reconciler, 16) == b"!"
-        await asyncio.to_thread(workbench.wait_until, lambda: load(workbench, "d-asleep")["wanted"] == 3, "three wait")
+        await asyncio.to_thread(workbench.wait_until, lambda: load(workbench, "d-asleep").wanted == 3, "three wait")
         replica = await asyncio.to_thread(workbench.start_replica, "r1")
         await asyncio.to_thread(workbench.publish, workbench.route(variants=(variant("asleep", replica, wakes=True),)))
         assert {answer[0] for answer in await asyncio.gather(*calling)} == {200}
-        assert load(workbench, "d-asleep")["wanted"] == 0
+        assert load(workbench, "d-asleep").wanted == 0
 
 
 def load(workbench, deployment_id):
-    return RoutePublisher(workbench.run_dir).load()["deployments"][deployment_id]
+    return RoutePublisher(workbench.run_dir).load().of(deployment_id)
 
 
 async def test_calls_wait_a_moment_for_a_replica_that_comes_back_under_another_name(workbench, client):
@@ -138,7 +138,7 @@ async def test_calls_wait_a_moment_for_a_replica_that_comes_back_under_another_n
     gone = ReplicaAddress("r0", str(workbench.run_dir / "r0.sock"))
     workbench.publish(workbench.route(gone))
     waiting = [asyncio.create_task(call(client, workbench)) for _ in range(3)]
-    await asyncio.to_thread(workbench.wait_until, lambda: load(workbench, "d1")["wanted"] == 3, "three wait")
+    await asyncio.to_thread(workbench.wait_until, lambda: load(workbench, "d1").wanted == 3, "three wait")
     replica = await asyncio.to_thread(workbench.start_replica, "r1")
     await asyncio.to_thread(workbench.publish, workbench.route(variants=(variant("next", replica),)))
     assert {answer[0] for answer in await asyncio.gather(*waiting)} == {200}
@@ -150,8 +150,9 @@ async def test_load_tells_what_was_called_and_how_it_went(workbench, client):
     for _ in range(3):
         await call(client, workbench)
     told = load(workbench, "d1")
-    assert (told["calls"], told["errors"], told["waiting"], told["running"], sum(told["latency_ms"])) == (3, 3, 0, 0, 3)
-    assert told["total_us"] >= told["queue_us"] >= 0
+    assert (told.figures.calls, told.figures.errors, told.waiting, told.running) == (3, 3, 0, 0)
+    assert sum(told.figures.latency_ms) == 3
+    assert told.figures.total_us >= told.figures.queue_us >= 0
 
 
 @pytest.mark.parametrize("named", ["mkey", "telco", "churn"])

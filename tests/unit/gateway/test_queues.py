@@ -11,7 +11,7 @@ import time
 import pytest
 from bancada_workload import frames
 
-from bancada.domain.routes import ModelRoute, ReplicaAddress
+from bancada.domain.routes import ModelRoute, ReplicaAddress, Variant
 from bancada.gateway.queues import Call, DeploymentQueue, Stage, new_uuid
 from bancada.gateway.workers import Replica
 
@@ -60,7 +60,7 @@ class Gateway:
     """What a queue and its replicas tell."""
 
     def __init__(self):
-        self.queue = DeploymentQueue("d", "b")
+        self.queue = DeploymentQueue(Variant("d", "b", ()))
         self.answered: list[Call] = []
         self.died: list[Call] = []
         self.replicas: list[Replica] = []
