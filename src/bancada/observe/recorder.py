@@ -105,7 +105,7 @@ class Recorder:
             if not is_of_the_rows(error):
                 raise
             return [row for row in rows if not self._takes(row)]
-        time.sleep(min(0.1, time.monotonic() - began))  # SQLite has one writer, and others get their turn
+        time.sleep(min(0.05, time.monotonic() - began))  # SQLite has one writer, and others get their turn
         return []
 
     def _takes(self, row: PredictionRecord) -> bool:
@@ -123,19 +123,19 @@ class Recorder:
 
 
 def _by_rule(batch: Sequence[PredictionRecord], rules: Mapping[str, RecordingRule]) -> list[PredictionRecord]:
-    batch = [record._replace(metrics=_as_object(record.metrics)) if record.metrics else record for record in batch]
+    batch = [each if not each.metrics or _is_object(each.metrics) else each._replace(metrics=b"") for each in batch]
     redacting = {deployment_id: rule for deployment_id, rule in rules.items() if not rule.keeps_bodies_as_they_are}
     if not redacting:
         return batch
     return [as_recorded(record, rule) if (rule := redacting.get(record.deployment_id)) else record for record in batch]
 
 
-def _as_object(metrics: bytes) -> bytes:
-    """Return metrics if they are a JSON object, and none otherwise: they go out again as they are kept."""
+def _is_object(metrics: bytes) -> bool:
+    """Tell whether metrics are a JSON object; they go out again as they are kept."""
     try:
-        return metrics if isinstance(orjson.loads(metrics), dict) else b""
+        return isinstance(orjson.loads(metrics), dict)
     except orjson.JSONDecodeError:
-        return b""
+        return False
 
 
 def _batches(records: Sequence[PredictionRecord]) -> Iterator[Sequence[PredictionRecord]]:
