@@ -204,10 +204,13 @@ def test_a_replica_waits_for_its_gate_before_it_loads_and_then_serves_as_that_sa
 def test_a_replica_that_must_ask_pyfunc_hears_from_its_gate_what_may_be_batched(start, models, tmp_path):
     report = tmp_path / "gate.json"
     report.write_text(json.dumps({"passed": True, "serving": {"path": "pyfunc", "max_batch": 8}}))
-    client = start("--model", models / "doubles", "--plan", report).connect()
+    first = start("--model", models / "doubles", "--plan", report)
+    client = first.connect()
     assert [client.hello[key] for key in ("path", "credit", "max_batch")] == ["pyfunc", 1, 8]
     assert [status for status, _ in client.ask(*[{"request": SPLIT}] * 3)] == [200] * 3
     client.close()
+    first.process.terminate()
+    assert first.process.wait(60) == 0
     before = tmp_path / "before.json"
     before.write_text(json.dumps({"passed": True}))  # of a build that an older workbench made
     client = start("--model", models / "doubles", "--plan", before).connect()
