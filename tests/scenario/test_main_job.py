@@ -39,6 +39,7 @@ def predict(args):
 @pytest.fixture(scope="module")
 def workbench(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workbench]:
     workbench = Workbench(tmp_path_factory.mktemp("main") / "home")
+    workbench.environment["BANCADA_PROVING_S"] = "5"
     workbench.up()
     workbench.bancada("project", "create", "telco", "--from", str(EXAMPLE))
     yield workbench
@@ -201,12 +202,14 @@ def test_a_retraining_takes_over_while_calls_flow_and_none_fails(
     assert workbench.client.list_models(project.id).models[0].access_key == model.access_key
     after = workbench.call(model.access_key, REQUEST)[1]["response"]["model_deployment_crn"]
     assert before != after
-    statuses = [
-        deployment.status
-        for build in Cursor(workbench.client.list_model_builds, project.id, model.id).items()
-        for deployment in Cursor(workbench.client.list_model_deployments, project.id, model.id, build.id).items()
-    ]
-    assert sorted(statuses) == ["deployed", "stopping"], "the one before is kept until the new one has proven itself"
+
+    def statuses() -> list[str]:
+        client = workbench.client
+        builds = list(Cursor(client.list_model_builds, project.id, model.id).items())
+        found = [Cursor(client.list_model_deployments, project.id, model.id, build.id).items() for build in builds]
+        return sorted(deployment.status for deployments in found for deployment in deployments)
+
+    until("the new one has proven itself", lambda: statuses() == ["deployed", "stopped"])
 
 
 def test_a_function_of_the_project_is_built_and_served(workbench: Workbench, project: cmlapi.Project) -> None:
