@@ -11,6 +11,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import psutil
+import pyarrow as pa
+import pyarrow.ipc
 
 from bench.load import request_bytes
 from bench.peers.environments import environment_of
@@ -141,6 +143,21 @@ def predictions(answer: bytes) -> list[int]:
 def tensor_values(answer: bytes) -> list[int]:
     """Read the answer of the Open Inference Protocol."""
     return [int(value) for value in json.loads(answer)["outputs"][0]["data"]]
+
+
+def arrow_body(rows: Rows) -> bytes:
+    """Return the rows as an Arrow stream."""
+    columns = [pa.array(values, pa.float64()) for values in zip(*rows, strict=True)]
+    table = pa.table(columns, names=COLUMNS)
+    sink = pa.BufferOutputStream()
+    with pa.ipc.new_stream(sink, table.schema) as writer:
+        writer.write_table(table)
+    return bytes(sink.getvalue())
+
+
+def arrow_values(answer: bytes) -> list[int]:
+    """Read the answer to an Arrow stream, which is one too."""
+    return [int(value) for value in pa.ipc.open_stream(answer).read_all().column(0).to_pylist()]
 
 
 INVOCATIONS = Form("/invocations", split_body, predictions)

@@ -46,9 +46,19 @@ def rows_10000(lab: Lab) -> list[Found]:
 
 def many_rows(lab: Lab, rows: int) -> list[Found]:
     """Calls of many rows, at one number of connections."""
-    compared = [*lab.peers, lab.ours_by_pyfunc, lab.ours]
+    arrow = lab.serving.arrow_server("Bancada, Arrow", lab.xgboost)
+    compared = [*lab.peers, lab.ours_by_pyfunc, lab.ours, arrow]
     warm_up(compared, lab.batches[rows])
     return take_turns(lab, compared, lab.batches[rows], LARGE_BODY_CONNECTIONS)
+
+
+def recording(lab: Lab) -> list[Found]:
+    """Every call recorded whole, beside none."""
+    unrecorded = lab.serving.deploy("unrecorded", lab.serving.versions["xgboost"])
+    lab.serving.record_nothing(unrecorded)
+    compared = [lab.ours, lab.serving.server("Bancada, not recording", unrecorded)]
+    warm_up(compared, lab.batches[1])
+    return [row for number in CONNECTIONS for row in take_turns(lab, compared, lab.batches[1], number)]
 
 
 def cold_start(lab: Lab) -> Found:
@@ -190,6 +200,7 @@ PARTS: dict[str, Callable[[Lab], Any]] = {
     "one-row": one_row,
     "rows-100": rows_100,
     "rows-10000": rows_10000,
+    "recording": recording,
     "cold-start": cold_start,
     "updates": updates,
     "soak": soak,

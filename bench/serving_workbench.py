@@ -12,7 +12,7 @@ import cmlapi
 
 from bench.load import request_bytes
 from bench.processes import started_s, uptime_s
-from bench.served import Batch, Form, Rows, Server, answers, split_body
+from bench.served import Batch, Form, Rows, Server, answers, arrow_body, arrow_values, split_body
 from tests.scenario.live import Workbench, until
 
 PROJECT = Path(__file__).parent / "serving_project"
@@ -100,6 +100,20 @@ class ServingWorkbench:
             return json.dumps({"accessKey": model.access_key, "request": json.loads(split_body(rows))}).encode()
 
         return Form("/model", body, prediction, {"Authorization": f"Bearer {self.workbench.key}"})
+
+    def arrow_server(self, name: str, deployed: Deployed) -> Server:
+        """Return how the same model is called with its rows as an Arrow stream."""
+        form = Form(
+            f"/model/{deployed.model.id}/invocations", arrow_body, arrow_values,
+            {"Authorization": f"Bearer {self.workbench.key}"}, "application/vnd.apache.arrow.stream",
+        )  # fmt: skip
+        return Server(name, self.workbench.port, form, self.workbench.everything)
+
+    def record_nothing(self, deployed: Deployed) -> None:
+        """Let a deployment's calls leave no record."""
+        self.workbench.bancada(
+            "deployment", "recording", deployed.deployment.id, "--project", "serving", "--share", "0"
+        )  # fmt: skip
 
     def model_folder(self, build: cmlapi.ModelBuild) -> Path:
         """Return where the workbench keeps the model of a build, as MLflow logged it."""
