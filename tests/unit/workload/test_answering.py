@@ -5,13 +5,15 @@ from __future__ import annotations
 import json
 import uuid
 
+import numpy as np
 import pytest
-from bancada_workload import frames
+from bancada_workload import answer_formats, frames
 from bancada_workload.answering import Answerer
 from bancada_workload.failures import bad_request
 from bancada_workload.frames import Call
 from bancada_workload.function_model import FunctionModel
 from bancada_workload.json_bodies import request_of
+from bancada_workload.jsonable import to_prediction
 from bancada_workload.tracked import track
 from cml.models_v1 import cml_model
 from hypothesis import given
@@ -119,3 +121,12 @@ def test_what_a_decorated_function_returns_is_its_prediction_as_it_is():
         "uuid": str(uuid.UUID(bytes=bytes([1]) * 16)),
     }
     assert (json.loads(answer.body)["response"], json.loads(answer.metrics)) == (told, {"x": 2})
+
+
+def test_arrays_of_numbers_are_written_as_lists_and_nan_as_null():
+    for array, written in (
+        (np.array([1, 2]), [1, 2]), (np.array([[0.5, np.nan], [np.inf, -1]]), [[0.5, None], [None, -1.0]]),
+        (np.array([True]), [True]), (np.array(["a"]), ["a"]), (np.float64(1.5), [1.5]), (np.array([]), []),
+    ):  # fmt: skip
+        _, body = answer_formats.write(call_of(1, 0), array, ("crn", "uuid"))
+        assert json.loads(body)["response"]["prediction"] == written == to_prediction(array)

@@ -10,6 +10,9 @@ from bancada_workload.frames import Call
 from bancada_workload.json_bodies import encode, parse
 from bancada_workload.jsonable import to_prediction
 
+_NUMBERS = frozenset("?bhilqBHILQefd")
+"""Characters of numpy's types whose values JSON holds as they are."""
+
 
 def write(call: Call, prediction: Any, wrapped: tuple[str, str] | None, name: str = "") -> tuple[int, bytes]:  # noqa: ANN401
     """Return the kind of the answer's body and the body.
@@ -27,7 +30,7 @@ def write(call: Call, prediction: Any, wrapped: tuple[str, str] | None, name: st
     if call.kind == frames.ENVELOPE:
         return frames.JSON_BODY, _envelope(prediction, wrapped)
     if call.kind in {frames.INVOCATIONS, frames.CSV}:
-        return frames.JSON_BODY, encode({"predictions": to_prediction(prediction)})
+        return frames.JSON_BODY, b'{"predictions":%b}' % _rows(prediction)
     from bancada_workload import arrays, open_inference  # noqa: PLC0415 - numpy, which functions may lack
 
     extra = parse(call.extra) if call.extra else {}
@@ -56,4 +59,11 @@ def _envelope(prediction: Any, wrapped: tuple[str, str] | None) -> bytes:  # noq
         return b'{"success":true,"response":%b}' % encode(prediction)
     deployment, uuid = wrapped
     return b'{"success":true,"response":{"model_deployment_crn":%b,"prediction":%b,"uuid":"%b"}}' % (
-        encode(deployment), encode(to_prediction(prediction)), uuid.encode())  # fmt: skip
+        encode(deployment), _rows(prediction), uuid.encode())  # fmt: skip
+
+
+def _rows(prediction: Any) -> bytes:  # noqa: ANN401
+    kind = getattr(getattr(prediction, "dtype", None), "char", "")
+    if kind in _NUMBERS and prediction.ndim:
+        return encode(prediction.tolist())  # which writes NaN as null: nothing else is left to do with numbers
+    return encode(to_prediction(prediction))
