@@ -45,6 +45,7 @@ LAST_TURN_S = 0.5
 HELD_S = 5.0
 """How long a call waits for a replica to come back where all are gone for the moment."""
 TICK_S = 0.05
+_OPEN_INFERENCE = (CallKind.OPEN_INFERENCE, CallKind.OPEN_INFERENCE_BINARY)
 _AT_START = re.compile(rb'\s*\{\s*"accessKey"\s*:\s*"([!#-\[\]-~]{1,256})"\s*,\s*"request"\s*:')
 _COPY = "Copy `access_key` of the model."
 _HOW_TO_SERVE = "Deploy a build of the model, or restart its deployment."
@@ -158,8 +159,8 @@ class ModelCalls:
             raise TooBusy("Calls cannot be recorded at the moment, so none is accepted.",
                           hint="The workbench's disk is full; ask its operator.", code="records_full")  # fmt: skip
         call = Call(kind, body, request_id, route, answer_to, caller, remote)
-        if kind is CallKind.OPEN_INFERENCE_BINARY:
-            call.extra = orjson.dumps({"json_length": int(head.header("inference-header-content-length"))})
+        if kind in _OPEN_INFERENCE:
+            call.extra = _extra_of(head)
         if route.sticky_header:
             call.sticky = head.header(route.sticky_header.lower()).encode("latin-1")
         self._enter(target, call, head)
@@ -321,6 +322,20 @@ def _search_access_key(body: bytes, head: Head) -> str:
         raise InvalidRequest("The call lacks `accessKey`, text that names the model.",
                              hint=f"{_SHAPE} Or add ?accessKey=<access key> to the address.")  # fmt: skip
     return found
+
+
+def _extra_of(head: Head) -> bytes:
+    """Return what a worker has to know of a call by the Open Inference Protocol beside its body.
+
+    Raises:
+        InvalidRequest: the length of the JSON before the binary data is no number.
+    """
+    extra: dict[str, object] = {"model_name": head.address.model if head.address else ""}
+    if length := head.header("inference-header-content-length"):
+        if not (length.isascii() and length.isdigit()):
+            raise InvalidRequest(f"Inference-Header-Content-Length: expected a number of bytes, got {length[:40]!r}.")
+        extra["json_length"] = int(length)
+    return orjson.dumps(extra)
 
 
 def _nobody(_call: Call) -> None:

@@ -31,6 +31,7 @@ class Spool:
         self._unwritten: list[bytes] = []
         self._unwritten_bytes = 0
         self._is_failing = False
+        self._flush()  # an empty segment says to the recorder that nobody writes to those of a gateway that was killed
 
     @property
     def unwritten_bytes(self) -> int:

@@ -36,8 +36,8 @@ def write(call: Call, prediction: Any, wrapped: tuple[str, str] | None, name: st
     extra = parse(call.extra) if call.extra else {}
     told = dict(zip(("model_deployment_crn", "prediction_uuid"), wrapped or ()))  # noqa: B905 - none, or both
     if call.kind in {frames.OPEN_INFERENCE, frames.OPEN_INFERENCE_BINARY}:
-        columns = arrays.prediction_columns(prediction)
-        return open_inference.write_inference(call, columns, extra.get("model_name", name), told)
+        tensors = arrays.prediction_tensors(prediction)
+        return open_inference.write_inference(call, tensors, extra.get("model_name", name), told)
     if call.kind == frames.NUMPY:
         return frames.NUMPY_BODY, arrays.write_numpy(prediction)
     return frames.ARROW_BODY, arrays.write_arrow(prediction, told if extra.get("wrap", True) else {})

@@ -15,6 +15,9 @@ from bancada_workload.failures import CallFailure, bad_request, describe
 from bancada_workload.frames import Call
 from bancada_workload.open_inference import read_inference
 
+PREDICTION = "prediction"
+"""The name of a prediction that has none of its own."""
+
 
 class Arrays(NamedTuple):
     """What a body holds: `by_name`, or one array without a name."""
@@ -135,7 +138,16 @@ def write_numpy(prediction: Any) -> bytes:  # noqa: ANN401
 
 
 def prediction_columns(prediction: Any) -> dict[str, Any]:  # noqa: ANN401
-    """Return a prediction as columns by name: those of a DataFrame or of records, otherwise `prediction`."""
+    """Return a prediction as columns by name; a matrix has `prediction_0` and so on."""
+    tensors = prediction_tensors(prediction)
+    matrix = tensors.get(PREDICTION)
+    if len(tensors) == 1 and matrix is not None and matrix.ndim == 2:
+        return {f"{PREDICTION}_{place}": matrix[:, place] for place in range(matrix.shape[1])}
+    return tensors
+
+
+def prediction_tensors(prediction: Any) -> dict[str, Any]:  # noqa: ANN401
+    """Return a prediction as arrays by name: the columns of a DataFrame or of records, otherwise `prediction`."""
     if hasattr(prediction, "columns") and hasattr(prediction, "to_numpy"):
         return {str(name): prediction[name].to_numpy() for name in prediction.columns}
     if isinstance(prediction, list) and prediction and all(isinstance(row, dict) for row in prediction):
@@ -143,6 +155,4 @@ def prediction_columns(prediction: Any) -> dict[str, Any]:  # noqa: ANN401
     array = prediction.to_numpy() if hasattr(prediction, "to_numpy") else np.asarray(prediction)
     if array.dtype.names:
         return {name: array[name] for name in array.dtype.names}
-    if array.ndim == 2:
-        return {f"prediction_{place}": array[:, place] for place in range(array.shape[1])}
-    return {"prediction": array.reshape(-1)}
+    return {PREDICTION: array if array.ndim > 1 else array.reshape(-1)}

@@ -40,7 +40,8 @@ def describe(signature: dict[str, Any] | None) -> dict[str, Any]:
 
 
 def _metadata(spec: dict[str, Any], part: str, number: int) -> dict[str, Any]:
-    name = spec.get("name") or f"{part[:-1]}-{number}"
+    # What has no name in the signature has the one that answers give it; several without are numbered.
+    name = spec.get("name") or ("prediction" if part == "outputs" and number == 0 else f"{part[:-1]}-{number}")
     if spec.get("type") == "tensor":
         tensor = spec["tensor-spec"]
         return {"name": name, "datatype": _OF_NUMPY.get(tensor["dtype"], "BYTES"), "shape": tensor["shape"]}
@@ -75,20 +76,20 @@ def read_inference(call: Call) -> Inference:
     return Inference(str(document.get("id") or ""), tensors, names, is_binary)
 
 
-def write_inference(call: Call, columns: dict[str, Any], name: str, told: dict[str, str]) -> tuple[int, bytes]:
+def write_inference(call: Call, tensors: dict[str, Any], name: str, told: dict[str, str]) -> tuple[int, bytes]:
     """Return the kind and the body of the answer with these outputs; `told` goes into its parameters.
 
     Raises:
         CallFailure: 400, an output is asked for that the model does not have.
     """
     asked = read_inference(call)
-    wanted = asked.outputs or list(columns)
-    if unknown := [each for each in wanted if each not in columns]:
+    wanted = asked.outputs or list(tensors)
+    if unknown := [each for each in wanted if each not in tensors]:
         raise bad_request("request_malformed", f"The model has no output {unknown[0]!r}.",
-                          f"It has {', '.join(columns)}.")  # fmt: skip
+                          f"It has {', '.join(tensors)}.")  # fmt: skip
     outputs, blobs = [], []
     for each in wanted:
-        output, blob = _write_tensor(each, columns[each], is_binary=asked.is_binary)
+        output, blob = _write_tensor(each, tensors[each], is_binary=asked.is_binary)
         outputs.append(output)
         blobs.append(blob)
     document: dict[str, Any] = {"model_name": name, "outputs": outputs}
