@@ -60,7 +60,7 @@ class BuildReconciler:
         is_to_begin = build.status == BuildStatus.PENDING and isinstance(step, BuildStep)
         if is_to_begin and (wait := self._admission.hold(BUILD, lease)) is not None:
             return wait
-        if step == BuildStep.START_GATE and not self._slots.take(gate_key(build.id, self._gate_attempts(build) + 1)):
+        if step == BuildStep.START_GATE and not self._may_start_gate(build):
             return Wait(RETRY_S)
         if isinstance(step, Wait):
             return step
@@ -100,6 +100,11 @@ class BuildReconciler:
         """Return how often the gate was started; the attempts are counted by their processes."""
         started = (n for n in range(GATE_ATTEMPTS, 0, -1) if self._compute.poll(gate_key(build.id, n)) is not None)
         return next(started, 0)
+
+    def _may_start_gate(self, build: Build) -> bool:
+        """Take a slot for the next attempt; replicas that wait for this gate's verdict may hold them all."""
+        attempt = self._gate_attempts(build) + 1
+        return self._slots.take(gate_key(build.id, attempt), insist=attempt > 1)
 
     def _enter(self, lease: Lease, build: Build, status: str) -> None:
         if build.status != status:

@@ -24,11 +24,14 @@ class LoadSlots:
         self._held: set[str] = set()
         self._lock = threading.Lock()
 
-    def take(self, key: str) -> bool:
-        """Take a slot for the process that is to be started under this key; False when all are taken."""
+    def take(self, key: str, *, insist: bool = False) -> bool:
+        """Take a slot for the process that is to be started under this key; False when all are taken.
+
+        Who insists gets one beyond the limit: whoever holds the others may be waiting for it.
+        """
         with self._lock:
             self._held = {held for held in self._held if held == key or self._is_loading(held)}
-            if key not in self._held and len(self._held) >= self.limit:
+            if not insist and key not in self._held and len(self._held) >= self.limit:
                 return False
             self._held.add(key)
             return True
