@@ -114,7 +114,8 @@ class Connection(asyncio.Protocol):
     """One connection, as long as it is on the quick way."""
 
     __slots__ = (
-        "_buffer", "_ends", "_is_reading", "_is_stuck", "_lane", "_pending", "_remote", "_silent_since", "_transport",
+        "_buffer", "_has_ended", "_is_last", "_is_leaving", "_is_reading", "_is_stuck", "_lane", "_pending", "_remote",
+        "_silent_since", "_transport",
     )  # fmt: skip
 
     def __init__(self, lane: QuickLane) -> None:
@@ -126,7 +127,9 @@ class Connection(asyncio.Protocol):
         self._silent_since = time.monotonic()
         self._is_reading = True
         self._is_stuck = False
-        self._ends = False
+        self._is_last = False  # the newest request asked to close
+        self._is_leaving = False  # what comes next is not for the quick way
+        self._has_ended = False  # the caller sends nothing more
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """Begin."""
@@ -146,7 +149,7 @@ class Connection(asyncio.Protocol):
 
     def eof_received(self) -> bool:
         """Answer what was asked before the caller stopped sending, then close."""
-        self._ends = True
+        self._has_ended = True
         return bool(self._pending)
 
     def pause_writing(self) -> None:
@@ -157,14 +160,13 @@ class Connection(asyncio.Protocol):
     def resume_writing(self) -> None:
         """Read on."""
         self._is_stuck = False
-        self._resume()
-        self._take_requests()
+        self._advance()
 
     def data_received(self, data: bytes) -> None:
         """Take requests, as many as are whole."""
         self._silent_since = time.monotonic()
         self._buffer = self._buffer + data if self._buffer else data
-        self._take_requests()
+        self._advance()
 
     def look(self, now: float) -> None:
         """Send a request that comes slowly the general way; close a connection that has been silent for long."""
@@ -183,29 +185,42 @@ class Connection(asyncio.Protocol):
         if not self._pending and self._transport is not None:
             self._transport.close()
 
-    def _take_requests(self) -> None:
-        while self._buffer and self._transport is not None and not self._is_stuck and not self._ends:
+    def _advance(self) -> None:
+        """Take requests and send answers for as long as there is something to take or to send."""
+        while self._take_requests() or self._send_answers():
+            pass
+        if self._transport is None:
+            return
+        if not self._pending and (self._is_last or self._has_ended or self._lane.is_draining):
+            self._transport.close()
+        elif len(self._pending) < PIPELINE_LIMIT and not self._is_leaving:
+            self._resume(self._transport)
+
+    def _take_requests(self) -> bool:
+        """Begin the calls that are whole, as many as may be under way; tell whether there was one."""
+        before = len(self._pending)
+        while self._buffer and self._transport is not None and not self._is_stuck and not self._is_last:
             if len(self._pending) >= PIPELINE_LIMIT:
                 self._pause()
-                return
-            end = self._buffer.find(b"\r\n\r\n", 0, HEAD_LIMIT_BYTES) + 4
+                break
             if not self._buffer.startswith(CALL_BEGINNINGS) and not self._may_become_a_call():
                 self._hand_over()
-                return
+                break
+            end = self._buffer.find(b"\r\n\r\n", 0, HEAD_LIMIT_BYTES) + 4
             if end < 4:
                 if len(self._buffer) >= HEAD_LIMIT_BYTES:
                     self._hand_over()
-                return
+                break
             head = self._lane.heads.read(self._buffer[:end])
             if head is None or not self._lane.takes(head):
                 self._hand_over()
-                return
+                break
             whole = end + head.length
             if len(self._buffer) < whole:
-                return
-            body = self._buffer[end:whole]
-            self._buffer = self._buffer[whole:]
+                break
+            body, self._buffer = self._buffer[end:whole], self._buffer[whole:]
             self._begin(head, body)
+        return len(self._pending) > before
 
     def _may_become_a_call(self) -> bool:
         return any(beginning.startswith(self._buffer) for beginning in CALL_BEGINNINGS)
@@ -213,12 +228,11 @@ class Connection(asyncio.Protocol):
     def _begin(self, head: Head, body: bytes) -> None:
         given = head.header("x-request-id")
         request_id = given if REQUEST_ID.fullmatch(given) else ""
-        self._ends = not head.is_kept
+        self._is_last = not head.is_kept
         try:
             self._pending.append((head, self._lane.calls.begin(head, body, self._remote, request_id, self._answer)))
         except WorkbenchError as error:
             self._pending.append((head, self._refusal(head, request_id, error)))
-            self._flush()
 
     def _refusal(self, head: Head, request_id: str, error: WorkbenchError) -> bytes:
         kind = head.address.kind if head.address is not None else 0
@@ -228,10 +242,10 @@ class Connection(asyncio.Protocol):
         return self._render(status, request_id, CONTENT_TYPES[Content.JSON], body, failure_headers(error))
 
     def _answer(self, _call: Call) -> None:
-        self._flush()
+        self._advance()
 
-    def _flush(self) -> None:
-        """Send the answers that are there, in the order of their requests."""
+    def _send_answers(self) -> bool:
+        """Send the answers that are there, in the order of their requests; tell whether there was one."""
         parts = []
         while self._pending:
             head, first = self._pending[0]
@@ -243,14 +257,10 @@ class Connection(asyncio.Protocol):
                 break
             self._pending.popleft()
         if self._transport is None or not parts:
-            return
+            return False
         self._silent_since = time.monotonic()
         self._transport.write(parts[0] if len(parts) == 1 else b"".join(parts))
-        if not self._pending and (self._ends or self._lane.is_draining):
-            self._transport.close()
-        elif self._buffer:
-            self._resume()
-            self._take_requests()
+        return True
 
     def _render_answer(self, head: Head, call: Call) -> bytes:
         body, headers = call.answer, call.headers
@@ -267,7 +277,7 @@ class Connection(asyncio.Protocol):
         self, status: int, request_id: str, content_type: str, body: bytes, headers: Mapping[str, str]
     ) -> bytes:
         further = "".join(f"{name}: {value}\r\n" for name, value in headers.items()) if headers else ""
-        if (self._ends or self._lane.is_draining) and len(self._pending) <= 1:
+        if (self._is_last or self._lane.is_draining) and len(self._pending) <= 1:
             further += "Connection: close\r\n"
         head = (
             f"HTTP/1.1 {status} {_STATUS_TEXT.get(status, '')}\r\nContent-Type: {content_type}\r\n"
@@ -278,6 +288,7 @@ class Connection(asyncio.Protocol):
     def _hand_over(self) -> None:
         """Let the general server have the connection, once all that was asked so far is answered."""
         if self._pending:
+            self._is_leaving = True
             self._pause()
             return
         transport, self._transport = self._transport, None
@@ -295,8 +306,7 @@ class Connection(asyncio.Protocol):
             self._is_reading = False
             self._transport.pause_reading()
 
-    def _resume(self, transport: asyncio.Transport | None = None) -> None:
-        transport = transport or self._transport
-        if not self._is_reading and not self._is_stuck and transport is not None and not transport.is_closing():
+    def _resume(self, transport: asyncio.Transport) -> None:
+        if not self._is_reading and not self._is_stuck and not transport.is_closing():
             self._is_reading = True
             transport.resume_reading()

@@ -203,9 +203,10 @@ async def test_who_stops_sending_still_gets_the_answers(workbench):
     workbench.start_gateway()
     workbench.publish(workbench.route(workbench.start_replica("r1")))
     reader, writer = await connect(workbench)
-    writer.write((POST_CALL + b"\r\n" + CALL) * 2)
+    count = 150  # more than are under way at once
+    writer.write((POST_CALL + b"\r\n" + CALL) * count)
     writer.write_eof()
-    assert [(await read_answer(reader))[0] for _ in range(2)] == [200, 200]
+    assert [(await read_answer(reader))[0] for _ in range(count)] == [200] * count
     assert await reader.read() == b""
     writer.close()
 
@@ -265,3 +266,14 @@ async def test_who_goes_before_its_turn_is_never_asked(workbench, tmp_path):
     assert (await read_answer(patient_reader))[0] == 200
     assert (tmp_path / "began").read_text() == "x"
     patient.close()
+
+
+async def test_thousands_of_refusals_at_once_are_all_told(workbench):
+    workbench.start_gateway()
+    reader, writer = await connect(workbench)
+    count = 3000
+    wrong = b'{"accessKey": "", "request": 1}'
+    head = b"POST /model HTTP/1.1\r\nHost: x\r\nContent-Length: %d\r\n\r\n" % len(wrong)
+    writer.write((head + wrong) * count)
+    assert {(await read_answer(reader))[0] for _ in range(count)} == {400}
+    writer.close()
