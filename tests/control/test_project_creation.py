@@ -20,11 +20,13 @@ import pytest
 from bancada.compute.local import LocalCompute
 from bancada.domain.home import Home
 from bancada.domain.quotas import Quota
+from bancada.gateway.publisher import RoutePublisher
 from bancada.reconcile.admission import Admission
 from bancada.reconcile.creations import CreationReconciler
 from bancada.reconcile.engine import Engine
 from bancada.reconcile.load_slots import LoadSlots
 from bancada.reconcile.parts import Parts
+from bancada.reconcile.routes import RouteSync
 from bancada.reconcile.run import stop_orphans, wake_all
 from bancada.reconcile.watch import ProcessWatch
 from tests.control.conftest import START, TELCO, Office
@@ -56,12 +58,13 @@ class Site:
         return START + timedelta(days=1, seconds=time.monotonic() - self.began)
 
     def engine(self) -> Engine:
+        settings = self.office.workbench.settings
         parts = Parts(
             self.office.database, self.compute, FakeEnvironments(self.root, lambda: pytest.fail("unused")), self.home,
             LoadSlots(self.compute), ProcessWatch(self.compute, lambda *_: None, 1024), self.clock,
             Admission(self.office.database, self.clock, Quota()),
+            RouteSync(self.office.database, RoutePublisher(settings.run_dir), settings.call_deadline_s),
         )  # fmt: skip
-        settings = self.office.workbench.settings
         return Engine(self.office.database, [CreationReconciler(parts, settings)], self.clock)
 
     def configure(self, **changes: object) -> None:

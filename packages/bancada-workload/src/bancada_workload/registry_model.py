@@ -18,6 +18,8 @@ from bancada_workload.frames import Call
 from bancada_workload.json_bodies import parse, request_of
 from bancada_workload.jsonable import to_prediction
 from bancada_workload.lazy_imports import imported_on_use
+from bancada_workload.matrices import MatrixReader, columns_of
+from bancada_workload.numeric_requests import read_envelope, read_invocation
 from bancada_workload.rows import divide
 from bancada_workload.tables import params_of
 
@@ -25,10 +27,14 @@ os.environ.setdefault("MLFLOW_DISABLE_TELEMETRY", "true")  # a replica has nobod
 
 
 class Question(NamedTuple):
-    """What one call asks: a table, an array or arrays by name, and the model's parameters."""
+    """What one call asks: a table, an array or arrays by name, and the model's parameters.
+
+    With `is_matrix`, `data` is an array of numbers with the signature's columns, and becomes a table when it is asked.
+    """
 
     data: Any
     params: dict[str, Any] | None
+    is_matrix: bool = False
 
 
 class RegistryModel:
@@ -43,6 +49,9 @@ class RegistryModel:
         self._directory = directory
         self._metadata = model.metadata
         self._schema = self._metadata.get_input_schema()
+        columns = columns_of(self.describe_signature())
+        is_numeric = not isinstance(columns, str) and not self._is_typed_by_hints()
+        self._reader = MatrixReader(columns) if is_numeric else None  # type: ignore[arg-type]
 
     def describe(self) -> dict[str, Any]:
         """Return the model's metadata in the words of the Open Inference Protocol."""
@@ -56,10 +65,11 @@ class RegistryModel:
         Raises:
             CallFailure: 400, it cannot be understood.
         """
-        if call.kind == frames.ENVELOPE:
-            return Question(*self._decode(request_of(call.body)))
-        if call.kind == frames.INVOCATIONS:
-            return Question(*self._decode(parse(call.body)))
+        if call.kind in {frames.ENVELOPE, frames.INVOCATIONS}:
+            matrix = self._read_numbers(call)
+            if matrix is not None:
+                return Question(matrix, None, is_matrix=True)
+            return Question(*self._decode(request_of(call.body) if call.kind == frames.ENVELOPE else parse(call.body)))
         from bancada_workload.formats import decode_arrays, decode_csv  # noqa: PLC0415 - needs pandas, mlflow first
 
         if self._is_typed_by_hints():
@@ -71,6 +81,8 @@ class RegistryModel:
     def kind_of(self, question: Question) -> Hashable | None:
         """Return the same for tables of the same columns and types, None for what is predicted alone."""
         data = question.data
+        if question.is_matrix:
+            return "numbers"
         if question.params or not hasattr(data, "dtypes") or not len(data):
             return None
         if not _is_counted(data.index):
@@ -84,14 +96,15 @@ class RegistryModel:
             CallFailure: 400 when the request does not fit the signature.
             Exception: whatever the model's own code raises.
         """
-        return self._ask(question.data, question.params)
+        return self._ask(self._table([question.data]) if question.is_matrix else question.data, question.params)
 
     def predict_together(self, questions: list[Question]) -> list[Any] | None:
         """Return the model's answers to tables of one kind, None when its answer has not one item for each row."""
         import pandas as pd  # noqa: PLC0415 - there since mlflow is
 
         tables = [question.data for question in questions]
-        predicted = self._ask(pd.concat(tables, ignore_index=True), None)
+        together = self._table(tables) if questions[0].is_matrix else pd.concat(tables, ignore_index=True)
+        predicted = self._ask(together, None)
         return divide(predicted, [len(table) for table in tables])
 
     def replay_example(self) -> tuple[bool, Any]:
@@ -122,6 +135,23 @@ class RegistryModel:
                                   "must be an object with `inputs`.")  # fmt: skip
             return request["inputs"], params_of(request)
         return decode_request(request, self._schema), params_of(request)
+
+    def _read_numbers(self, call: Call) -> Any:  # noqa: ANN401 - an array
+        """Return ordinary numbers as an array, None for what is not, or where the gate did not prove batches.
+
+        A table is dear to make and dearer to look through, so that a batch has one for all of its calls.
+        """
+        if self._reader is None or self.max_batch == 1:
+            return None
+        read = read_envelope if call.kind == frames.ENVELOPE else read_invocation
+        return read(call.body, self._reader)
+
+    def _table(self, matrices: list[Any]) -> Any:  # noqa: ANN401 - a DataFrame
+        import numpy as np  # noqa: PLC0415 - there since mlflow is
+        import pandas as pd  # noqa: PLC0415
+
+        names = self._reader.names if self._reader is not None else None
+        return pd.DataFrame(np.concatenate(matrices), columns=names)
 
     def _ask(self, data: Any, params: dict[str, Any] | None) -> Any:  # noqa: ANN401
         from mlflow.exceptions import MlflowException  # noqa: PLC0415
