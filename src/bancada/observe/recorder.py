@@ -32,6 +32,11 @@ TELL_EVERY_S = 60.0
 BATCH_RECORDS = 1_000
 BATCH_BYTES = 4 * 1024 * 1024
 """How much goes into one transaction: a few dozen milliseconds, for which others wait who want to write."""
+RESTS = 9
+"""How much longer than it works it rests, so that calls have the machine; SQLite's other writers get their turn too."""
+BEHIND_SEGMENTS = 64
+"""Segments that wait when it rests no longer than it works."""
+LONGEST_REST_S = 0.5
 _log = logging.getLogger(__name__)
 
 
@@ -46,6 +51,7 @@ class Recorder:
         self._retention = Retention(database, default, clock)
         self._waits_since: float | None = None
         self._told_at = 0.0
+        self._rests = RESTS
 
     def run(self, stop: threading.Event) -> None:
         """Work until `stop` is set, and once more for what the gateway wrote at its end."""
@@ -55,7 +61,9 @@ class Recorder:
 
     def look(self) -> int:
         """Take all that is there, and return how many records it was."""
-        taken = sum(self._take(path) for path in self._spool.whole_segments())
+        waiting = self._spool.whole_segments()
+        self._rests = RESTS if len(waiting) < BEHIND_SEGMENTS else 1
+        taken = sum(self._take(path) for path in waiting)
         merge_awaited(self._database, self._clock())
         self._retention.forget_some(taken)
         return taken
@@ -105,7 +113,7 @@ class Recorder:
             if not is_of_the_rows(error):
                 raise
             return [row for row in rows if not self._takes(row)]
-        time.sleep(min(0.05, time.monotonic() - began))  # SQLite has one writer, and others get their turn
+        time.sleep(min(LONGEST_REST_S, self._rests * (time.monotonic() - began)))
         return []
 
     def _takes(self, row: PredictionRecord) -> bool:
