@@ -218,7 +218,7 @@ def test_one_that_listens_runs_once_it_answers_by_http_or_has_long_accepted_conn
     application = add(world)
     world.drive(20)
     assert look(world, application).status == "starting"
-    assert route(world, application) is None
+    assert (found := route(world, application)) is None or found.port == 0  # the gateway shows that it is starting
     world.compute.ports.is_http = True
     world.drive(3)
     assert look(world, application).status == "running"

@@ -23,7 +23,7 @@ COMMANDS = {
     "build": "List, show, start and delete model builds; their logs.",
     "deployment": "List, show, start and stop deployments; their logs.",
     "rehearse": "Give a build recorded calls before any caller reaches it.",
-    "prediction": "List and show what deployments answered, and what it came from.",
+    "prediction": "What deployments answered, and what it came from.",
     "reproduce": "Make a recorded prediction again and compare the answers.",
     "traffic": "Show and set who answers a model's calls; canaries and shadows.",
     "runtime": "List and add runtimes, and switch them on and off.",
