@@ -25,7 +25,7 @@ COMMANDS = {
     "rehearse": "Give a build recorded calls before any caller reaches it.",
     "prediction": "What deployments answered, and what it came from.",
     "reproduce": "Make a recorded prediction again and compare the answers.",
-    "traffic": "Show and set who answers a model's calls; canaries and shadows.",
+    "traffic": "Who answers a model's calls; canaries and shadows.",
     "runtime": "List and add runtimes, and switch them on and off.",
     "runtime-repo": "List, read, read again and forget indexes of runtimes.",
     "docker-credential": "List, keep and forget passwords for servers of runtimes.",
