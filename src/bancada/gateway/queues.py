@@ -137,10 +137,13 @@ class DeploymentQueue:
         self._is_pumping = False
 
     def put(self, call: Call) -> None:
-        """Let a call wait; it is given to a worker in this turn of the event loop if one is free."""
+        """Let a call wait; where nothing is under way it goes to a worker at once, else with all that has arrived."""
         call.queue = self
         self.waiting.append(call)
-        self.pump_soon()
+        if not self._is_pumping and not self.begun:
+            self._pump()
+        else:
+            self.pump_soon()
 
     def put_back(self, calls: list[Call]) -> None:
         """Let calls wait again that were given to a worker and certainly not begun, before all others."""

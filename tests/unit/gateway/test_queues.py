@@ -119,14 +119,14 @@ async def test_what_arrives_while_a_worker_computes_is_its_next_batch(gateway, t
     assert gateway.queue.figures.batches == 3
 
 
-async def test_calls_of_one_turn_of_the_loop_go_together_even_to_an_idle_worker(gateway, tmp_path):
-    async with ScriptedWorker(tmp_path / "w") as worker:
+async def test_the_first_call_waits_for_nobody_and_those_of_the_same_turn_of_the_loop_go_together(gateway, tmp_path):
+    async with ScriptedWorker(tmp_path / "w", credit=2) as worker:
         gateway.connect(worker.path)
         await until(lambda: gateway.queue.workers)
         for number in range(3):
             gateway.call(number)
-        await until(lambda: worker.messages)
-    assert bodies(worker.messages) == [[b"0", b"1", b"2"]]
+        await until(lambda: len(worker.messages) == 2)
+    assert bodies(worker.messages) == [[b"0"], [b"1", b"2"]]
 
 
 async def test_a_worker_with_credit_for_two_gets_the_next_batch_early(gateway, tmp_path):
