@@ -108,6 +108,9 @@ class ModelCalls:
     def dispatch_again(self, calls: list[Call]) -> None:
         """Find another queue for calls that were not begun and whose deployment left the routes, or lost a worker."""
         for call in calls:
+            if call.is_shadow:  # of a deployment that nobody compares any more
+                self._open.pop(id(call), None)
+                continue
             call.stage, call.queue = Stage.WAITING, None
             target = self._table.find_target(call.route.access_key)
             queue = None if target is None else self._choose(target, call)

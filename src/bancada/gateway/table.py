@@ -159,8 +159,13 @@ class RouteTable:
         return Lane(variant, queue)
 
     def _move_waiting(self, known_queues: dict[str, DeploymentQueue]) -> None:
-        for deployment_id, queue in known_queues.items():
-            if deployment_id not in self._queues and queue.waiting:
+        """Find another queue for what waits where nobody comes any more, or where others are there to answer it."""
+        gone = [queue for deployment_id, queue in known_queues.items() if deployment_id not in self._queues]
+        for target in self._targets.values():
+            if any(lane.is_open for lane in target.lanes):
+                gone += [lane.queue for lane in target.lanes if not lane.is_open]
+        for queue in gone:
+            if queue.waiting:
                 waiting = list(queue.waiting)
                 queue.waiting.clear()
                 self.on_gone(waiting)

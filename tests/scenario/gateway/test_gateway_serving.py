@@ -114,6 +114,21 @@ async def test_a_shadow_gets_copies_and_harms_nobody(workbench, client):
     assert len({record.uuid for record in copies}) == 5
 
 
+async def test_copies_that_wait_go_with_their_shadow_and_reach_nobody_else(workbench, client, tmp_path):
+    workbench.start_gateway()
+    real, slow = workbench.start_replica("r1"), workbench.start_replica("r2", "slow")
+    body = {"accessKey": "mkey", "request": {"began": str(tmp_path / "began"), "until": str(tmp_path / "until")}}
+    workbench.publish(workbench.route(variants=(variant("real", real), variant("eye", slow, is_shadow=True))))
+    assert {(await call(client, workbench, body))[0] for _ in range(3)} == {200}
+    await asyncio.to_thread(workbench.wait_until, lambda: load(workbench, "d-eye").waiting == 2, "copies wait")
+    workbench.publish(workbench.route(variants=(variant("real", real),)))
+    (tmp_path / "until").touch()
+    await asyncio.to_thread(workbench.wait_until, lambda: len(records(workbench)) == 4, "the copy that had begun")
+    assert Counter((record.deployment_id, record.is_shadow) for record in records(workbench)) == {
+        ("d-real", False): 3, ("d-eye", True): 1,
+    }  # fmt: skip
+
+
 async def test_a_call_for_a_sleeper_is_held_and_wakes_it(workbench, client):
     with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as reconciler:
         reconciler.bind(str(workbench.run_dir / "reconciler.sock"))

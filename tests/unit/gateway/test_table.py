@@ -123,6 +123,22 @@ async def test_calls_are_spread_by_weight_among_the_variants_that_have_replicas(
     table.close()
 
 
+async def test_what_waits_moves_on_when_its_deployment_leaves_or_others_can_answer_it():
+    table = RouteTable()
+    moved = []
+    table.on_gone = moved.append
+    table.replace(RouteSnapshot(1, (of_variants(serving("new", 100)),)))
+    table.queues()[0].waiting.append("a call")
+    table.replace(RouteSnapshot(2, (of_variants(serving("new", 100, replicas=0)),)))
+    assert moved == []  # nobody else is there: it may come back
+    table.replace(RouteSnapshot(3, (of_variants(serving("new", 100, replicas=0), serving("standby", 0)),)))
+    assert moved == [["a call"]]
+    table.queues()[1].waiting.append("another")
+    table.replace(RouteSnapshot(4, (of_variants(serving("new", 100)),)))
+    assert moved == [["a call"], ["another"]]
+    table.close()
+
+
 @given(st.lists(st.integers(0, 100), min_size=1, max_size=4), st.integers(0, 2**32 - 1))
 @settings(max_examples=60, deadline=None)
 def test_any_number_falls_to_a_variant_and_always_to_the_same(weights, number):
