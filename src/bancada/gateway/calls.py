@@ -66,7 +66,7 @@ class ModelCalls:
         self._spool = spool
         self._rates = Rates()
         self._limit = settings.call_queue
-        self._open: dict[int, Call] = {}
+        self._open: set[Call] = set()
         self._ticking = False
         table.on_answered, table.on_died, table.on_unread = self.end_answered, self._end_died, self.dispatch_again
         table.on_gone = self.dispatch_again
@@ -109,7 +109,7 @@ class ModelCalls:
         """Find another queue for calls that were not begun and whose deployment left the routes, or lost a worker."""
         for call in calls:
             if call.is_shadow:  # of a deployment that nobody compares any more
-                self._open.pop(id(call), None)
+                self._open.discard(call)
                 continue
             call.stage, call.queue = Stage.WAITING, None
             target = self._table.find_target(call.route.access_key)
@@ -192,7 +192,7 @@ class ModelCalls:
             raise _not_served(target.route.reason, is_coming=target.route.is_coming)
         target.pending += 1
         call.target = target
-        self._open[id(call)] = call
+        self._open.add(call)
         if self._traces is not None:
             self._traces.begin(call, head)
         queue.put(call)
@@ -207,7 +207,7 @@ class ModelCalls:
         copy = Call(call.kind, call.body, call.request_id, call.route, _nobody, call.caller, call.remote)
         copy.arrived, copy.arrived_us, copy.extra = call.arrived, call.arrived_us, call.extra
         copy.uuid, copy.pair = new_uuid(call.arrived_us), call.uuid
-        self._open[id(copy)] = copy
+        self._open.add(copy)
         queue.put(copy)
 
     def _choose(self, target: Target, call: Call) -> DeploymentQueue | None:
@@ -220,7 +220,7 @@ class ModelCalls:
 
     def _count(self, call: Call, now: float, records: list[bytes]) -> None:
         """Take an ended call out of the books, and add its record to `records`, if it has one."""
-        self._open.pop(id(call), None)
+        self._open.discard(call)
         if call.target is not None:
             call.target.pending -= 1
         queue = call.queue
@@ -262,7 +262,7 @@ class ModelCalls:
 
     def _tick(self) -> None:
         now = time.monotonic()
-        for call in list(self._open.values()):
+        for call in list(self._open):
             deadline_s = call.route.deadline_s
             age = now - call.arrived
             if age >= deadline_s:

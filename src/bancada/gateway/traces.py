@@ -41,7 +41,7 @@ class Traces:
         self._provider.add_span_processor(BatchSpanProcessor(OTLPSpanExporter(endpoint=endpoint)))
         self._tracer = self._provider.get_tracer("bancada.gateway", __version__)
         self._share = share
-        self._spans: dict[int, Span] = {}
+        self._spans: dict[Call, Span] = {}
         log.info("sending traces to %s", endpoint)
 
     def begin(self, call: Call, head: Head) -> None:
@@ -59,11 +59,11 @@ class Traces:
         carrier = orjson.loads(call.extra) if call.extra else {}
         _CONTEXT.inject(carrier, trace.set_span_in_context(span))
         call.extra = orjson.dumps(carrier)
-        self._spans[id(call)] = span
+        self._spans[call] = span
 
     def end(self, call: Call, queue_us: int, total_us: int) -> None:
         """End the span of a call, with one below it for its time in the queue and one for its prediction."""
-        span = self._spans.pop(id(call), None)
+        span = self._spans.pop(call, None)
         if span is None:
             return
         context = trace.set_span_in_context(span)
