@@ -65,8 +65,9 @@ def serve_gateway(settings: Settings, _arguments: list[str]) -> None:
     """Answer on the public port. It outlives a killed supervisor, so that models go on answering."""
     _become_child()
     from bancada.gateway.server import run_gateway
+    from bancada.reconcile.hints import send_hint
 
-    run_gateway(settings)
+    run_gateway(settings, wake=partial(send_hint, settings.run_dir))
 
 
 def serve_api(settings: Settings, _arguments: list[str]) -> None:

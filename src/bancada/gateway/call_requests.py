@@ -8,12 +8,11 @@ from typing import TYPE_CHECKING, Any
 from aiohttp import web
 
 from bancada.domain.errors import InvalidRequest, TooLarge, WorkbenchError
+from bancada.gateway.answers import type_headers_and_body
 from bancada.gateway.edge import Body, invite_body
 from bancada.gateway.errors import model_failure
 from bancada.gateway.forwarding import raw_target
-from bancada.gateway.frames import Content
 from bancada.gateway.heads import Head, find_address
-from bancada.gateway.lanes import CONTENT_TYPES
 
 if TYPE_CHECKING:
     from bancada.gateway.calls import ModelCalls
@@ -112,10 +111,5 @@ def head_of(request: web.BaseRequest) -> Head:
 
 
 def _response(call: Call) -> web.Response:
-    body, headers = call.answer, dict(call.headers)
-    if call.content == Content.INFER_BINARY:
-        headers["Inference-Header-Content-Length"] = str(int.from_bytes(body[:4], "little"))
-        body = body[4:]
-    elif call.status == 503 and not headers:
-        headers["Retry-After"] = "1"
-    return web.Response(status=call.status, body=body, headers=headers, content_type=CONTENT_TYPES[call.content])
+    content_type, headers, body = type_headers_and_body(call)
+    return web.Response(status=call.status, body=body, headers=headers, content_type=content_type)

@@ -229,7 +229,7 @@ class ModelCalls:
         begun = call.begun or now
         queue_us = int((begun - call.arrived) * 1e6)
         total_us = int((now - call.arrived) * 1e6)
-        queue.figures.count(call, queue_us, total_us)
+        queue.counters.count(call, queue_us, total_us)
         queue.idle_since = now
         if self._traces is not None:
             self._traces.end(call, queue_us, total_us)
@@ -266,9 +266,7 @@ class ModelCalls:
             deadline_s = call.route.deadline_s
             age = now - call.arrived
             if age >= deadline_s:
-                late: WorkbenchError = DeadlineExceeded(f"The model did not answer within {deadline_s:g} s.",
-                                        hint="Send fewer rows, or raise the deadline of calls.")  # fmt: skip
-                self._refuse(call, late)
+                self._refuse(call, _too_late(deadline_s))
             elif call.stage is Stage.WAITING:
                 self._look_after(call, age, deadline_s - min(LAST_TURN_S, deadline_s / 4))
         self._ticking = bool(self._open)
@@ -278,12 +276,8 @@ class ModelCalls:
     def _look_after(self, call: Call, age: float, patience_s: float) -> None:
         is_served = call.queue is not None and bool(call.queue.workers)
         if age >= patience_s:
-            if is_served:
-                late: WorkbenchError = TooBusy(f"The call waited {patience_s:.1f} s for its turn, and was not begun.",
-                               hint="Call again; more replicas shorten the wait.")  # fmt: skip
-            else:
-                late = _not_served("No replica of it came up in time.", is_coming=True)
-            self._refuse(call, late)
+            reason = "No replica of it came up in time."
+            self._refuse(call, _not_begun(patience_s) if is_served else _not_served(reason, is_coming=True))
         elif not is_served and age >= HELD_S and not self._wakes(call):
             self._refuse(call, _not_served(call.route.reason, is_coming=call.route.is_coming))
 
@@ -348,6 +342,16 @@ def _nobody(_call: Call) -> None:
 def _may_call(target: Target, key: CallerKey) -> bool:
     allowed = target.route.allowed_user_ids
     return allowed is None or key.user_id in allowed
+
+
+def _too_late(deadline_s: float) -> DeadlineExceeded:
+    return DeadlineExceeded(f"The model did not answer within {deadline_s:g} s.",
+                            hint="Send fewer rows, or raise the deadline of calls.")  # fmt: skip
+
+
+def _not_begun(patience_s: float) -> TooBusy:
+    return TooBusy(f"The call waited {patience_s:.1f} s for its turn, and was not begun.",
+                   hint="Call again; more replicas shorten the wait.")  # fmt: skip
 
 
 def _not_served(reason: str, *, is_coming: bool) -> NotReady:

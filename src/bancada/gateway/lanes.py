@@ -16,9 +16,9 @@ from email.utils import formatdate
 from typing import TYPE_CHECKING
 
 from bancada.domain.errors import WorkbenchError
+from bancada.gateway.answers import JSON_TYPE, type_headers_and_body
 from bancada.gateway.edge import SERVER_NAME, host_name
 from bancada.gateway.errors import failure_body, failure_headers, status_of
-from bancada.gateway.frames import Content
 from bancada.gateway.heads import CALL_BEGINNINGS, HEAD_LIMIT_BYTES, Heads
 from bancada.gateway.queues import Stage, new_uuid
 
@@ -40,12 +40,6 @@ PATIENCE_S = 0.5
 """How long a request may be incomplete before the connection goes the general way, which has time."""
 LOOK_EVERY_S = 0.25
 REQUEST_ID = re.compile(r"[A-Za-z0-9._:/+=@-]{1,128}")
-CONTENT_TYPES: dict[int, str] = {
-    Content.JSON: "application/json",
-    Content.ARROW: "application/vnd.apache.arrow.stream",
-    Content.NUMPY: "application/x-npy",
-    Content.INFER_BINARY: "application/octet-stream",
-}
 _STATUS_TEXT = {200: "OK", 400: "Bad Request", 401: "Unauthorized", 403: "Forbidden", 404: "Not Found",
                 413: "Content Too Large", 415: "Unsupported Media Type", 429: "Too Many Requests",
                 500: "Internal Server Error", 502: "Bad Gateway", 503: "Service Unavailable",
@@ -239,7 +233,7 @@ class Connection(asyncio.Protocol):
         status, request_id = status_of(error), request_id or new_uuid(time.time_ns() // 1000).hex()
         self._lane.log_call(head.path, request_id, status, error.code)
         body = failure_body(error, request_id, kind)
-        return self._render(status, request_id, CONTENT_TYPES[Content.JSON], body, failure_headers(error))
+        return self._render(status, request_id, JSON_TYPE, body, failure_headers(error))
 
     def _answer(self, _call: Call) -> None:
         self._advance()
@@ -263,15 +257,10 @@ class Connection(asyncio.Protocol):
         return True
 
     def _render_answer(self, head: Head, call: Call) -> bytes:
-        body, headers = call.answer, call.headers
-        if call.content == Content.INFER_BINARY:
-            headers = {"Inference-Header-Content-Length": str(int.from_bytes(body[:4], "little"))}
-            body = body[4:]
-        elif call.status == 503 and not headers:
-            headers = {"Retry-After": "1"}
+        content_type, headers, body = type_headers_and_body(call)
         if call.status >= 400 or self._lane.logs_all:
             self._lane.log_call(head.path, call.request_id, call.status, call.code)
-        return self._render(call.status, call.request_id, CONTENT_TYPES[call.content], body, headers)
+        return self._render(call.status, call.request_id, content_type, body, headers)
 
     def _render(
         self, status: int, request_id: str, content_type: str, body: bytes, headers: Mapping[str, str]

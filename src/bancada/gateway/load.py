@@ -17,7 +17,7 @@ def read_load(table: RouteTable) -> dict[str, Any]:
 
     Of each: calls that wait and run now, those `wanted` that wait where no worker is, and, summed since `since_us`,
     calls, errors (status 500 and above), time in the queue and in all in microseconds, and calls by latency
-    (`queues.BUCKETS_MS`, and above); `idle_s` is how long ago its last call ended.
+    (`domain.load.BUCKETS_MS`, and above); `idle_s` is how long ago its last call ended.
     """
     return {
         "version": table.snapshot.version,
@@ -28,16 +28,16 @@ def read_load(table: RouteTable) -> dict[str, Any]:
 
 
 def _load_of(queue: DeploymentQueue) -> dict[str, Any]:
-    figures, waiting = queue.figures, len(queue.waiting)
+    counters, waiting = queue.counters, len(queue.waiting)
     is_busy = bool(waiting or queue.begun)
     return {
         "waiting": waiting,
         "running": queue.begun,
         "wanted": 0 if queue.workers else waiting,
-        "calls": figures.calls,
-        "errors": figures.errors,
-        "queue_us": figures.queue_us,
-        "total_us": figures.total_us,
-        "latency_ms": list(figures.latency),
+        "calls": counters.calls,
+        "errors": counters.errors,
+        "queue_us": counters.queue_us,
+        "total_us": counters.total_us,
+        "latency_ms": list(counters.latency),
         "idle_s": 0.0 if is_busy else round(time.monotonic() - queue.idle_since, 3),
     }

@@ -12,7 +12,8 @@ from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, generate_l
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, HistogramMetricFamily
 from prometheus_client.registry import Collector
 
-from bancada.gateway.queues import BATCH_BUCKETS, BUCKETS_MS
+from bancada.domain.load import BUCKETS_MS
+from bancada.gateway.queues import BATCH_BUCKETS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -78,14 +79,14 @@ def _counted(queues: Sequence[tuple[list[str], DeploymentQueue]]) -> Iterator[Me
         "bancada_batch_size", "Calls that were given to a worker together.", labels=_OF_QUEUE
     )
     for labels, queue in queues:
-        figures = queue.figures
-        for status, count in sorted(figures.by_status.items()):
+        counters = queue.counters
+        for status, count in sorted(counters.by_status.items()):
             calls.add_metric([*labels, str(status)], count)
-        waited.add_metric(labels, figures.queue_us / 1e6)
+        waited.add_metric(labels, counters.queue_us / 1e6)
         latency.add_metric(
-            labels, _cumulated([ms / 1000 for ms in BUCKETS_MS], figures.latency), figures.total_us / 1e6
+            labels, _cumulated([ms / 1000 for ms in BUCKETS_MS], counters.latency), counters.total_us / 1e6
         )
-        batches.add_metric(labels, _cumulated(BATCH_BUCKETS, figures.batch_sizes), figures.batched)
+        batches.add_metric(labels, _cumulated(BATCH_BUCKETS, counters.batch_sizes), counters.batched)
     yield from (calls, waited, latency, batches)
 
 

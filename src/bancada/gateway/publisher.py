@@ -19,8 +19,6 @@ if TYPE_CHECKING:
 
 ROUTES_FILE = "routes.json"
 CONTROL_SOCKET = "gateway.sock"
-RECONCILER_SOCKET = "reconciler.sock"
-"""Where the reconciler takes hints (`bancada.reconcile.hints`)."""
 
 
 class RoutePublisher:

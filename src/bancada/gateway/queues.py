@@ -17,6 +17,8 @@ from dataclasses import dataclass, field
 from enum import IntEnum
 from typing import TYPE_CHECKING
 
+from bancada.domain.load import BUCKETS_MS
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -26,9 +28,8 @@ if TYPE_CHECKING:
 
 BATCH_BYTES = 1 << 20
 """Bodies that one message carries at most, unless a single one is longer."""
-BUCKETS_MS = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000)
-"""Upper bounds of the latency histogram, in milliseconds."""
 BATCH_BUCKETS = (1, 2, 4, 8, 16, 32, 64, 128, 256)
+"""Upper bounds of the buckets that batches are counted in by how many calls they had; a last one holds those beyond."""
 
 
 _UUID = struct.Struct(">QQ")
@@ -91,7 +92,7 @@ def falls(uuid: bytes, share: float) -> bool:
 
 
 @dataclass(slots=True)
-class Figures:
+class Counters:
     """What a deployment's calls amounted to since the gateway started."""
 
     calls: int = 0
@@ -129,7 +130,7 @@ class DeploymentQueue:
         """Its deployment's part in the routes; the last one, when it has none any more."""
         self.deployment_id = variant.deployment_id
         self.build_id = variant.build_id
-        self.figures = Figures()
+        self.counters = Counters()
         self.waiting: deque[Call] = deque()
         self.workers: list[Worker] = []
         self.begun = 0
@@ -178,7 +179,7 @@ class DeploymentQueue:
         while self.waiting and (worker := self._choose()) is not None:
             batch = self._take(worker.max_batch)
             worker.send(batch)
-            self.figures.count_batch(len(batch))
+            self.counters.count_batch(len(batch))
 
     def _choose(self) -> Worker | None:
         """Return the worker with the least to do of those that may have more, in turns among equals."""

@@ -10,7 +10,6 @@ import json
 import logging
 import os
 import signal
-import socket
 import time
 import uuid
 from typing import TYPE_CHECKING, Any
@@ -28,12 +27,13 @@ from bancada.gateway.forwarding import Upstream, raw_target
 from bancada.gateway.inference_protocol import InferenceProtocol
 from bancada.gateway.lanes import REQUEST_ID, QuickLane
 from bancada.gateway.load import read_load
-from bancada.gateway.publisher import CONTROL_SOCKET, RECONCILER_SOCKET, ROUTES_FILE
+from bancada.gateway.publisher import CONTROL_SOCKET, ROUTES_FILE
 from bancada.gateway.routes_file import RoutesFile
 from bancada.gateway.spool import Spool
 from bancada.gateway.table import RouteTable
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from bancada.gateway.traces import Traces
@@ -50,23 +50,29 @@ TIDY_EVERY_S = 0.25
 log = logging.getLogger("bancada.gateway")
 
 
-def run_gateway(settings: Settings, limits: Limits = DEFAULT_LIMITS) -> None:
+def _nobody() -> None:
+    """Wake nobody: where nothing scales to zero."""
+
+
+def run_gateway(settings: Settings, limits: Limits = DEFAULT_LIMITS, wake: Callable[[], None] = _nobody) -> None:
     """Serve until SIGTERM or SIGINT, then let running calls end.
+
+    `wake` is called when a caller waits for a replica that has to be started for it.
 
     Raises:
         Conflict: the port is taken; the message names it.
     """
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
-    (uvloop.run if uvloop is not None else asyncio.run)(serve(settings, limits))
+    (uvloop.run if uvloop is not None else asyncio.run)(serve(settings, limits, wake))
 
 
-async def serve(settings: Settings, limits: Limits = DEFAULT_LIMITS) -> None:
+async def serve(settings: Settings, limits: Limits, wake: Callable[[], None]) -> None:
     """Run the public and the private listener until a signal says stop."""
     stopping = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stopping.set)
     settings.run_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
-    gateway = Gateway(settings, limits)
+    gateway = Gateway(settings, limits, wake)
     async with contextlib.AsyncExitStack() as stack:
         stack.push_async_callback(gateway.close)
         gateway.routes_file.load()
@@ -86,8 +92,8 @@ async def serve(settings: Settings, limits: Limits = DEFAULT_LIMITS) -> None:
 class Gateway:
     """Decides which of model calls, forwarding and health a request is, and logs it in one line."""
 
-    def __init__(self, settings: Settings, limits: Limits) -> None:
-        self.table = RouteTable(wake=_Waker(settings.run_dir / RECONCILER_SOCKET))
+    def __init__(self, settings: Settings, limits: Limits, wake: Callable[[], None]) -> None:
+        self.table = RouteTable(wake)
         self.routes_file = RoutesFile(settings.run_dir / ROUTES_FILE, self.table)
         callers = Callers(self.table)
         self._spool = Spool(settings.home / "records")
@@ -232,18 +238,6 @@ class Gateway:
                 "tracking": words[tracking], "routes": len(routes),
                 "models_served": sum(bool(route.replicas) for route in routes)}  # fmt: skip
         return web.json_response(body, status=200 if api else 503)
-
-
-class _Waker:
-    """Tells the reconciler that a caller waits for a replica; a word that is lost costs a second."""
-
-    def __init__(self, path: Path) -> None:
-        self._path = str(path)
-
-    def __call__(self) -> None:
-        with contextlib.suppress(OSError), socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as sender:
-            sender.setblocking(False)
-            sender.sendto(b"!", self._path)
 
 
 def _traces(settings: Settings) -> Traces | None:

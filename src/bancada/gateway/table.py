@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from bancada.domain.routes import RouteSnapshot
 from bancada.gateway.queues import Call, DeploymentQueue
@@ -56,7 +56,7 @@ class Target:
         return lanes[-1]
 
 
-def _unset(*_: Any) -> None:  # noqa: ANN401
+def _unset(*_: object) -> None:
     raise RuntimeError("the route table has nobody to tell")
 
 

@@ -33,9 +33,11 @@ import json, sys
 
 from bancada.gateway.edge import Limits
 from bancada.gateway.server import run_gateway
+from bancada.reconcile.hints import send_hint
 from bancada.settings import load_settings
 
-run_gateway(load_settings(), Limits(**json.loads(sys.argv[1])))
+settings = load_settings()
+run_gateway(settings, Limits(**json.loads(sys.argv[1])), lambda: send_hint(settings.run_dir))
 """
 FUNCTIONS = """
 import os, pathlib, time
