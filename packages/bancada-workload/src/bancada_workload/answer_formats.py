@@ -14,7 +14,7 @@ _NUMBERS = frozenset("?bhilqBHILQefd")
 """Characters of numpy's types whose values JSON holds as they are."""
 
 
-def write(call: Call, prediction: Any, wrapped: tuple[str, str] | None, name: str = "") -> tuple[int, bytes]:  # noqa: ANN401
+def write(call: Call, prediction: Any, wrapped: tuple[str, str] | None, name: str = "") -> tuple[int, bytes]:
     """Return the kind of the answer's body and the body.
 
     Args:
@@ -34,7 +34,7 @@ def write(call: Call, prediction: Any, wrapped: tuple[str, str] | None, name: st
     from bancada_workload import arrays, open_inference  # noqa: PLC0415 - numpy, which functions may lack
 
     extra = parse(call.extra) if call.extra else {}
-    told = dict(zip(("model_deployment_crn", "prediction_uuid"), wrapped or ()))  # noqa: B905 - none, or both
+    told = dict(zip(("model_deployment_crn", "prediction_uuid"), wrapped or ()))
     if call.kind in {frames.OPEN_INFERENCE, frames.OPEN_INFERENCE_BINARY}:
         tensors = arrays.prediction_tensors(prediction)
         return open_inference.write_inference(call, tensors, extra.get("model_name", name), told)
@@ -54,7 +54,7 @@ def write_failure(call: Call, failure: CallFailure) -> bytes:
     return encode(body)
 
 
-def _envelope(prediction: Any, wrapped: tuple[str, str] | None) -> bytes:  # noqa: ANN401
+def _envelope(prediction: Any, wrapped: tuple[str, str] | None) -> bytes:
     if wrapped is None:
         return b'{"success":true,"response":%b}' % encode(prediction)
     deployment, uuid = wrapped
@@ -62,7 +62,7 @@ def _envelope(prediction: Any, wrapped: tuple[str, str] | None) -> bytes:  # noq
         encode(deployment), _rows(prediction), uuid.encode())  # fmt: skip
 
 
-def _rows(prediction: Any) -> bytes:  # noqa: ANN401
+def _rows(prediction: Any) -> bytes:
     kind = getattr(getattr(prediction, "dtype", None), "char", "")
     if kind in _NUMBERS and prediction.ndim:
         return encode(prediction.tolist())  # which writes NaN as null: nothing else is left to do with numbers

@@ -37,13 +37,13 @@ class Served(Protocol):
     def describe(self) -> dict[str, Any]:
         """Return the `name`, `platform`, `inputs` and `outputs` of the Open Inference Protocol's metadata."""
 
-    def read(self, call: Call) -> Any:  # noqa: ANN401 - each kind of model has its own
+    def read(self, call: Call) -> Any:
         """Return what is asked; raises CallFailure when it cannot be understood."""
 
-    def kind_of(self, question: Any) -> Hashable | None:  # noqa: ANN401
+    def kind_of(self, question: Any) -> Hashable | None:
         """Return the same for questions that may be predicted together, None for one to be predicted alone."""
 
-    def predict_one(self, question: Any) -> Any:  # noqa: ANN401
+    def predict_one(self, question: Any) -> Any:
         """Return the prediction; raises whatever the model raises."""
 
     def predict_together(self, questions: list[Any]) -> list[Any] | None:
@@ -124,7 +124,7 @@ class Answerer:
             self.may_batch = False  # the model tells something of each prediction, and of which cannot be said
         if metrics or predictions is None or len(predictions) != len(group):
             return False
-        for one, prediction in zip(group, predictions):  # noqa: B905 - strict= came with 3.10
+        for one, prediction in zip(group, predictions):
             one.prediction = prediction
         return True
 

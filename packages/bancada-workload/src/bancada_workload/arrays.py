@@ -88,7 +88,7 @@ def _read_numpy(body: bytes) -> Arrays:
     return Arrays(by_name)
 
 
-def _named(array: Any, names: list[str]) -> dict[str, Any]:  # noqa: ANN401
+def _named(array: Any, names: list[str]) -> dict[str, Any]:
     if array.ndim == 1 and len(names) == 1:
         return {names[0]: array}
     if array.ndim != 2 or array.shape[1] != len(names):
@@ -97,7 +97,7 @@ def _named(array: Any, names: list[str]) -> dict[str, Any]:  # noqa: ANN401
     return {name: array[:, place] for place, name in enumerate(names)}
 
 
-def _column(name: str, array: Any) -> Any:  # noqa: ANN401
+def _column(name: str, array: Any) -> Any:
     if array.ndim == 2 and array.shape[1] == 1:
         return array[:, 0]
     if array.ndim != 1:
@@ -105,7 +105,7 @@ def _column(name: str, array: Any) -> Any:  # noqa: ANN401
     return array
 
 
-def write_arrow(prediction: Any, told: dict[str, str]) -> bytes:  # noqa: ANN401
+def write_arrow(prediction: Any, told: dict[str, str]) -> bytes:
     """Return a prediction as an Arrow stream with one column, or its own; `told` goes into the schema's metadata."""
     import pyarrow as pa  # noqa: PLC0415 - see above
 
@@ -117,7 +117,7 @@ def write_arrow(prediction: Any, told: dict[str, str]) -> bytes:  # noqa: ANN401
     return sink.getvalue()
 
 
-def _as_arrow(pa: Any, values: Any) -> Any:  # noqa: ANN401
+def _as_arrow(pa: Any, values: Any) -> Any:
     try:
         return pa.array(values)
     except pa.ArrowException as error:
@@ -125,7 +125,7 @@ def _as_arrow(pa: Any, values: Any) -> Any:  # noqa: ANN401
                           "Call the model with JSON.") from error  # fmt: skip
 
 
-def write_numpy(prediction: Any) -> bytes:  # noqa: ANN401
+def write_numpy(prediction: Any) -> bytes:
     """Return a prediction as a .npy file."""
     columns = prediction_columns(prediction)
     arrays = [np.asarray(values) for values in columns.values()]
@@ -137,7 +137,7 @@ def write_numpy(prediction: Any) -> bytes:  # noqa: ANN401
     return sink.getvalue()
 
 
-def prediction_columns(prediction: Any) -> dict[str, Any]:  # noqa: ANN401
+def prediction_columns(prediction: Any) -> dict[str, Any]:
     """Return a prediction as columns by name; a matrix has `prediction_0` and so on."""
     tensors = prediction_tensors(prediction)
     matrix = tensors.get(PREDICTION)
@@ -146,7 +146,7 @@ def prediction_columns(prediction: Any) -> dict[str, Any]:  # noqa: ANN401
     return tensors
 
 
-def prediction_tensors(prediction: Any) -> dict[str, Any]:  # noqa: ANN401
+def prediction_tensors(prediction: Any) -> dict[str, Any]:
     """Return a prediction as arrays by name: the columns of a DataFrame or of records, otherwise `prediction`."""
     if hasattr(prediction, "columns") and hasattr(prediction, "to_numpy"):
         return {str(name): prediction[name].to_numpy() for name in prediction.columns}

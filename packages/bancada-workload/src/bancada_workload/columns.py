@@ -31,7 +31,7 @@ def fit_frame(read: Callable[..., pd.DataFrame], schema: Any) -> pd.DataFrame:
     """
     frame = read()
     names = schema.input_names() if schema.has_input_names() else list(frame.columns)
-    for name, column_type in zip(names, schema.input_types()):  # noqa: B905 - strict= came with 3.10
+    for name, column_type in zip(names, schema.input_types()):
         if name in frame.columns:
             type_name = getattr(column_type, "name", "")
             if type_name in _FLOATS:

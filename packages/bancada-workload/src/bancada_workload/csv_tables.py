@@ -37,7 +37,7 @@ def read_csv(body: bytes, text_columns: frozenset[str]) -> Table:
             raise bad_request("request_malformed", f"Every line of the CSV must have {len(names)} values; row {number} "
                               f"has {len(row)}.")  # fmt: skip
     as_text = [name in text_columns for name in names]
-    return Table(names, rows=[[_text(cell) if is_text else _value(cell) for cell, is_text in zip(row, as_text)]  # noqa: B905
+    return Table(names, rows=[[_text(cell) if is_text else _value(cell) for cell, is_text in zip(row, as_text)]
                               for row in rows])  # fmt: skip
 
 
@@ -45,7 +45,7 @@ def _text(cell: str) -> str | None:
     return None if cell in _MISSING else cell
 
 
-def _value(cell: str) -> Any:  # noqa: ANN401
+def _value(cell: str) -> Any:
     if _WHOLE.fullmatch(cell):
         return int(cell)
     if _DECIMAL.fullmatch(cell):

@@ -6,7 +6,7 @@ import math
 from typing import Any
 
 
-def is_same(one: Any, other: Any) -> bool:  # noqa: ANN401 - JSON
+def is_same(one: Any, other: Any) -> bool:
     """Tell whether two JSON values are the same; floats may differ by what summing float32 in another order does."""
     if isinstance(one, float) and isinstance(other, float):
         return math.isclose(one, other, rel_tol=1e-5, abs_tol=1e-5) or (math.isnan(one) and math.isnan(other))

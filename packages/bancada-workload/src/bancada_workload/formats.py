@@ -51,7 +51,7 @@ def decode_csv(call: Call, schema: Any) -> pd.DataFrame:
     Raises:
         CallFailure: 400, it cannot be read, or does not fit the signature.
     """
-    types = zip(names_of(schema), schema.input_types()) if names_of(schema) else ()  # noqa: B905 - strict= came with 3.10
+    types = zip(names_of(schema), schema.input_types()) if names_of(schema) else ()
     as_text = frozenset(name for name, kind in types if getattr(kind, "name", "") in {"string", "datetime", "binary"})
     return fit(functools.partial(_frame_of, read_csv(call.body, as_text)), schema)
 
@@ -80,7 +80,7 @@ def _fit_tensors(arrays: Arrays, schema: Any) -> Any:
         array = arrays.unnamed if arrays.unnamed is not None else next(iter(arrays.by_name.values()))
         return fit_array(array, schema.inputs[0], "the input")
     by_name = arrays.by_name if arrays.unnamed is None else {schema.input_names()[0]: arrays.unnamed}
-    specs = dict(zip(schema.input_names(), schema.inputs))  # noqa: B905 - strict= came with 3.10
+    specs = dict(zip(schema.input_names(), schema.inputs))
     if missing := [name for name in specs if name not in by_name]:
         raise bad_request("signature_missing_column", f"The input {missing[0]!r} is missing; the model's signature "
                           f"expects {', '.join(specs)}.")  # fmt: skip
@@ -132,7 +132,7 @@ def _tensors(content: Any, schema: Any) -> Any:
         content = {name: [row[name] for row in content] for name in content[0]}
     if not isinstance(content, dict):
         content = {schema.input_names()[0]: content}
-    specs = dict(zip(schema.input_names(), schema.inputs))  # noqa: B905 - strict= came with 3.10
+    specs = dict(zip(schema.input_names(), schema.inputs))
     if missing := [name for name in specs if name not in content]:
         raise bad_request("signature_missing_column", f"The input {missing[0]!r} is missing; the model's signature "
                           f"expects {', '.join(specs)}.")  # fmt: skip

@@ -35,7 +35,7 @@ class FunctionModel:
         """Return what the Open Inference Protocol's metadata tell: little, of a function."""
         return {"name": getattr(self._function, "__name__", ""), "platform": "python", "inputs": [], "outputs": []}
 
-    def read(self, call: Call) -> Any:  # noqa: ANN401 - decoded JSON
+    def read(self, call: Call) -> Any:
         """Return the `request` of a call.
 
         Raises:
@@ -46,10 +46,10 @@ class FunctionModel:
                               'POST {"accessKey": "...", "request": ...} to /model.')  # fmt: skip
         return request_of(call.body)
 
-    def kind_of(self, _question: Any) -> None:  # noqa: ANN401
+    def kind_of(self, _question: Any) -> None:
         """Return None: a function is asked one thing at a time."""
 
-    def predict_one(self, question: Any) -> Any:  # noqa: ANN401
+    def predict_one(self, question: Any) -> Any:
         """Answer one request; raises whatever the function raises."""
         returned = to_jsonable(self._function(question), "the return value")
         return Whole(returned) if self.wraps_prediction else returned

@@ -73,8 +73,8 @@ class RequestMaker:
             kept = [name for name in names if name != column.name]
             values = [value for at, value in enumerate(row) if at != place]
             yield {"dataframe_split": {"columns": kept, "data": [values]}}
-            yield {"dataframe_records": [dict(zip(kept, values))]}  # noqa: B905 - strict= came with 3.10
-            yield {"dataframe_records": [dict(zip(names, row)), dict(zip(kept, values))]}  # noqa: B905
+            yield {"dataframe_records": [dict(zip(kept, values))]}
+            yield {"dataframe_records": [dict(zip(names, row)), dict(zip(kept, values))]}
         yield {"dataframe_split": {"columns": [*names, "other"], "data": [[*row, "text"]]}}
         yield {"dataframe_split": {"columns": ["other", *names[::-1]], "data": [[7, *row[::-1]]]}}
         yield {"dataframe_split": {"columns": [*names, names[0]], "data": [[*row, 1]]}}
@@ -101,7 +101,7 @@ class RequestMaker:
     def _rows(self, count: int) -> list[list[Any]]:
         return [[self._value(place) for place in range(len(self._columns))] for _ in range(count)]
 
-    def _value(self, place: int) -> Any:  # noqa: ANN401
+    def _value(self, place: int) -> Any:
         column, draw = self._columns[place], self._random
         near = draw.choice(self._typical)[place] if self._typical and draw.random() < 0.8 else draw.gauss(0, 100)
         value = near * draw.uniform(-0.5, 2.5) + draw.gauss(0, 1)
@@ -111,9 +111,9 @@ class RequestMaker:
             return None
         return round(value) if draw.random() < 0.3 and abs(value) < 2**24 else value
 
-    def _write(self, rows: list[list[Any]], number: int) -> Any:  # noqa: ANN401
+    def _write(self, rows: list[list[Any]], number: int) -> Any:
         names = self._names
-        records = [dict(zip(names, row)) for row in rows]  # noqa: B905 - strict= came with 3.10
+        records = [dict(zip(names, row)) for row in rows]
         order = sorted(range(len(names)), key=lambda _: self._random.random())
         split = {"columns": [names[at] for at in order], "data": [[row[at] for at in order] for row in rows]}
         forms: list[Any] = [

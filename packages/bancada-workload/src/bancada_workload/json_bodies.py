@@ -17,7 +17,7 @@ _encode = msgspec.json.Encoder().encode
 _decode = msgspec.json.Decoder().decode
 
 
-def parse(body: bytes) -> Any:  # noqa: ANN401 - any JSON
+def parse(body: bytes) -> Any:
     """Return what a caller's body holds.
 
     Raises:
@@ -37,7 +37,7 @@ def _refuse(constant: str) -> None:
     raise ValueError(f"JSON has no {constant}: send null")
 
 
-def request_of(body: bytes) -> Any:  # noqa: ANN401
+def request_of(body: bytes) -> Any:
     """Return the `request` of a call of API v2.
 
     Raises:

@@ -28,7 +28,7 @@ class Whole(NamedTuple):
     value: Any
 
 
-def to_prediction(value: object) -> Any:  # noqa: ANN401 - any JSON of a function, a list otherwise
+def to_prediction(value: object) -> Any:
     """Return what a registry model predicted as the list that callers index: one item per row.
 
     Raises:
@@ -40,7 +40,7 @@ def to_prediction(value: object) -> Any:  # noqa: ANN401 - any JSON of a functio
     return plain if isinstance(plain, list) else [plain]
 
 
-def to_jsonable(value: Any, where: str = "the prediction") -> Any:  # noqa: ANN401 - any user value in, any JSON out
+def to_jsonable(value: Any, where: str = "the prediction") -> Any:
     """Return `value` in JSON types only.
 
     Raises:
@@ -52,7 +52,7 @@ def to_jsonable(value: Any, where: str = "the prediction") -> Any:  # noqa: ANN4
         raise NotJsonable(f"{where} is nested too deeply, or contains itself") from None
 
 
-def _convert(value: Any, where: str) -> Any:  # noqa: ANN401
+def _convert(value: Any, where: str) -> Any:
     if value is None or type(value) in {str, bool, int}:
         return value
     if isinstance(value, float):
@@ -71,12 +71,12 @@ def _key(key: object) -> str:
     return key if isinstance(key, str) else str(_convert(key, "a key of the prediction"))
 
 
-def _from_numpy(value: Any, where: str) -> tuple[bool, Any]:  # noqa: ANN401
+def _from_numpy(value: Any, where: str) -> tuple[bool, Any]:
     numpy = sys.modules.get("numpy")
     if numpy is None:
         return False, None
     if isinstance(value, numpy.ndarray) and value.dtype.names:
-        rows = (zip(value.dtype.names, row) for row in value.tolist())  # noqa: B905 - strict= came with 3.10
+        rows = (zip(value.dtype.names, row) for row in value.tolist())
         return True, [_convert(dict(row), where) for row in rows]
     if isinstance(value, numpy.ndarray):
         finite = value.dtype.kind in "biu" or (value.dtype.kind == "f" and bool(numpy.isfinite(value).all()))
@@ -90,13 +90,13 @@ def _from_numpy(value: Any, where: str) -> tuple[bool, Any]:  # noqa: ANN401
     return False, None
 
 
-def _datetimes_as_text(numpy: Any, array: Any) -> Any:  # noqa: ANN401
+def _datetimes_as_text(numpy: Any, array: Any) -> Any:
     if array.dtype.kind != "M":
         return array
     return numpy.where(numpy.isnat(array), None, numpy.datetime_as_string(array).astype(object))
 
 
-def _from_pandas(value: Any, where: str) -> tuple[bool, Any]:  # noqa: ANN401
+def _from_pandas(value: Any, where: str) -> tuple[bool, Any]:
     pandas = sys.modules.get("pandas")
     if pandas is None:
         return False, None
@@ -109,7 +109,7 @@ def _from_pandas(value: Any, where: str) -> tuple[bool, Any]:  # noqa: ANN401
     return False, None
 
 
-def _from_standard_library(value: Any, where: str) -> Any:  # noqa: ANN401
+def _from_standard_library(value: Any, where: str) -> Any:
     if isinstance(value, enum.Enum):
         return _convert(value.value, where)
     if isinstance(value, (str, int)):

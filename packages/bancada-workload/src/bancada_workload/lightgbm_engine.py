@@ -32,7 +32,7 @@ class LightgbmEngine:
         self._features = features.value
         self._parameters = f"num_threads={threads}".encode()
 
-    def predict(self, matrix: Any) -> Any:  # noqa: ANN401 - arrays
+    def predict(self, matrix: Any) -> Any:
         """Return what `Booster.predict` would for these rows.
 
         Raises:
@@ -54,13 +54,13 @@ class LightgbmEngine:
         )  # fmt: skip
         return result.reshape(rows, self._classes) if self._classes > 1 else result
 
-    def _call(self, name: str, *arguments: Any) -> None:  # noqa: ANN401
+    def _call(self, name: str, *arguments: Any) -> None:
         if getattr(self._library, name)(*arguments):
             self._library.LGBM_GetLastError.restype = ctypes.c_char_p
             raise LightgbmFailure(str(self._library.LGBM_GetLastError().decode(errors="replace")))
 
 
-def _find_library() -> Any:  # noqa: ANN401
+def _find_library() -> Any:
     spec = importlib.util.find_spec("lightgbm")
     if spec is None or spec.origin is None:
         raise ModuleNotFoundError("No module named 'lightgbm'", name="lightgbm")

@@ -44,7 +44,7 @@ class MatrixReader:
         self._is_plain = self._types == {NUMERIC["double"]}
         self._limit = min((fits_exactly_below(c.type) for c in columns if c.type in FLOATS), default=0)
 
-    def read_numbers(self, names: list[str], rows: list[list[Any]]) -> Any:  # noqa: ANN401 - an array
+    def read_numbers(self, names: list[str], rows: list[list[Any]]) -> Any:
         """Return the array of rows that hold numbers and None only, or None when it takes `read` to tell."""
         if not self._is_plain:
             return None
@@ -61,7 +61,7 @@ class MatrixReader:
             array = np.ascontiguousarray(array[:, [places[name] for name in self.names]])
         return array if self._holds_exactly(array, rows) else None
 
-    def read(self, table: Table) -> Any:  # noqa: ANN401 - an array
+    def read(self, table: Table) -> Any:
         """Return the array of a table.
 
         Raises:
@@ -87,7 +87,7 @@ class MatrixReader:
             matrix[:, place] = arrays[column.name]
         return matrix
 
-    def read_columns(self, arrays: dict[Any, Any], length: int) -> Any:  # noqa: ANN401
+    def read_columns(self, arrays: dict[Any, Any], length: int) -> Any:
         """Return the array of columns that came with types of their own, as from Arrow or NumPy.
 
         Raises:
@@ -103,7 +103,7 @@ class MatrixReader:
             matrix[:, place] = _typed(column, arrays[column.name])
         return matrix
 
-    def _holds_exactly(self, array: Any, rows: list[list[Any]]) -> bool:  # noqa: ANN401
+    def _holds_exactly(self, array: Any, rows: list[list[Any]]) -> bool:
         if array.size > 64:
             return not np.fmax.reduce(np.abs(array), axis=None) >= self._limit
         limit = self._limit
@@ -126,14 +126,14 @@ def _by_column(table: Table) -> tuple[dict[Any, list[Any]], int]:
     return {name: [row[place] for row in rows] for place, name in enumerate(names)}, len(rows)
 
 
-def _floats(column: Column, values: list[Any]) -> Any:  # noqa: ANN401
+def _floats(column: Column, values: list[Any]) -> Any:
     for row, value in enumerate(values):
         check_number(column.name, column.type, value, row)
     array = np.array(values, dtype=np.float64)
     return _narrowed(array) if column.type == "float" else array
 
 
-def _narrowed(array: Any) -> Any:  # noqa: ANN401
+def _narrowed(array: Any) -> Any:
     """Return the values as float32 if its range holds them, as they are otherwise."""
     limits = np.finfo(np.float32)
     finite = array[np.isfinite(array)]
@@ -141,7 +141,7 @@ def _narrowed(array: Any) -> Any:  # noqa: ANN401
     return array.astype(np.float32) if fits else array
 
 
-def _integers(column: Column, values: list[Any]) -> Any:  # noqa: ANN401
+def _integers(column: Column, values: list[Any]) -> Any:
     wanted = INTEGERS[column.type]
     limits = np.iinfo(wanted)
     came = _type_of(values)
@@ -162,7 +162,7 @@ def _type_of(values: list[Any]) -> str:
     return {frozenset({bool}): "bool", frozenset({str}): "str"}.get(frozenset(kinds), "object")
 
 
-def _typed(column: Column, array: Any) -> Any:  # noqa: ANN401
+def _typed(column: Column, array: Any) -> Any:
     wanted, came = NUMERIC[column.type], array.dtype
     if came.kind == "O" and wanted.kind == "f":
         return _floats(column, array.tolist())
@@ -182,7 +182,7 @@ def _typed(column: Column, array: Any) -> Any:  # noqa: ANN401
     raise wrong_type(column.name, str(came), str(wanted))
 
 
-def _in_range(array: Any, limits: Any) -> bool:  # noqa: ANN401
+def _in_range(array: Any, limits: Any) -> bool:
     return bool(int(array.min()) >= limits.min and int(array.max()) <= limits.max)
 
 

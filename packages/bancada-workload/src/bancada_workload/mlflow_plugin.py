@@ -32,7 +32,7 @@ def registry_store(store_uri: str, tracking_uri: str | None = None) -> ProjectRe
     return ProjectRegistry(project_credentials)
 
 
-def artifact_repository(artifact_uri: str, **uris: Any) -> Any:  # noqa: ANN401 - MLflow's class or a child of it
+def artifact_repository(artifact_uri: str, **uris: Any) -> Any:
     """Return the repository for `mlflow-artifacts:/...`: the project's under `cml://`, else MLflow's own.
 
     `uris` are the keywords that this MLflow knows (`tracking_uri`, `registry_uri`; none before 2.22).

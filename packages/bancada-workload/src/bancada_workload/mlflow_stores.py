@@ -29,7 +29,7 @@ class ProjectRuns(TrackingRestStore):  # type: ignore[misc,unused-ignore]
         max_results: int,
         order_by: list[str] | None,
         page_token: str | None,
-    ) -> Any:  # noqa: ANN401 - MLflow's pair of runs and token
+    ) -> Any:
         # Scripts written for API v2 take the last row as the newest run (contract NOTES section 14).
         order = order_by or OLDEST_FIRST
         return super()._search_runs(experiment_ids, filter_string, run_view_type, max_results, order, page_token)
@@ -52,7 +52,7 @@ class ProjectArtifacts(MlflowArtifactsRepository):  # type: ignore[misc,unused-i
         return str(super().resolve_uri(artifact_uri, project_url()))
 
     @property
-    def _host_creds(self) -> Any:  # noqa: ANN401 - MLflow's MlflowHostCreds
+    def _host_creds(self) -> Any:
         credentials = project_credentials()
         credentials.host = self.artifact_uri
         return credentials

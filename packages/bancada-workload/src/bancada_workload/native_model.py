@@ -30,7 +30,7 @@ BATCH = 256
 class Engine(Protocol):
     """A loaded model that takes one array."""
 
-    def predict(self, matrix: Any) -> Any:  # noqa: ANN401 - arrays
+    def predict(self, matrix: Any) -> Any:
         """Return one item for each row."""
 
 
@@ -59,7 +59,7 @@ class NativeModel:
         signature: dict[str, Any] = self._plan["signature"]
         return signature
 
-    def read(self, call: Call) -> Any:  # noqa: ANN401 - an array
+    def read(self, call: Call) -> Any:
         """Return the array of a call's rows.
 
         Raises:
@@ -76,11 +76,11 @@ class NativeModel:
             return self._reader.read(read_csv(call.body, frozenset()))
         return self._reader.read_columns(*read_arrays(call).columns(self._reader.names))
 
-    def kind_of(self, question: Any) -> Hashable | None:  # noqa: ANN401
+    def kind_of(self, question: Any) -> Hashable | None:
         """Return the same for all: every array has the signature's columns. Large and empty ones are alone."""
         return "rows" if 0 < len(question) <= BATCH else None
 
-    def predict_one(self, question: Any) -> Any:  # noqa: ANN401
+    def predict_one(self, question: Any) -> Any:
         """Return the prediction; raises whatever the library raises."""
         return self._engine.predict(question)
 
@@ -104,7 +104,7 @@ class NativeModel:
                               "Create the build again: its gate decides anew how the model is served.")  # fmt: skip
         return True, prediction
 
-    def _read(self, request: Any) -> Any:  # noqa: ANN401
+    def _read(self, request: Any) -> Any:
         name = format_of(request)
         table = read_table(name, request[name], self._reader.names)
         params_of(request)  # the signature has none: whatever they are, MLflow leaves them aside

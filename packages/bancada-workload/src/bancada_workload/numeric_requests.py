@@ -45,7 +45,7 @@ _decode_envelope = msgspec.json.Decoder(Envelope).decode
 _decode_request = msgspec.json.Decoder(Request).decode
 
 
-def read_envelope(body: bytes, reader: Any) -> Any:  # noqa: ANN401 - a MatrixReader, an array
+def read_envelope(body: bytes, reader: Any) -> Any:
     """Return the array of a call of API v2, or None when it takes a closer look."""
     try:
         return _read(_decode_envelope(body).request, reader)
@@ -53,7 +53,7 @@ def read_envelope(body: bytes, reader: Any) -> Any:  # noqa: ANN401 - a MatrixRe
         return None
 
 
-def read_invocation(body: bytes, reader: Any) -> Any:  # noqa: ANN401
+def read_invocation(body: bytes, reader: Any) -> Any:
     """Return the array of a body of MLflow's /invocations, or None when it takes a closer look."""
     try:
         return _read(_decode_request(body), reader)
@@ -61,7 +61,7 @@ def read_invocation(body: bytes, reader: Any) -> Any:  # noqa: ANN401
         return None
 
 
-def _read(request: Request, reader: Any) -> Any:  # noqa: ANN401
+def _read(request: Request, reader: Any) -> Any:
     formats = (request.dataframe_split, request.dataframe_records, request.inputs, request.instances)
     given = [each for each in formats if each is not UNSET]
     if len(given) != 1 or request.params is not None:
@@ -84,11 +84,11 @@ def _read(request: Request, reader: Any) -> Any:  # noqa: ANN401
     return reader.read_numbers(names, rows) if all(len(row) == len(names) for row in values) else None
 
 
-def _read_columns(columns: dict[str, Any], reader: Any) -> Any:  # noqa: ANN401
+def _read_columns(columns: dict[str, Any], reader: Any) -> Any:
     values = list(columns.values())
     if not all(isinstance(value, list) for value in values):
         return None
     lengths = {len(value) for value in values}
     if len(lengths) != 1:
         return None
-    return reader.read_numbers(list(columns), [list(row) for row in zip(*values)])  # noqa: B905 - of one length
+    return reader.read_numbers(list(columns), [list(row) for row in zip(*values)])

@@ -26,15 +26,15 @@ class OnnxEngine:
         self._takes_float32 = inputs[0].type == "tensor(float)"
         self._outputs = [output.name for output in self._session.get_outputs()]
 
-    def predict(self, matrix: Any) -> Any:  # noqa: ANN401 - arrays
+    def predict(self, matrix: Any) -> Any:
         """Return the outputs as one array of records, like MLflow's DataFrame; raises what the runtime raises."""
         if self._takes_float32 and matrix.dtype == np.float64:
             matrix = matrix.astype(np.float32)
         columns = [np.asarray(value).reshape(-1) for value in self._session.run(self._outputs, {self._input: matrix})]
         if len({len(column) for column in columns}) > 1:
             raise ValueError("All arrays must be of the same length")
-        types = [(name, column.dtype) for name, column in zip(self._outputs, columns)]  # noqa: B905 - of one length
+        types = [(name, column.dtype) for name, column in zip(self._outputs, columns)]
         records = np.empty(len(columns[0]), types)
-        for name, column in zip(self._outputs, columns):  # noqa: B905
+        for name, column in zip(self._outputs, columns):
             records[name] = column
         return records

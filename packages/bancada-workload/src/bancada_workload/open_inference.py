@@ -103,7 +103,7 @@ def write_inference(call: Call, tensors: dict[str, Any], name: str, told: dict[s
     return frames.BINARY_BODY, struct.pack("<I", len(text)) + text + b"".join(blobs)
 
 
-def _read_tensor(spec: Any, body: bytes, at: int) -> tuple[str, Any, int]:  # noqa: ANN401
+def _read_tensor(spec: Any, body: bytes, at: int) -> tuple[str, Any, int]:
     if not isinstance(spec, dict) or not isinstance(spec.get("name"), str):
         raise _malformed("an input is an object with a `name`")
     name, shape, datatype = spec["name"], spec.get("shape"), spec.get("datatype")
@@ -125,7 +125,7 @@ def _read_tensor(spec: Any, body: bytes, at: int) -> tuple[str, Any, int]:  # no
     return name, flat.reshape(shape), at
 
 
-def _from_bytes(name: str, datatype: str, data: bytes) -> Any:  # noqa: ANN401
+def _from_bytes(name: str, datatype: str, data: bytes) -> Any:
     if datatype != "BYTES":
         wanted = np.dtype(_TYPES[datatype])
         if len(data) % wanted.itemsize:
@@ -141,7 +141,7 @@ def _from_bytes(name: str, datatype: str, data: bytes) -> Any:  # noqa: ANN401
     return _texts(found)
 
 
-def _from_json(name: str, datatype: str, data: Any) -> Any:  # noqa: ANN401
+def _from_json(name: str, datatype: str, data: Any) -> Any:
     if not isinstance(data, list):
         raise _malformed(f"{name!r} has no list `data`")
     flat = _flatten(data)
@@ -164,13 +164,13 @@ def _flatten(data: list[Any]) -> list[Any]:
     return data
 
 
-def _texts(values: list[str]) -> Any:  # noqa: ANN401
+def _texts(values: list[str]) -> Any:
     array = np.empty(len(values), dtype=object)
     array[:] = values
     return array
 
 
-def _write_tensor(name: str, values: Any, *, is_binary: bool) -> tuple[dict[str, Any], bytes]:  # noqa: ANN401
+def _write_tensor(name: str, values: Any, *, is_binary: bool) -> tuple[dict[str, Any], bytes]:
     array = np.asarray(values)
     datatype = _OF_NUMPY.get(array.dtype.name, "BYTES")
     output: dict[str, Any] = {"name": name, "shape": list(array.shape), "datatype": datatype}
@@ -187,7 +187,7 @@ def _write_tensor(name: str, values: Any, *, is_binary: bool) -> tuple[dict[str,
     return {**output, "data": data}, b""
 
 
-def _parameter(holder: dict[str, Any], name: str) -> Any:  # noqa: ANN401
+def _parameter(holder: dict[str, Any], name: str) -> Any:
     parameters = holder.get("parameters")
     return parameters.get(name) if isinstance(parameters, dict) else None
 

@@ -112,7 +112,7 @@ def _prove_native(
         plan.update(example=example, example_prediction=json.loads(singles[0].body)["response"]["prediction"])
     for size in (2, 7, 64):
         for at in range(0, len(calls), size):
-            for call, alone, together in zip(calls[at:], singles[at:], fast.answer(calls[at : at + size])):  # noqa: B905
+            for call, alone, together in zip(calls[at:], singles[at:], fast.answer(calls[at : at + size])):
                 _compare(call, alone, together)
     return len(calls)
 
@@ -139,7 +139,7 @@ def _prove_batches(model: Model, requests: RequestMaker | None, example: dict[st
     try:
         for size in (3, len(calls)):
             for at in range(0, len(calls), size):
-                for call, one, other in zip(calls[at:], alone[at:], answerer.answer(calls[at : at + size])):  # noqa: B905
+                for call, one, other in zip(calls[at:], alone[at:], answerer.answer(calls[at : at + size])):
                     _compare(call, one, other)
     except _Unproven:
         return len(calls), 1
@@ -160,7 +160,7 @@ def _compare(call: Call, expected: Answer, found: Answer) -> None:
         raise _Unproven(f"it answers {_excerpt(other)} and not {_excerpt(one)} to {_excerpt(call.body)}")
 
 
-def _told(answer: Answer) -> Any:  # noqa: ANN401 - JSON
+def _told(answer: Answer) -> Any:
     if answer.content == frames.NUMPY_BODY:
         array = np.load(io.BytesIO(answer.body))
         return [str(array.dtype), array.tolist()]
@@ -168,6 +168,6 @@ def _told(answer: Answer) -> Any:  # noqa: ANN401 - JSON
     return told["error"]["code"] if isinstance(told.get("error"), dict) else told
 
 
-def _excerpt(value: Any) -> str:  # noqa: ANN401
+def _excerpt(value: Any) -> str:
     text = value.decode(errors="replace") if isinstance(value, bytes) else str(value)
     return text if len(text) <= 120 else f"{text[:117]}..."

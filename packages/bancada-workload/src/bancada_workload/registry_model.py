@@ -20,6 +20,7 @@ from bancada_workload.jsonable import to_prediction
 from bancada_workload.lazy_imports import imported_on_use
 from bancada_workload.matrices import MatrixReader, columns_of
 from bancada_workload.numeric_requests import read_envelope, read_invocation
+from bancada_workload.refusals import explain_refusal
 from bancada_workload.rows import divide
 from bancada_workload.tables import params_of
 
@@ -43,7 +44,7 @@ class RegistryModel:
     path = "pyfunc"
     wraps_prediction = True
 
-    def __init__(self, model: Any, directory: Path, max_batch: int = 1) -> None:  # noqa: ANN401 - mlflow ships no types
+    def __init__(self, model: Any, directory: Path, max_batch: int = 1) -> None:
         self.max_batch = max_batch
         self._model = model
         self._directory = directory
@@ -89,7 +90,7 @@ class RegistryModel:
             return None  # the model may read an index that a caller sent
         return (*data.columns, *map(str, data.dtypes))
 
-    def predict_one(self, question: Question) -> Any:  # noqa: ANN401
+    def predict_one(self, question: Question) -> Any:
         """Return what the model answers.
 
         Raises:
@@ -126,7 +127,7 @@ class RegistryModel:
             "params": params.to_dict() if params is not None else None,
         }
 
-    def _decode(self, request: Any) -> tuple[Any, dict[str, Any] | None]:  # noqa: ANN401
+    def _decode(self, request: Any) -> tuple[Any, dict[str, Any] | None]:
         from bancada_workload.formats import decode_request  # noqa: PLC0415 - needs pandas, mlflow first
 
         if self._is_typed_by_hints():
@@ -136,7 +137,7 @@ class RegistryModel:
             return request["inputs"], params_of(request)
         return decode_request(request, self._schema), params_of(request)
 
-    def _read_numbers(self, call: Call) -> Any:  # noqa: ANN401 - an array
+    def _read_numbers(self, call: Call) -> Any:
         """Return ordinary numbers as an array, None for what is not, or where the gate did not prove batches.
 
         A table is dear to make and dearer to look through, so that a batch has one for all of its calls.
@@ -146,17 +147,15 @@ class RegistryModel:
         read = read_envelope if call.kind == frames.ENVELOPE else read_invocation
         return read(call.body, self._reader)
 
-    def _table(self, matrices: list[Any]) -> Any:  # noqa: ANN401 - a DataFrame
+    def _table(self, matrices: list[Any]) -> Any:
         import numpy as np  # noqa: PLC0415 - there since mlflow is
         import pandas as pd  # noqa: PLC0415
 
         names = self._reader.names if self._reader is not None else None
         return pd.DataFrame(np.concatenate(matrices), columns=names)
 
-    def _ask(self, data: Any, params: dict[str, Any] | None) -> Any:  # noqa: ANN401
-        from mlflow.exceptions import MlflowException  # noqa: PLC0415
-
-        from bancada_workload.refusals import explain_refusal  # noqa: PLC0415
+    def _ask(self, data: Any, params: dict[str, Any] | None) -> Any:
+        from mlflow.exceptions import MlflowException  # noqa: PLC0415 - there since the model is
 
         try:
             return self._model.predict(data, params=params) if params else self._model.predict(data)
@@ -170,7 +169,7 @@ class RegistryModel:
         check = getattr(self._metadata, "_is_signature_from_type_hint", None)  # MLflow 2.20 and later
         return bool(check and check())
 
-    def _example(self) -> Any:  # noqa: ANN401
+    def _example(self) -> Any:
         loaded = getattr(self._model, "input_example", None)
         return loaded if loaded is not None else self._metadata.load_input_example(str(self._directory))
 
@@ -179,7 +178,7 @@ class RegistryModel:
         return load(str(self._directory)) if load else None
 
 
-def _is_counted(index: Any) -> bool:  # noqa: ANN401
+def _is_counted(index: Any) -> bool:
     return type(index).__name__ == "RangeIndex" and index.start == 0 and index.step == 1
 
 

@@ -6,7 +6,7 @@ import itertools
 from typing import Any
 
 
-def divide(predicted: Any, lengths: list[int]) -> list[Any] | None:  # noqa: ANN401 - whatever models return
+def divide(predicted: Any, lengths: list[int]) -> list[Any] | None:
     """Return the parts of a prediction that belong to tables of these lengths; None when it is nothing like rows."""
     if not isinstance(predicted, list) and not hasattr(predicted, "ndim"):  # numpy's and pandas' things have it
         return None
@@ -14,4 +14,4 @@ def divide(predicted: Any, lengths: list[int]) -> list[Any] | None:  # noqa: ANN
         return None
     rows = getattr(predicted, "iloc", predicted)
     ends = list(itertools.accumulate(lengths))
-    return [rows[end - length : end] for end, length in zip(ends, lengths)]  # noqa: B905 - strict= came with 3.10
+    return [rows[end - length : end] for end, length in zip(ends, lengths)]

@@ -18,12 +18,12 @@ class SklearnEngine:
         self._estimator = _load(directory / flavor["data"], flavor)
         self._predict = getattr(self._estimator, flavor.get("predict_fn") or "predict")
 
-    def predict(self, matrix: Any) -> Any:  # noqa: ANN401 - arrays
+    def predict(self, matrix: Any) -> Any:
         """Return what the estimator predicts; raises whatever it raises."""
         return self._predict(matrix)
 
 
-def _load(path: Path, flavor: dict[str, Any]) -> Any:  # noqa: ANN401
+def _load(path: Path, flavor: dict[str, Any]) -> Any:
     kind = flavor.get("serialization_format", "cloudpickle")
     if kind == "skops":
         import skops.io  # noqa: PLC0415 - there where models are saved so

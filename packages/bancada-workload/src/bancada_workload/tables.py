@@ -54,7 +54,7 @@ def params_of(request: dict[str, Any]) -> dict[str, Any] | None:
     return params
 
 
-def read_table(name: str, content: Any, names: list[str]) -> Table:  # noqa: ANN401 - any JSON
+def read_table(name: str, content: Any, names: list[str]) -> Table:
     """Return the table that `content` is in the format `name`.
 
     Args:
@@ -77,7 +77,7 @@ def is_records(content: object) -> bool:
     return isinstance(content, list) and bool(content) and all(isinstance(row, dict) for row in content)
 
 
-def _split(content: Any, names: list[str]) -> Table:  # noqa: ANN401
+def _split(content: Any, names: list[str]) -> Table:
     if not isinstance(content, dict) or not isinstance(content.get("data"), list):
         raise bad_request("request_malformed", "`dataframe_split` must be an object with a list `data`, "
                           f"got {kind_of(content)}.", f"Send for example {EXAMPLE}.")  # fmt: skip
@@ -111,7 +111,7 @@ def _records(content: object) -> Table:
     return Table([], records=content)
 
 
-def _values(name: str, content: Any, names: list[str]) -> Table:  # noqa: ANN401
+def _values(name: str, content: Any, names: list[str]) -> Table:
     if is_records(content):
         return Table([], records=content)
     if isinstance(content, list):

@@ -13,7 +13,7 @@ from typing import Any
 _collected: ContextVar[dict[str, Any] | None] = ContextVar("bancada_tracked", default=None)
 
 
-def track(key: str, value: Any) -> bool:  # noqa: ANN401 - whatever JSON holds
+def track(key: str, value: Any) -> bool:
     """Keep `value` under `key` for the call that runs; False when none does, so that the value went nowhere."""
     collected = _collected.get()
     if collected is None:

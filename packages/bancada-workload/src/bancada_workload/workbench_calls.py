@@ -47,7 +47,7 @@ def api_key() -> str:
     return _variable("CDSW_APIV2_KEY", "an API v2 key")
 
 
-def ask(method: str, path: str, body: object = None, key: str | None = None) -> Any:  # noqa: ANN401 - any JSON
+def ask(method: str, path: str, body: object = None, key: str | None = None) -> Any:
     """Send `body` to a path of the workbench and return what it answers.
 
     `key` is sent as it is, an empty one not at all; None is the workload's own.
@@ -108,7 +108,7 @@ def _is_closed(connection: http.client.HTTPConnection) -> bool:
     return bool(select.select([connection.sock], [], [], 0)[0])
 
 
-def _finite(value: Any) -> Any:  # noqa: ANN401 - any JSON
+def _finite(value: Any) -> Any:
     """Return a value with null for numbers that JSON does not have."""
     if isinstance(value, float):
         return value if math.isfinite(value) else None

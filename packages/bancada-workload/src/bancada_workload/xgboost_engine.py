@@ -51,7 +51,7 @@ class XgboostEngine:
         self._predict_from_dense = self._library.XGBoosterPredictFromDense
         self._rows = self._rows_kept()
 
-    def predict(self, matrix: Any) -> Any:  # noqa: ANN401 - arrays
+    def predict(self, matrix: Any) -> Any:
         """Return what the model's own `predict` would for these rows.
 
         Raises:
@@ -72,7 +72,7 @@ class XgboostEngine:
             return scores.astype(np.int32)
         return (scores > 0.5).astype(np.int64)
 
-    def _scores(self, matrix: Any) -> Any:  # noqa: ANN401
+    def _scores(self, matrix: Any) -> Any:
         address = matrix.__array_interface__["data"][0]
         array = b'{"data":[%d,true],"shape":[%d,%d],"typestr":"%s","version":3}' % (
             address, *matrix.shape, matrix.dtype.str.encode())  # fmt: skip
@@ -91,7 +91,7 @@ class XgboostEngine:
         self._call("XGProxyDMatrixCreate", ctypes.byref(rows))
         return rows
 
-    def _call(self, name: str, *arguments: Any) -> None:  # noqa: ANN401
+    def _call(self, name: str, *arguments: Any) -> None:
         if getattr(self._library, name)(*arguments):
             raise XgboostFailure(self._error())
 
@@ -110,12 +110,12 @@ class XgboostEngine:
         return text.value if is_there.value else None
 
 
-def _overflows(matrix: Any) -> bool:  # noqa: ANN401
+def _overflows(matrix: Any) -> bool:
     with np.errstate(over="ignore"):
         return bool(np.isinf(matrix.astype(np.float32, copy=False)).any())
 
 
-def _find_library() -> Any:  # noqa: ANN401
+def _find_library() -> Any:
     spec = importlib.util.find_spec("xgboost")
     if spec is None or spec.origin is None:
         raise ModuleNotFoundError("No module named 'xgboost'", name="xgboost")

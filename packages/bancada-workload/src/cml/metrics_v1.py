@@ -18,7 +18,7 @@ _API = "/api/native/v1"
 _PAGE = 2_000
 
 
-def track_metric(key: str, value: Any) -> None:  # noqa: ANN401 - whatever JSON holds
+def track_metric(key: str, value: Any) -> None:
     """Keep `value` under `key` with the prediction that is being made; to be called within a model's function.
 
     Where no prediction is being made the value goes nowhere, so that a function can be tried by itself.
@@ -110,7 +110,7 @@ def iter_metrics(
     return _pages(path, query)
 
 
-def call_model(model_access_key: str, ipt: Any, api_key: str | None = None) -> dict[str, Any]:  # noqa: ANN401 - any JSON
+def call_model(model_access_key: str, ipt: Any, api_key: str | None = None) -> dict[str, Any]:
     """Call a model with `ipt` as its request, and return the whole answer: `["response"]` has what it returned.
 
     Without `api_key` the workload's own key is sent.

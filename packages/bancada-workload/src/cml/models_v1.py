@@ -36,7 +36,7 @@ def cml_model(func: Callable[..., Any] | None = None, *, metrics: bool = False) 
 
 def _with_metrics(function: Callable[..., Any]) -> Callable[..., Any]:
     @functools.wraps(function)
-    def answer(*args: Any, **kwargs: Any) -> Any:  # noqa: ANN401 - the user's own
+    def answer(*args: Any, **kwargs: Any) -> Any:
         if is_collecting():  # a replica, which knows the uuid and says it
             return function(*args, **kwargs)
         started_ms = local_metrics.now_ms()
