@@ -24,11 +24,11 @@ from bancada.store.tables.all_tables import amps as amp_table
 from bancada.store.tables.all_tables import applications as application_table
 from bancada.store.tables.all_tables import projects as project_table
 from bancada.store.tables.all_tables import users as user_table
+from tests.reconcile.places import SHARES, places_of
 from tests.reconcile.world import PROJECT, Crash, Crasher, World
 
 EXAMPLE = Path(__file__).parents[2] / "examples" / "amp"
 FILE = ".project-metadata.yaml"
-SHARES = 2
 
 
 @pytest.fixture
@@ -340,9 +340,7 @@ def test_a_crash_at_any_place_makes_nothing_twice(
     assert expected["rows"] == {"sessions": 1, "jobs": 1, "job_runs": 1, "models": 2, "builds": 1, "deployments": 1,
                                 "applications": 1}  # fmt: skip
     assert points >= 50
-    for point in range(1 + share, points + 1, SHARES):
-        root = tmp_path / str(point)
-        root.mkdir()
+    for point, root in places_of(share, points, tmp_path):
         outcome, _ = run_with_crash(root, sqlite_template, point)
         assert outcome == expected, f"killed at place {point} of {points}"
         shutil.rmtree(root)

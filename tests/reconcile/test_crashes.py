@@ -7,11 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from tests.reconcile.places import SHARES, places_of
 from tests.reconcile.world import Crash, World
 
 STEP_S = 5.0
-SHARES = 4
-"""Tests that the places are shared out to, so that they run side by side."""
 
 
 def redeploy(world: World) -> tuple[str, str]:
@@ -79,9 +78,7 @@ def test_a_crash_at_any_place_comes_out_the_same(
     undisturbed: tuple[dict[str, object], int], sqlite_template: Path, tmp_path: Path, share: int
 ) -> None:
     expected, points = undisturbed
-    for point in range(1 + share, points + 1, SHARES):
-        root = tmp_path / str(point)
-        root.mkdir()
+    for point, root in places_of(share, points, tmp_path):
         result, _, world = run_with_crash(root, sqlite_template, point)
         assert result == expected, f"killed at place {point} of {points}"
         gates = [key for key in world.compute.starts if key.startswith("gate.")]

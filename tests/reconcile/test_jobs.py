@@ -23,10 +23,10 @@ from bancada.store import job_listings, job_runs, jobs, quotas, transitions
 from bancada.store.database import Transaction, as_noun
 from bancada.store.reconciled import JOB
 from bancada.store.tables.identity import api_keys, users
+from tests.reconcile.places import SHARES, places_of
 from tests.reconcile.world import PROJECT, Crash, World
 
 SCRIPT = "pi.py"
-SHARES = 4
 
 
 @pytest.fixture
@@ -368,9 +368,7 @@ def test_a_crash_at_any_place_comes_out_the_same(
     undisturbed: tuple[dict[str, object], int], sqlite_template: Path, tmp_path: Path, share: int
 ) -> None:
     expected, points = undisturbed
-    for point in range(1 + share, points + 1, SHARES):
-        root = tmp_path / str(point)
-        root.mkdir()
+    for point, root in places_of(share, points, tmp_path):
         result, _, world = run_with_crash(root, sqlite_template, point)
         world.database.close()
         assert result == expected, f"killed at place {point} of {points}"

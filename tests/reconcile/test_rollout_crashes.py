@@ -11,11 +11,10 @@ from bancada.domain.rehearsals import Rules
 from bancada.domain.rollouts import Rollout
 from bancada.domain.traffic import Part, Role
 from bancada.domain.verdicts import Limits
+from tests.reconcile.places import SHARES, places_of
 from tests.reconcile.world import Crash, World, record_call
 
 STEP_S = 5.0
-SHARES = 4
-"""Tests that the places are shared out to, so that they run side by side."""
 
 
 def run_with_crash(root: Path, template: Path, point: int | None) -> tuple[dict[str, object], int]:
@@ -81,8 +80,6 @@ def test_a_crash_at_any_place_comes_out_the_same(
     undisturbed: tuple[dict[str, object], int], sqlite_template: Path, tmp_path: Path, share: int
 ) -> None:
     expected, points = undisturbed
-    for point in range(1 + share, points + 1, SHARES):
-        root = tmp_path / str(point)
-        root.mkdir()
+    for point, root in places_of(share, points, tmp_path):
         outcome, _ = run_with_crash(root, sqlite_template, point)
         assert {**outcome, "said": expected["said"]} == expected, f"killed at place {point} of {points}"

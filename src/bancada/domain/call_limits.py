@@ -34,7 +34,7 @@ class CallLimits:
         for name, most, unit in (("calls_per_s", MOST_PER_S, "calls"), ("deadline_s", LONGEST_S, "seconds"),
                                  ("queue", MOST_WAITING, "calls")):  # fmt: skip
             if not 0 <= (got := getattr(self, name)) <= most:
-                raise InvalidRequest(f"{name}: expected 0 to {most:g} {unit}, got {got:g}.",
+                raise InvalidRequest(f"{name}: expected 0 to {most:,.0f} {unit}, got {got:g}.",
                                      hint="0 takes a limit away, or leaves it to the workbench.")  # fmt: skip
         return self
 

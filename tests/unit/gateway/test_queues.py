@@ -116,7 +116,7 @@ async def test_what_arrives_while_a_worker_computes_is_its_next_batch(gateway, t
         await until(lambda: len(gateway.answered) == 6)
     assert bodies(worker.messages) == [[b"0"], [b"1", b"2", b"3"], [b"4", b"5"]]
     assert [call.answer for call in calls] == [b"answer to %d" % number for number in range(6)]
-    assert gateway.queue.figures.batches == 3
+    assert gateway.queue.counters.batches == 3
 
 
 async def test_the_first_call_waits_for_nobody_and_those_of_the_same_turn_of_the_loop_go_together(gateway, tmp_path):
