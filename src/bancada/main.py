@@ -79,6 +79,7 @@ def serve_api(settings: Settings, _arguments: list[str]) -> None:
     from bancada.environments.runtime_sources import RuntimeSources
     from bancada.environments.store import Environments
     from bancada.environments.uv import Uv
+    from bancada.listening import listen_privately
 
     prepare_home(settings)
     distributions = Distributions(settings.home, Uv())
@@ -87,7 +88,8 @@ def serve_api(settings: Settings, _arguments: list[str]) -> None:
     environments = Environments(settings.home, uv=uv, distributions=distributions, downloads=downloads)
     sources = RuntimeSources(settings.home, settings.runtime_sources.split(), environments)
     with _workbench(settings, sources) as workbench:
-        run_api(workbench, lambda: distributions.client_archive(sys.stderr), settings.run_dir / "api.sock")
+        listener = listen_privately(settings.run_dir / "api.sock")
+        run_api(workbench, lambda: distributions.client_archive(sys.stderr), listener)
 
 
 def serve_tracking(settings: Settings, _arguments: list[str]) -> None:
@@ -109,6 +111,16 @@ def serve_tracking(settings: Settings, _arguments: list[str]) -> None:
 
         on_change = partial(note_registry_change, workbench.database)
         run_tracking_server(settings, enter, on_change, _internal_token(settings))
+
+
+def serve_web(settings: Settings, _arguments: list[str]) -> None:
+    """Show the pages, over the API that everybody uses."""
+    _become_child(signal.SIGTERM)
+    from bancada.listening import listen_privately
+    from bancada.supervise.answers import local_url
+    from bancada.web.app import run_web
+
+    run_web(settings.run_dir / "api.sock", local_url(settings), listen_privately(settings.run_dir / "web.sock"))
 
 
 def reconcile(settings: Settings, _arguments: list[str]) -> None:
@@ -169,6 +181,7 @@ PROCESSES: dict[str, Callable[[Settings, list[str]], int | None]] = {
     "gateway": serve_gateway,
     "api": serve_api,
     "tracking": serve_tracking,
+    "web": serve_web,
     "reconciler": reconcile,
     "recorder": record,
     "stop-workloads": end_workloads,

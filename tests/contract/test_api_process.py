@@ -13,8 +13,8 @@ import httpx
 import pytest
 import uvicorn
 
-from bancada.api import app as api
 from bancada.control.home import read_admin_credentials
+from bancada.listening import listen_privately
 from tests.api import ApiWorld
 
 
@@ -83,17 +83,12 @@ def test_runtimes_and_keys_through_the_client(client: cmlapi.CMLServiceApi) -> N
 def test_the_socket_is_for_this_user_alone(tmp_path: Path) -> None:
     path = tmp_path / "run" / "api.sock"
     for _ in range(2):  # the second start finds the first one's socket
-        api._listen(path).close()
+        listen_privately(path).close()
     assert stat.S_IMODE(path.stat().st_mode) == 0o700
     assert stat.S_IMODE(path.parent.stat().st_mode) == 0o700
 
 
-PAGES = ("/", "/health", "/sense-bootstrap.json", "/api/v2/swagger.json", "/api/v2/swagger.html", "/api/v2/python.html")
-
-
-async def test_a_browser_finds_no_icon_and_no_error(sqlite_world: ApiWorld) -> None:
-    async with sqlite_world.client() as stranger:
-        assert (await stranger.get("/favicon.ico")).status_code == 204
+PAGES = ("/health", "/sense-bootstrap.json", "/api/v2/swagger.json", "/api/v2/swagger.html", "/api/v2/python.html")
 
 
 @pytest.mark.parametrize("path", [*PAGES, "/api/v2/python.tar.gz"])

@@ -86,7 +86,7 @@ def test_status_shows_every_process(shell: Shell) -> None:
     status = json.loads(shell("status", "--json"))
     assert (status["running"], status["url"]) == (True, f"http://127.0.0.1:{shell.port}")
     names = [process["name"] for process in status["processes"]]
-    assert names == ["supervisor", "api", "gateway", "reconciler", "tracking", "recorder"]
+    assert names == ["supervisor", "api", "gateway", "reconciler", "tracking", "web", "recorder"]
     assert all(process["rss_bytes"] > 0 for process in status["processes"])
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import socket
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -37,9 +36,8 @@ def create_app(workbench: Workbench, client_archive: Callable[[], Path]) -> ASGI
     return _Api(workbench, router)
 
 
-def run_api(workbench: Workbench, client_archive: Callable[[], Path], socket_path: Path) -> None:
-    """Serve the API on a unix socket that only this user can open, until SIGTERM or SIGINT."""
-    listener = _listen(socket_path)
+def run_api(workbench: Workbench, client_archive: Callable[[], Path], listener: socket.socket) -> None:
+    """Serve the API on a socket that listens, until SIGTERM or SIGINT."""
     config = uvicorn.Config(
         create_app(workbench, client_archive),
         lifespan="on",
@@ -100,17 +98,3 @@ class _Api:
             await send({"type": "lifespan.startup.complete"})
         self._threads.shutdown(wait=False, cancel_futures=True)
         await send({"type": "lifespan.shutdown.complete"})
-
-
-def _listen(path: Path) -> socket.socket:
-    """Return a listening socket at `path`. Made here, because uvicorn would open its own to every user."""
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    path.unlink(missing_ok=True)
-    listener = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
-    previous = os.umask(0o077)
-    try:
-        listener.bind(str(path))
-    finally:
-        os.umask(previous)
-    listener.listen(2048)
-    return listener

@@ -1,4 +1,4 @@
-"""What answers without a key: the specification, the client's archive, health, and a page that links them."""
+"""What answers without a key: the specification, the client's archive, and health."""
 
 from __future__ import annotations
 
@@ -13,15 +13,6 @@ from bancada.api.routing import Router
 from bancada.api.v2.endpoints import REFUSED
 from bancada.wire.contract import VERSION
 from bancada.wire.pages import python_html, swagger_html, swagger_json
-
-LANDING = """<!doctype html><html lang="en"><meta charset="utf-8"><title>Bancada</title>
-<style>body{font:16px/1.5 system-ui;max-width:42rem;margin:4rem auto;padding:0 1rem}</style>
-<h1>Bancada</h1><p>This workbench is running.</p><ul>
-<li><a href="/api/v2/swagger.html">API v2</a>, for programs <a href="/api/v2/swagger.json">swagger.json</a></li>
-<li><a href="/api/v2/python.html">The Python client</a>:
-<code>pip install {url}/api/v2/python.tar.gz</code></li>
-<li><a href="/health">Health</a></li></ul><p><code>bancada env</code> prints what a shell needs to work with it.</p>
-"""
 
 
 def add_pages(router: Router[Endpoint], client_archive: Callable[[], Path]) -> None:
@@ -47,16 +38,8 @@ def add_pages(router: Router[Endpoint], client_archive: Callable[[], Path]) -> N
         domain = exchange.workbench.settings.domain
         return JsonResponse({"domain": domain, "version": VERSION, "product": "bancada", "authentication": "api_key"})
 
-    async def no_icon(_exchange: Exchange, _parameters: Mapping[str, str]) -> Response:
-        return Response(status_code=204)  # browsers ask for one with every page
-
-    async def landing(exchange: Exchange, _parameters: Mapping[str, str]) -> Response:
-        return HTMLResponse(LANDING.replace("{url}", exchange.workbench.settings.public_url))
-
     for path, endpoint in {
-        "/": landing,
         "/health": health,
-        "/favicon.ico": no_icon,
         "/sense-bootstrap.json": bootstrap,
         "/api/v2/swagger.json": swagger,
         "/api/v2/swagger.html": swagger_page,

@@ -47,6 +47,8 @@ except ImportError:  # not on every platform; only speed is lost
 DRAIN_S = 10.0
 DEFAULT_LIMITS = Limits()
 TIDY_EVERY_S = 0.25
+API_PATHS = frozenset({"/api", "/sense-bootstrap.json"})
+"""What the API answers beside all below `/api/`."""
 log = logging.getLogger("bancada.gateway")
 
 
@@ -105,6 +107,7 @@ class Gateway:
         self._applications = Applications(self.table, callers, settings, limits)
         self._api = Upstream("API", settings.run_dir / "api.sock", limits)
         self._tracking = Upstream("tracking", settings.run_dir / "tracking.sock", limits)
+        self._web = Upstream("web", settings.run_dir / "web.sock", limits)
         self._model_host = f"modelservice.{settings.domain}".lower()
         self._general = GeneralServer(self.answer, limits)
         self.lane = QuickLane(
@@ -167,6 +170,7 @@ class Gateway:
         await self._applications.close()
         await self._api.close()
         await self._tracking.close()
+        await self._web.close()
 
     async def _answer_and_log(self, request: web.BaseRequest) -> web.StreamResponse:
         started = time.perf_counter()
@@ -201,8 +205,7 @@ class Gateway:
                 raise NotFound(f"{self._model_host} serves model calls only.", hint="POST to /model.")  # noqa: TRY301
             if path in self._own_pages:
                 return await self._own_pages[path](request)
-            upstream = self._tracking if path == "/mlflow" or path.startswith("/mlflow/") else self._api
-            return await upstream.forward(request, request_id)
+            return await self._upstream(path).forward(request, request_id)
         except WorkbenchError as error:
             return model_failure(error, request_id)
         except ConnectionError:
@@ -211,6 +214,12 @@ class Gateway:
             log.exception("request %s failed", request_id)
             failure = PlatformFailed("The gateway failed on this request.", hint="See its log.", code="internal")
             return model_failure(failure, request_id)
+
+    def _upstream(self, path: str) -> Upstream:
+        """Return the process that answers for a path: MLflow, the API, and for people the pages."""
+        if path == "/mlflow" or path.startswith("/mlflow/"):
+            return self._tracking
+        return self._api if path.startswith("/api/") or path in API_PATHS else self._web
 
     async def _answer_for_models(
         self, request: web.BaseRequest, request_id: str, facts: dict[str, Any]

@@ -28,7 +28,7 @@ class ChildSpec:
 
 
 def workbench_children() -> tuple[ChildSpec, ...]:
-    """Return the five processes of a workbench.
+    """Return the six processes of a workbench.
 
     The API is alone at first but for the gateway, which answers "not ready" until then: the API migrates the database
     that the others read, and MLflow's long import must not delay its first answer. At the end the reconciler goes
@@ -47,6 +47,7 @@ def workbench_children() -> tuple[ChildSpec, ...]:
             finish=_command("stop-workloads"),
         ),
         ChildSpec("tracking", _command("tracking"), after_api=True),
+        ChildSpec("web", _command("web"), after_api=True),
         ChildSpec("recorder", _command("recorder"), after_api=True, stop_stage=3),
     )
 

@@ -8,10 +8,8 @@ import importlib
 import logging
 import os
 import signal
-import socket
 import sqlite3
 import sys
-from pathlib import Path
 
 import uvicorn
 
@@ -20,6 +18,7 @@ from bancada.api.mlflow.app import create_tracking_app
 from bancada.api.mlflow.guard import Guard
 from bancada.api.mlflow.inner import call_inner
 from bancada.domain.errors import PlatformFailed
+from bancada.listening import listen_privately
 from bancada.settings import Settings
 
 logger = logging.getLogger(__name__)
@@ -53,7 +52,7 @@ def run_tracking_server(
     _let_readers_and_a_writer_work_together(settings.tracking_store_url)
     asyncio.run(prepare_store(app, settings.tracking_store_url))
     path = settings.run_dir / SOCKET_NAME
-    with _listen(path) as listener:
+    with listen_privately(path) as listener:
         try:
             uvicorn.Server(config).run(sockets=[listener])
         finally:
@@ -87,12 +86,3 @@ def _let_readers_and_a_writer_work_together(store_url: str) -> None:
     if scheme == "sqlite":
         with contextlib.closing(sqlite3.connect(path)) as connection:
             connection.execute("PRAGMA journal_mode=WAL")
-
-
-def _listen(path: Path) -> socket.socket:
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    path.unlink(missing_ok=True)
-    listener = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
-    listener.bind(str(path))
-    path.chmod(0o600)
-    return listener

@@ -1,0 +1,92 @@
+"""The web process: NiceGUI behind the gateway, on a unix socket that only this user can open."""
+
+from __future__ import annotations
+
+import importlib
+import logging
+import socket
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import uvicorn
+from fastapi import FastAPI
+from nicegui import app, ui
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.responses import PlainTextResponse
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from bancada.web.connections import open_connections
+
+PAGES = ("sign_in", "projects")
+"""The modules that draw pages; each makes its own known when it is imported."""
+RECONNECT_S = 20.0
+"""How long what a page shows is kept for a browser that lost its connection."""
+GRACE_S = 3
+ASSETS = Path(__file__).parent / "static"
+_SECURITY = {
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "same-origin",
+    "Content-Security-Policy": "frame-ancestors 'none'; base-uri 'self'; form-action 'self'; object-src 'none'",
+}
+
+
+def run_web(api_socket: Path, public_url: str, listener: socket.socket) -> None:
+    """Serve the pages until SIGTERM or SIGINT; `public_url` is where this machine reaches the gateway."""
+    open_connections(str(api_socket), public_url)
+    config = uvicorn.Config(
+        create_app(), access_log=False, log_config=None, proxy_headers=False, server_header=False,
+        timeout_graceful_shutdown=GRACE_S, ws_max_size=16 * 1024 * 1024,
+    )  # fmt: skip
+    logging.getLogger("nicegui").setLevel(logging.WARNING)
+    uvicorn.Server(config).run(sockets=[listener])
+
+
+def create_app() -> ASGIApp:
+    """Return the pages as an ASGI application."""
+    for name in PAGES:
+        importlib.import_module(f"bancada.web.{name}")
+    app.add_static_files("/assets", ASSETS)
+    outer = FastAPI(openapi_url=None, docs_url=None, redoc_url=None)
+    ui.run_with(
+        outer, title="Bancada", favicon=ASSETS / "bancada.svg", reconnect_timeout=RECONNECT_S, tailwind=False,
+        show_welcome_message=False, binding_refresh_interval=None,
+    )  # fmt: skip
+    return OwnOrigin(outer)
+
+
+class OwnOrigin:
+    """Refuses what other sites' pages send with a viewer's cookie, and says what browsers may do with our pages."""
+
+    def __init__(self, inner: ASGIApp) -> None:
+        self.app = inner
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a request, or refuse it."""
+        if scope["type"] == "lifespan" or not _is_foreign(scope):
+            await self.app(scope, receive, _with_security(send))
+        elif scope["type"] == "websocket":
+            await send({"type": "websocket.close", "code": 1008})
+        else:
+            refused = PlainTextResponse("Requests of other sites' pages are not taken here.", status_code=403)
+            await refused(scope, receive, send)
+
+
+def _is_foreign(scope: Scope) -> bool:
+    headers = Headers(scope=scope)
+    if scope["type"] == "http" and scope["method"] in {"GET", "HEAD"} and "/_nicegui_ws" not in scope["path"]:
+        return False
+    origin = headers.get("origin")
+    host = headers.get("x-forwarded-host") or headers.get("host", "")
+    return bool(origin) and urlsplit(origin).netloc != host
+
+
+def _with_security(send: Send) -> Send:
+    async def secured(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            headers = MutableHeaders(scope=message)
+            for name, value in _SECURITY.items():
+                headers.setdefault(name, value)
+        await send(message)
+
+    return secured

@@ -1,0 +1,98 @@
+"""What is around every page: name, way back, navigation, and the viewer's menu."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from nicegui import ui
+
+from bancada.web.languages import LANGUAGES, NAMES
+from bancada.web.texts import t
+from bancada.web.viewers import THEMES, Viewer
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An entry of the navigation."""
+
+    nav: str
+    label: str
+    icon: str
+    path: str
+
+
+@contextmanager
+def framed(viewer: Viewer, nav: str, target: str, project_id: str) -> Iterator[None]:
+    """Draw the frame of a page at the address `target` and yield inside its main part."""
+    ui.colors(primary="#0b5cad", positive="#1b6e3c", negative="#b3261e", warning="#8a5300", info="#0b5cad")
+    ui.add_head_html('<link rel="stylesheet" href="/assets/bancada.css">')
+    drawer = _navigation(_entries(viewer, project_id), nav) if viewer.username else None
+    with ui.header(elevated=False).classes("bar"):
+        ui.link(t("Skip to the content"), "#content").classes("skip")
+        if drawer is not None:
+            button = ui.button(icon="menu", on_click=drawer.toggle).props("flat round dense color=white")
+            button.props(f'aria-label="{t("Navigation")}"').classes("lt-md")
+        ui.link("Bancada", "/projects").classes("brand")
+        ui.space()
+        _preferences(viewer, target)
+    with ui.element("main").props("id=content tabindex=-1").classes("content"):
+        yield
+
+
+def _entries(viewer: Viewer, project_id: str) -> list[list[Entry]]:
+    groups = [[Entry("projects", t("Projects"), "folder", "/projects"),
+               Entry("registry", t("Registry"), "inventory_2", "/registry")]]  # fmt: skip
+    if project_id:
+        root = f"/projects/{project_id}"
+        groups.append([
+            Entry("project", t("Project"), "home", root),
+            Entry("workbench", t("Workbench"), "terminal", f"{root}/workbench"),
+            Entry("experiments", t("Experiments"), "science", f"{root}/experiments"),
+            Entry("models", t("Models"), "hub", f"{root}/models"),
+            Entry("jobs", t("Jobs"), "schedule", f"{root}/jobs"),
+            Entry("applications", t("Applications"), "web", f"{root}/applications"),
+            Entry("project-settings", t("Project settings"), "tune", f"{root}/settings"),
+        ])  # fmt: skip
+    groups.append([Entry("settings", t("Settings"), "person", "/settings")])
+    if viewer.is_admin:
+        groups[-1].append(Entry("admin", t("Administration"), "admin_panel_settings", "/admin"))
+    return groups
+
+
+def _navigation(groups: list[list[Entry]], nav: str) -> ui.left_drawer:
+    drawer = ui.left_drawer(bordered=True).props("show-if-above width=220 breakpoint=1023").classes("drawer")
+    with drawer, ui.element("nav").props(f'aria-label="{t("Navigation")}"'):
+        for number, group in enumerate(groups):
+            if number:
+                ui.separator()
+            for entry in group:
+                with ui.link(target=entry.path).classes("entry") as link:
+                    ui.icon(entry.icon).props("aria-hidden=true")
+                    ui.label(entry.label)
+                if entry.nav == nav:
+                    link.props("aria-current=page")
+    return drawer
+
+
+def _preferences(viewer: Viewer, target: str) -> None:
+    label = viewer.username or t("Language and theme")
+    with ui.button(label, icon="account_circle").props("flat no-caps color=white aria-haspopup=true"):
+        menu = ui.menu()
+    with menu, ui.column().classes("preferences"):
+        _choice(t("Language"), "language", {each: NAMES[each] for each in LANGUAGES}, viewer.language, target)
+        themes = {"auto": t("As the system"), "light": t("Light"), "dark": t("Dark")}
+        _choice(t("Theme"), "theme", {each: themes[each] for each in THEMES}, viewer.theme, target)
+        if viewer.username:
+            with ui.element("form").props('method=post action="/sign-out"'):
+                ui.button(t("Sign out"), icon="logout").props("flat no-caps type=submit")
+
+
+def _choice(label: str, name: str, options: dict[str, str], chosen: str, target: str) -> None:
+    ui.label(label).classes("quiet")
+    with ui.element("form").props('method=post action="/preferences"').classes("row no-wrap"):
+        ui.element("input").props("type=hidden name=next").props["value"] = target
+        for value, text in options.items():
+            button = ui.button(text).props(f"flat dense no-caps type=submit name={name} value={value}")
+            button.props(f"aria-pressed={str(value == chosen).lower()}").classes("chosen" if value == chosen else "")

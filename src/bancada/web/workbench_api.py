@@ -1,0 +1,123 @@
+"""The public API as a page sees it: JSON in and out, one kind of failure, nothing that blocks."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import AsyncIterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import quote
+
+import httpx
+
+V2, NATIVE = "/api/v2", "/api/native/v1"
+AWAY = "The workbench does not answer at the moment. It starts again by itself; try once more in a few seconds."
+
+
+class Failure(Exception):
+    """What the API said instead of an answer: `text` is for people, and says what to do next.
+
+    `status` is that of HTTP, 0 where nothing answered; `reason` is the error's stable code.
+    """
+
+    def __init__(self, status: int, reason: str, text: str) -> None:
+        super().__init__(text)
+        self.status = status
+        self.reason = reason
+        self.text = text
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A piece of what a workload writes: where the next begins, the writer's status, and whether nothing follows."""
+
+    data: bytes
+    next_offset: int
+    status: str
+    is_complete: bool
+
+
+class WorkbenchApi:
+    """The API as one user; every method raises `Failure` where the workbench refuses or does not answer.
+
+    Paths are whole (`f"{V2}/projects"`), their segments encoded by `segment`; a query value of None is left out.
+    """
+
+    def __init__(self, client: httpx.AsyncClient, key: str, address: str = "") -> None:
+        self._client = client
+        self._headers = {"X-Forwarded-For": address} if address else {}
+        if key:
+            self._headers["Authorization"] = f"Bearer {key}"
+
+    async def get(self, path: str, **query: object) -> Any:  # noqa: ANN401 - JSON
+        """Return what is at a path."""
+        return _json(await self._send("GET", path, query))
+
+    async def post(self, path: str, body: object = None, **query: object) -> Any:  # noqa: ANN401 - JSON
+        """Ask for something and return the answer."""
+        return _json(await self._send("POST", path, query, json={} if body is None else body))
+
+    async def put(self, path: str, body: object) -> Any:  # noqa: ANN401 - JSON
+        """Replace what is at a path."""
+        return _json(await self._send("PUT", path, {}, json=body))
+
+    async def patch(self, path: str, body: object) -> Any:  # noqa: ANN401 - JSON
+        """Change what is at a path."""
+        return _json(await self._send("PATCH", path, {}, json=body))
+
+    async def delete(self, path: str, **query: object) -> Any:  # noqa: ANN401 - JSON
+        """Remove what is at a path."""
+        return _json(await self._send("DELETE", path, query))
+
+    async def every(self, path: str, name: str, **query: object) -> AsyncIterator[dict[str, Any]]:
+        """Yield the elements of a list, page after page."""
+        token = ""
+        while True:
+            answer = await self.get(path, **query, page_token=token or None)
+            for element in answer[name]:
+                yield element
+            if not (token := answer.get("next_page_token") or ""):
+                return
+
+    async def read(self, path: str, **query: object) -> bytes:
+        """Return the bytes at a path, all of them: for things that a page shows."""
+        return (await self._send("GET", path, query)).content
+
+    async def upload(self, path: str, name: str, content: bytes) -> None:
+        """Send a file as the one part of a form."""
+        await self._send("POST", path, {}, files={name: content})
+
+    async def follow(self, path: str, offset: int = 0, wait_s: int = 20, **query: object) -> Piece:
+        """Return what a log has from a byte on, after at most `wait_s` where it has nothing yet."""
+        answer = await self._send("GET", path, {**query, "offset": offset, "wait_s": wait_s})
+        return Piece(
+            answer.content, int(answer.headers["X-Next-Offset"]), answer.headers["X-Status"],
+            answer.headers["X-Complete"] == "true",
+        )  # fmt: skip
+
+    async def _send(self, method: str, path: str, query: Mapping[str, object], **content: Any) -> httpx.Response:  # noqa: ANN401 - httpx's own options
+        asked = {name: str(value) for name, value in query.items() if value is not None}
+        try:
+            answer = await self._client.request(method, path, params=asked, headers=self._headers, **content)
+        except httpx.HTTPError as error:
+            raise Failure(0, "not_reachable", AWAY) from error
+        if answer.is_success:
+            return answer
+        raise _failure(answer)
+
+
+def segment(text: str) -> str:
+    """Return a text as one segment of a path."""
+    return quote(text, safe="")
+
+
+def _json(answer: httpx.Response) -> Any:  # noqa: ANN401 - JSON
+    return json.loads(answer.content) if answer.content else None
+
+
+def _failure(answer: httpx.Response) -> Failure:
+    try:
+        body = answer.json()
+        return Failure(answer.status_code, body["details"][0]["reason"], body["error"])
+    except (ValueError, LookupError, TypeError):
+        return Failure(answer.status_code, "", AWAY if answer.status_code in {502, 503, 504} else answer.text[:500])
