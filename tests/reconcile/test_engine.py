@@ -8,7 +8,9 @@ from pathlib import Path
 import pytest
 
 from bancada.domain.errors import InvalidRequest, PlatformFailed
-from bancada.reconcile.engine import RETRY_LIMIT
+from bancada.domain.reconciled import Finish, Wait
+from bancada.reconcile.engine import RETRY_LIMIT, Engine
+from bancada.store.reconciled import DEPLOYMENT, Lease
 from tests.reconcile.world import World
 
 
@@ -79,3 +81,24 @@ def test_a_lease_that_was_lost_writes_nothing(world: World) -> None:
     world.engine.settle()
 
     assert world.build(build).lock_hash == ""
+
+
+def test_one_kind_that_is_always_due_does_not_starve_the_others(world: World) -> None:
+    class AlwaysDue:
+        noun = DEPLOYMENT
+
+        def advance(self, lease: Lease) -> Wait:
+            world.clock.advance(1.0)
+            return Wait(0.0)
+
+        def give_up(self, lease: Lease, why: Finish) -> None:
+            raise AssertionError(why)
+
+    build = world.add_build()
+    world.add_deployment(build)
+    engine = Engine(world.database, [AlwaysDue(), *world.engine._reconcilers[1:]], world.clock)
+
+    with pytest.raises(PlatformFailed, match="did not settle"):
+        engine.settle(limit=20)
+
+    assert world.build(build).lock_hash

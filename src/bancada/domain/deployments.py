@@ -47,7 +47,8 @@ TRANSITIONS: dict[str, frozenset[str]] = {
 ACTIVE = frozenset({"pending", "deploying", "deployed", "stopping"})
 AT_REST = frozenset({"stopped", "failed"})
 
-BUILD_POLL_S = 1.0
+BUILD_POLL_S = 10.0
+"""A build that comes further wakes its deployments; this is how often it is looked at in case that fails."""
 READY_POLL_S = 0.1
 DRAIN_POLL_S = 0.1
 HEALTH_POLL_S = 10.0
@@ -187,6 +188,7 @@ class DeploymentObserved:
     """The deployment that is kept running until the one that serves has proven itself; empty is none."""
     replicas: Sequence[ReplicaObserved]
     routes_acknowledged: bool
+    """The gateway uses the routes as they are; also where nothing of this deployment waits for that."""
     in_flight: int | None
     """Calls in flight on this deployment's replicas that are out of the routes; None when nobody can tell."""
     load: GatewayLoad | None = None

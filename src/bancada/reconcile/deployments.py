@@ -17,6 +17,7 @@ from bancada.domain.deployments import (
     Deadlines,
     Deployment,
     DeploymentObserved,
+    DeploymentStatus,
     EndProving,
     EndRehearsal,
     GiveUpRestart,
@@ -142,6 +143,7 @@ class DeploymentReconciler:
             recorded = deployments.list_replicas(tx, d.id)
         is_out = is_superseded or not generation
         old = [r.id for r in recorded if is_out or r.generation != generation or r.index >= d.replicas]
+        waits_for_routes = bool(old) or (generation and d.status != DeploymentStatus.DEPLOYED)
         is_measured = bool(generation) and (d.limits is not None or d.scaling is not None)
         load = self._routes.load() if is_measured else None
         ready = sum(r.is_ready for r in recorded if r.generation == generation and r.index < d.replicas)
@@ -155,7 +157,7 @@ class DeploymentReconciler:
             is_left_alone=d.is_candidate and not serving_id,
             standby_id=standby_id,
             replicas=[self._look_at(replica) for replica in recorded],
-            routes_acknowledged=self._routes.is_current(),
+            routes_acknowledged=not waits_for_routes or self._routes.is_current(),
             in_flight=self._routes.in_flight(old) if old else 0,
             load=load,
             wished_replicas=self._demands.wished(d, load, ready) if generation else None,

@@ -19,7 +19,7 @@ from bancada.domain.errors import DeadlineExceeded, NotReady, PlatformFailed, To
 from bancada.domain.ids import new_short
 from bancada.domain.reconciled import Finish, Wait
 from bancada.store.database import Database
-from bancada.store.reconciled import Lease, LeaseLost, Noun, claim, has_due, next_due_at, release, renew
+from bancada.store.reconciled import Lease, LeaseLost, Noun, claim, due_since, next_due_at, release, renew
 from bancada.store.transitions import explain
 
 LEASE_S = 30.0
@@ -124,21 +124,24 @@ class Engine:
 
     def _claim(self, limit: int) -> list[tuple[Reconciler, Lease]]:
         claimed: list[tuple[Reconciler, Lease]] = []
-        if limit <= 0 or not self._is_any_due():
+        due = self._due() if limit > 0 else []
+        if not due:
             return claimed
         with self._database.write() as tx:
-            for reconciler in self._reconcilers:
+            for reconciler in due:
                 leases = claim(tx, reconciler.noun, self._clock(), LEASE_S, limit - len(claimed))
                 claimed += [(reconciler, lease) for lease in leases]
         with self._lock:
             self._held.update({lease.token: (reconciler.noun, lease) for reconciler, lease in claimed})
         return claimed
 
-    def _is_any_due(self) -> bool:
-        """Tell by reading whether claiming is worth a write."""
+    def _due(self) -> list[Reconciler]:
+        """Return whose wishes are due, the longest due first: no kind that is always due may starve the others."""
         now = self._clock()
         with self._database.read() as tx:
-            return any(has_due(tx, reconciler.noun, now) for reconciler in self._reconcilers)
+            since = [(due_since(tx, reconciler.noun, now), reconciler) for reconciler in self._reconcilers]
+        due = [(at, reconciler) for at, reconciler in since if at is not None]
+        return [reconciler for _, reconciler in sorted(due, key=lambda each: each[0])]
 
     def _work(self, reconciler: Reconciler, lease: Lease) -> None:
         """Take steps until the wish has to wait; never let an exception end the engine."""

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Table, and_, func, literal, or_, select, update
+from sqlalchemy import ColumnElement, Table, and_, case, func, literal, or_, select, update
 
 from bancada.domain import amps as amp_domain
 from bancada.domain import applications as application_domain
@@ -137,9 +137,12 @@ def next_due_at(tx: Transaction, noun: Noun) -> datetime | None:
     return soonest if isinstance(soonest, datetime) or soonest is None else None
 
 
-def has_due(tx: Transaction, noun: Noun, now: datetime) -> bool:
-    """Tell whether a row of this kind could be claimed now."""
-    return tx.execute(select(noun.table.c.id).where(_is_due(noun, now)).limit(1)).first() is not None
+def due_since(tx: Transaction, noun: Noun, now: datetime) -> datetime | None:
+    """Return since when a row of this kind could be claimed, of several the longest; None where there is none now."""
+    table = noun.table
+    since = case((table.c.lease_token == "", table.c.next_try_at), else_=table.c.lease_until)
+    longest: Any = tx.execute(select(func.min(since, type_=UtcTime())).where(_is_due(noun, now))).scalar()
+    return longest if isinstance(longest, datetime) or longest is None else None
 
 
 def _is_due(noun: Noun, now: datetime) -> ColumnElement[bool]:
