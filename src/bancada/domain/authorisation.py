@@ -180,7 +180,7 @@ DOORS: Mapping[str, Need] = {
 """What is asked of a project beside the two APIs: by MLflow's clients, by callers of models, by browsers."""
 
 PAGES: Mapping[str, Need] = dict.fromkeys(
-    ("/", "/health", "/favicon.ico", "/sense-bootstrap.json", "/api/v2/swagger.json", "/api/v2/swagger.html",
+    ("/health", "/sense-bootstrap.json", "/api/v2/swagger.json", "/api/v2/swagger.html",
      "/api/v2/python.html", "/api/v2/python.tar.gz"),
     ANYONE,
 )  # fmt: skip
