@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Protocol
 
 from bancada.domain.clock import Clock, utc_now
@@ -19,7 +19,7 @@ from bancada.domain.errors import DeadlineExceeded, NotReady, PlatformFailed, To
 from bancada.domain.ids import new_short
 from bancada.domain.reconciled import Finish, Wait
 from bancada.store.database import Database
-from bancada.store.reconciled import Lease, LeaseLost, Noun, claim, due_since, next_due_at, release, renew
+from bancada.store.reconciled import Lease, LeaseLost, Noun, claim, due_times_of, release, renew
 from bancada.store.transitions import explain
 
 LEASE_S = 30.0
@@ -67,6 +67,7 @@ class Engine:
         self._database = database
         self._reconcilers = reconcilers
         self._clock = clock
+        self._read_due_times = due_times_of(reconciler.noun for reconciler in reconcilers)
         self._hint = threading.Event()
         self._held: dict[str, tuple[Noun, Lease]] = {}
         self._lock = threading.Lock()
@@ -115,9 +116,7 @@ class Engine:
         return submitted
 
     def _nap_s(self) -> float:
-        with self._database.read() as tx:
-            due = [at for reconciler in self._reconcilers if (at := next_due_at(tx, reconciler.noun)) is not None]
-        soonest = min(due, default=None)
+        soonest = min(self._due_times().values(), default=None)
         if soonest is None:
             return LONGEST_NAP_S
         return max(0.0, min(LONGEST_NAP_S, (soonest - self._clock()).total_seconds()))
@@ -137,11 +136,13 @@ class Engine:
 
     def _due(self) -> list[Reconciler]:
         """Return whose wishes are due, the longest due first: no kind that is always due may starve the others."""
-        now = self._clock()
+        now, times = self._clock(), self._due_times()
+        due = [(times[each.noun.name], each) for each in self._reconcilers if each.noun.name in times]
+        return [each for at, each in sorted(due, key=lambda pair: pair[0]) if at <= now]
+
+    def _due_times(self) -> Mapping[str, datetime]:
         with self._database.read() as tx:
-            since = [(due_since(tx, reconciler.noun, now), reconciler) for reconciler in self._reconcilers]
-        due = [(at, reconciler) for at, reconciler in since if at is not None]
-        return [reconciler for _, reconciler in sorted(due, key=lambda each: each[0])]
+            return self._read_due_times(tx)
 
     def _work(self, reconciler: Reconciler, lease: Lease) -> None:
         """Take steps until the wish has to wait; never let an exception end the engine."""

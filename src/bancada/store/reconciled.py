@@ -6,12 +6,11 @@ release instead of being overwritten. A lease that ran out is due, whoever held 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 
-from sqlalchemy import ColumnElement, Table, and_, case, func, literal, or_, select, update
+from sqlalchemy import ColumnElement, Table, and_, func, literal, or_, select, union_all, update
 
 from bancada.domain import amps as amp_domain
 from bancada.domain import applications as application_domain
@@ -26,6 +25,7 @@ from bancada.domain.ids import new_short
 from bancada.domain.reconciled import Transitions, terminal_statuses
 from bancada.store.columns import UtcTime
 from bancada.store.database import Transaction
+from bancada.store.prepared import Prepared
 from bancada.store.tables.amps import amps
 from bancada.store.tables.applications import applications
 from bancada.store.tables.builds import builds
@@ -130,19 +130,20 @@ def release_all(tx: Transaction, noun: Noun) -> None:
     tx.execute(update(noun.table).where(held).values(lease_token="", lease_until=None))
 
 
-def next_due_at(tx: Transaction, noun: Noun) -> datetime | None:
-    """Return when the next free row of this kind is due, or None."""
-    table = noun.table
-    soonest: Any = tx.execute(select(func.min(table.c.next_try_at)).where(table.c.lease_token == "")).scalar()
-    return soonest if isinstance(soonest, datetime) or soonest is None else None
+def due_times_of(nouns: Iterable[Noun]) -> Callable[[Transaction], Mapping[str, datetime]]:
+    """Return what reads when a row of each of these kinds can next be claimed, the longest due of several, by name.
 
-
-def due_since(tx: Transaction, noun: Noun, now: datetime) -> datetime | None:
-    """Return since when a row of this kind could be claimed, of several the longest; None where there is none now."""
-    table = noun.table
-    since = case((table.c.lease_token == "", table.c.next_try_at), else_=table.c.lease_until)
-    longest: Any = tx.execute(select(func.min(since, type_=UtcTime())).where(_is_due(noun, now))).scalar()
-    return longest if isinstance(longest, datetime) or longest is None else None
+    Free rows are due at their time, and held ones when their lease has run out.
+    """
+    firsts: list[Any] = []
+    for noun in nouns:
+        table, name = noun.table, literal(noun.name).label("name")
+        is_free = and_(table.c.next_try_at.is_not(None), table.c.lease_token == "")
+        firsts += [select(name, func.min(table.c.next_try_at).label("at")).where(is_free),
+                   select(name, func.min(table.c.lease_until)).where(table.c.lease_until.is_not(None))]  # fmt: skip
+    every = union_all(*firsts).subquery()
+    query = Prepared(select(every.c.name, func.min(every.c["at"]).label("at")).group_by(every.c.name))
+    return lambda tx: {name: at for name, at in query.all(tx) if at is not None}
 
 
 def _is_due(noun: Noun, now: datetime) -> ColumnElement[bool]:
