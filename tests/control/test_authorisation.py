@@ -132,6 +132,8 @@ class Stage:
         for key, value in ids.items():
             path = path.replace("{" + key + "}", value).replace("{" + key.replace("_", ".") + "}", value)
         path = path.replace("{experiment.project_id}", ids["project_id"])
+        if name == "schedules.preview_schedule":
+            path += "?schedule=0+7+*+*+*"
         assert "{" not in path, f"{name}: Stage.ids has no value for {path}"
         return path
 

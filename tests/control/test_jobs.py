@@ -208,3 +208,35 @@ def test_what_a_run_writes_is_read_while_it_runs_and_after(office: Office) -> No
     assert (rest.text, rest.headers["X-Status"], rest.headers["X-Complete"]) == ("two\n", "succeeded", "true")
     report = office.ok("GET", f"{NATIVE}/{job['id']}/runs/{run['id']}")
     assert (report["trigger"], report["notifications"]) == ("user", [])
+
+
+def test_a_list_says_when_each_job_runs_next_and_how_it_ran_last(office: Office) -> None:
+    nightly = create(office, name="nightly", schedule="30 7 * * *", timezone="America/Sao_Paulo")
+    report = create(office, name="report", parent_id=nightly["id"])
+    runs = f"{JOBS}/{nightly['id']}/runs"
+    end(office, office.ok("POST", runs))
+    last = office.ok("POST", runs)
+    end(office, last, "failed")
+
+    first, second = office.ok("GET", NATIVE)["jobs"]
+    assert (first["name"], first["next_run_at"]) == ("nightly", "2026-11-23T10:30:00.000000Z")
+    assert (first["last_run"]["id"], first["last_run"]["status"]) == (last["id"], "failed")
+    assert (second["name"], second["parent_id"], second["last_run"]) == ("report", nightly["id"], None)
+    assert second["id"] == report["id"]
+
+    newest = office.ok("GET", f"{NATIVE}/{nightly['id']}/runs", sort="-created_at", page_size=1)
+    (run,) = newest["job_runs"]
+    assert (run["id"], run["trigger"], run["creator"]) == (last["id"], "user", "ana")
+    (older,) = office.ok("GET", f"{NATIVE}/{nightly['id']}/runs", page_token=newest["next_page_token"])["job_runs"]
+    assert older["status"] == "succeeded"
+
+
+def test_a_schedule_is_explained_before_a_job_has_it(office: Office) -> None:
+    asked = {"schedule": " 30  7 * * 1-5 ", "timezone": "America/Sao_Paulo", "count": 3}
+    told = office.ok("GET", "/api/native/v1/schedules:preview", **asked)
+    assert (told["schedule"], told["timezone"]) == ("30 7 * * 1-5", "America/Sao_Paulo")
+    days = ("23", "24", "25")
+    assert told["times"] == [f"2026-11-{day}T10:30:00.000000Z" for day in days]
+    assert "Monday through Friday" in told["english_schedule"]
+    never = office.call("GET", "/api/native/v1/schedules:preview", schedule="0 0 31 2 *")
+    assert (never.status, never.code) == (400, "schedule_invalid")

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bancada.control.workbench import Workbench
+from bancada.domain.events import Event
 from bancada.domain.identity import Actor
 from bancada.store import events
 
@@ -38,7 +39,7 @@ def list_deletions(workbench: Workbench, actor: Actor) -> tuple[Deletion, ...]:
     return tuple(_read(event) for event in found)
 
 
-def _read(event: events.Event) -> Deletion:
+def _read(event: Event) -> Deletion:
     try:
         detail = json.loads(event.detail)
         name, stopped = str(detail["name"]), dict(detail["stopped"])

@@ -13,6 +13,7 @@ from bancada.control.runtimes import check_runtime
 from bancada.control.workbench import Workbench
 from bancada.domain.errors import InvalidRequest, NotFound
 from bancada.domain.identity import Actor, User
+from bancada.domain.job_runs import JobRun
 from bancada.domain.jobs import Job
 from bancada.domain.listing import ListRequest, Page
 from bancada.domain.projects import Project
@@ -72,6 +73,18 @@ def list_jobs(workbench: Workbench, actor: Actor, project_id: str, request: List
         project_for(tx, actor, project_id, "list_jobs")
         page = job_listings.list_of_project(tx, project_id, request)
         return Page(_views(tx, page.items), page.next_page_token)
+
+
+def list_jobs_with_last_runs(
+    workbench: Workbench, actor: Actor, project_id: str, request: ListRequest
+) -> Page[tuple[JobView, JobRun | None]]:
+    """Return some of a project's jobs, each with the run that began last where there was one."""
+    with workbench.database.read() as tx:
+        project_for(tx, actor, project_id, "jobs.list_jobs")
+        page = job_listings.list_of_project(tx, project_id, request)
+        last = job_runs.last_of_jobs(tx, [job.id for job in page.items])
+        views = _views(tx, page.items)
+        return Page(tuple((view, last.get(view.job.id)) for view in views), page.next_page_token)
 
 
 def list_all_jobs(workbench: Workbench, actor: Actor, request: ListRequest) -> Page[JobView]:

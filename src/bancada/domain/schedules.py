@@ -59,6 +59,13 @@ class Schedule:
                 return found
         return None
 
+    def times_after(self, moment: datetime, count: int) -> list[datetime]:
+        """Return the first `count` times after `moment`, in UTC; fewer where there are no more."""
+        times: list[datetime] = []
+        while len(times) < count and (following := self.next_after(times[-1] if times else moment)) is not None:
+            times.append(following)
+        return times
+
     def last_until(self, first: datetime, moment: datetime) -> datetime:
         """Return the last time that is not after `moment`, of those from `first` on, which is one of them."""
         last = first

@@ -2,24 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import select
 
+from bancada.domain.events import Event
 from bancada.store.database import Transaction
 from bancada.store.prepared import insert_row
 from bancada.store.tables.events import events
-
-
-@dataclass(frozen=True, slots=True)
-class Event:
-    """Who did what to which thing, and when."""
-
-    at: datetime
-    noun_id: str
-    actor: str
-    detail: str
 
 
 def record(tx: Transaction, at: datetime, noun: str, noun_id: str, action: str, actor: str, detail: str = "") -> None:
@@ -31,6 +22,11 @@ def record(tx: Transaction, at: datetime, noun: str, noun_id: str, action: str, 
 def newest(tx: Transaction, noun: str, action: str, limit: int, *, actor: str = "") -> list[Event]:
     """Return what was done last of a kind, the newest first; by one actor where that is given."""
     wanted = [events.c.noun == noun, events.c.action == action, *([events.c.actor == actor] if actor else [])]
-    columns = (events.c.at, events.c.noun_id, events.c.actor, events.c.detail)
-    rows = tx.execute(select(*columns).where(*wanted).order_by(events.c.id.desc()).limit(limit))
-    return [Event(*row) for row in rows]
+    return [
+        as_event(row) for row in tx.execute(select(events).where(*wanted).order_by(events.c.id.desc()).limit(limit))
+    ]
+
+
+def as_event(row: Any) -> Event:  # noqa: ANN401 - a row
+    """Return a row of the table as what it tells of."""
+    return Event(row.at, row.noun, row.noun_id, row.action, row.actor, row.detail)

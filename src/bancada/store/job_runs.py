@@ -13,7 +13,7 @@ from bancada.store.database import Transaction, as_noun, as_row
 from bancada.store.jobs import has_active_run
 from bancada.store.prepared import find_noun, insert_row, update_row
 from bancada.store.tables.identity import users
-from bancada.store.tables.jobs import is_active, job_runs
+from bancada.store.tables.jobs import is_active, job_runs, jobs
 from bancada.store.turns import take_turn
 
 
@@ -56,6 +56,15 @@ def begin_or_skip(tx: Transaction, run: JobRun, now: datetime) -> JobRun | None:
 def get(tx: Transaction, run_id: str) -> JobRun | None:
     """Return a run."""
     return find_noun(tx, JobRun, job_runs, run_id)
+
+
+def last_of_jobs(tx: Transaction, job_ids: Iterable[str]) -> dict[str, JobRun]:
+    """Return the run of each job that was asked for last, by the job's id; jobs that never ran are left out."""
+    newest = select(job_runs.c.id).where(job_runs.c.job_id == jobs.c.id).correlate(jobs)
+    last = newest.order_by(job_runs.c.created_at.desc(), job_runs.c.id.desc()).limit(1).scalar_subquery()
+    chosen = select(last).where(jobs.c.id.in_(list(job_ids)))
+    found = tx.execute(select(job_runs).where(job_runs.c.id.in_(chosen)))
+    return {row.job_id: as_noun(JobRun, row) for row in found}
 
 
 def list_active(tx: Transaction) -> list[JobRun]:

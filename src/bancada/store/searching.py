@@ -38,6 +38,15 @@ def contains(column: ColumnElement[str]) -> Filter:
     return condition
 
 
+def equals(column: ColumnElement[str]) -> Filter:
+    """Return the filter for a whole text, which an index finds among many."""
+
+    def condition(text: str) -> ColumnElement[bool]:
+        return column == text if text else true()
+
+    return condition
+
+
 def is_flag(column: ColumnElement[bool]) -> Filter:
     """Return the filter for a truth value: t, f, true, false."""
 

@@ -9,7 +9,34 @@ from typing import Any
 from bancada.api.native.calls import NativeCall
 from bancada.control import job_runs, jobs
 from bancada.control.logs import LogState
+from bancada.domain.job_runs import JobRun
 from bancada.wire.writers import write_time
+
+
+def list_jobs(call: NativeCall) -> Mapping[str, Any]:
+    """List a project's jobs with their next time and the run that was asked for last, the oldest first."""
+    page = jobs.list_jobs_with_last_runs(call.workbench, call.actor, call.path["project_id"], call.list_request)
+    names = ("id", "name", "type", "script", "schedule", "timezone", "paused")
+    shown = [
+        {
+            **{name: getattr(view.job, name) for name in names},
+            "parent_id": view.job.parent_id or "",
+            "creator": view.creator.username,
+            "created_at": _time(view.job.created_at),
+            "next_run_at": _time(view.job.next_run_at),
+            "last_run": None if run is None else _render_run(run),
+        }
+        for view, run in page.items
+    ]
+    return {"jobs": shown, "next_page_token": page.next_page_token}
+
+
+def list_job_runs(call: NativeCall) -> Mapping[str, Any]:
+    """List a job's runs with what started each and why it ended, the oldest first unless sorted."""
+    ids = call.path["project_id"], call.path["job_id"]
+    page = job_runs.list_job_runs(call.workbench, call.actor, *ids, call.list_request)
+    shown = [{**_render_run(view.run), "creator": view.creator.username} for view in page.items]
+    return {"job_runs": shown, "next_page_token": page.next_page_token}
 
 
 def report_job(call: NativeCall) -> Mapping[str, Any]:
@@ -34,13 +61,8 @@ def report_job(call: NativeCall) -> Mapping[str, Any]:
 def report_job_run(call: NativeCall) -> Mapping[str, Any]:
     """Read a run's status, its reason and the next step, what started it, and the mails about it."""
     report = job_runs.report_job_run(call.workbench, call.actor, *_ids(call))
-    run = report.view.run
-    names = ("id", "job_id", "project_id", "trigger", "parent_run_id", "script", "status", "exit_code", "reason",
-             "message", "hint", "timeout_s", "kill_on_timeout")  # fmt: skip
-    times = ("created_at", "scheduled_for", "starting_at", "running_at", "timed_out_at", "finished_at")
     return {
-        **{name: getattr(run, name) for name in names},
-        **{name: _time(getattr(run, name)) for name in times},
+        **_render_run(report.view.run),
         "creator": report.view.creator.username,
         "notifications": [
             {
@@ -60,6 +82,16 @@ def find_output(call: NativeCall) -> LogState:
     """Find what a run writes: `output` of the script, or `setup` of its environment, by the query's `stream`."""
     stream = call.query.get("stream") or "output"
     return job_runs.find_output(call.workbench, call.actor, *_ids(call), stream)
+
+
+def _render_run(run: JobRun) -> dict[str, Any]:
+    names = ("id", "job_id", "project_id", "trigger", "parent_run_id", "script", "status", "exit_code", "reason",
+             "message", "hint", "timeout_s", "kill_on_timeout")  # fmt: skip
+    times = ("created_at", "scheduled_for", "starting_at", "running_at", "timed_out_at", "finished_at")
+    return {
+        **{name: getattr(run, name) for name in names},
+        **{name: _time(getattr(run, name)) for name in times},
+    }
 
 
 def _ids(call: NativeCall) -> tuple[str, str, str]:

@@ -6,6 +6,7 @@ from bancada.api.exchange import Endpoint
 from bancada.api.native import (
     amps,
     applications,
+    audit,
     builds,
     call_limits,
     deployments,
@@ -15,6 +16,7 @@ from bancada.api.native import (
     predictions,
     projects,
     quotas,
+    schedules,
     sessions,
     sign_in,
     teams,
@@ -56,6 +58,7 @@ def add_native_api(router: Router[Endpoint]) -> None:
     router.add("GET", f"{TEAM}/members", plain(teams.list_team_members))
     router.add("PUT", f"{TEAM}/members/{{username}}", plain(teams.put_team_member))
     router.add("DELETE", f"{TEAM}/members/{{username}}", plain(teams.remove_team_member))
+    router.add("GET", f"{ROOT}/events", plain(audit.list_events))
     router.add("GET", f"{ROOT}/workloads", plain(workloads.read_overview))
     router.add("GET", f"{ROOT}/quotas", plain(quotas.read_defaults))
     router.add("PUT", f"{ROOT}/quotas/user", plain(quotas.set_user_default))
@@ -76,6 +79,9 @@ def add_native_api(router: Router[Endpoint]) -> None:
     router.add("POST", f"{PROJECT}:transfer", plain(projects.transfer_project))
     router.add("POST", f"{SESSION}:stop", plain(sessions.stop_session))
     router.add("GET", f"{SESSION}/output", followed(sessions.find_output))
+    router.add("GET", f"{PROJECT}/jobs", plain(jobs.list_jobs))
+    router.add("GET", f"{ROOT}/schedules:preview", plain(schedules.preview_schedule))
+    router.add("GET", f"{JOB}/runs", plain(jobs.list_job_runs))
     router.add("GET", JOB, plain(jobs.report_job))
     router.add("GET", JOB_RUN, plain(jobs.report_job_run))
     router.add("GET", f"{JOB_RUN}/output", followed(jobs.find_output))

@@ -17,6 +17,8 @@ events = Table(
     key("actor"),
     text("detail"),
     Index("ix_events_noun", "noun", "noun_id", "id"),
+    Index("ix_events_noun_newest", "noun", "id"),
+    Index("ix_events_actor", "actor", "id"),
 )
 
 workbench = Table("workbench", metadata, key("name", primary_key=True), text("value"))
