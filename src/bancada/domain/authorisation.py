@@ -162,6 +162,7 @@ NATIVE: Mapping[str, Need] = {
     "predictions.list_predictions": VIEW,
     "predictions.get_prediction": VIEW,
     "predictions.reproduce_prediction": EDIT,
+    "monitoring.read_call_history": VIEW,
     "model_metrics.track_delayed_metrics": CALL,
     "model_metrics.track_aggregate_metrics": CALL,
     "model_metrics.read_of_deployment": VIEW,

@@ -76,6 +76,7 @@ def test_an_address_is_a_project_and_a_path():
         ({"authorization": "Basic YW5hOmsucw=="}, Credentials("k.s", Carrier.BASIC)),
         ({"authorization": "Basic ay5zOg=="}, Credentials("k.s", Carrier.BASIC)),
         ({"cookie": "a=b; bancada_key=k.s"}, Credentials("k.s", Carrier.COOKIE)),
+        ({"cookie": "bancada_key=old.s; bancada_session=k.s"}, Credentials("k.s", Carrier.COOKIE)),
         ({"authorization": "Bearer k.s", "cookie": "bancada_key=other"}, Credentials("k.s", Carrier.BEARER)),
         ({"authorization": "Basic ///"}, None),
         ({"authorization": "Bearer "}, None),

@@ -1,4 +1,4 @@
-"""The key in a request: a Bearer token, a Basic password, or the cookie of a browser that has shown it once."""
+"""The key in a request: a Bearer token, a Basic password, or a cookie of a browser that has shown it or signed in."""
 
 from __future__ import annotations
 
@@ -14,6 +14,8 @@ from starlette.datastructures import Headers
 from bancada.domain.errors import NotAllowed
 
 COOKIE = "bancada_key"
+SESSION_COOKIE = "bancada_session"
+"""Of a browser that has signed in to the pages of the workbench, which link to those of MLflow."""
 
 
 class Carrier(str, Enum):
@@ -79,7 +81,7 @@ def _basic_password(value: str) -> str:
 
 def _cookie(text: str) -> str:
     try:
-        found = SimpleCookie(text).get(COOKIE)
+        cookies = SimpleCookie(text)
     except CookieError:
         return ""
-    return found.value if found else ""
+    return next((cookies[name].value for name in (SESSION_COOKIE, COOKIE) if name in cookies), "")

@@ -18,7 +18,7 @@ from bancada.control.workbench import Workbench
 from bancada.domain.errors import InvalidRequest
 from bancada.domain.identity import Actor
 from bancada.domain.listing import ListRequest
-from bancada.wire.scalars import ShapeError, read_bool, read_double, read_int32, read_int64, read_map, read_text
+from bancada.wire.scalars import ShapeError, read_bool, read_double, read_int32, read_int64, read_map, read_text, read_time
 
 T = TypeVar("T")
 
@@ -56,6 +56,11 @@ class NativeCall:
     def number(self, name: str, default: int) -> int:
         """Return a number of the query."""
         return _read(name, read_int64, self.query.get(name) or default)
+
+    def time(self, name: str) -> datetime | None:
+        """Return a moment of the query; None when it was not sent."""
+        sent = self.query.get(name)
+        return _read(name, read_time, sent) if sent else None
 
     def text(self, name: str) -> str:
         """Return a text of the body; empty when it was not sent."""

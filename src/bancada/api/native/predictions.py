@@ -4,16 +4,13 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Mapping
-from datetime import datetime
 from typing import Any
 
 from bancada.api.native.calls import NativeCall
 from bancada.control import predictions
 from bancada.control.predictions import Receipt
-from bancada.domain.errors import InvalidRequest
 from bancada.domain.prediction_records import CallKind
 from bancada.domain.predictions import Place, Prediction, PredictionsAsked, parse_uuid, write_uuid
-from bancada.wire.scalars import ShapeError, read_time
 from bancada.wire.writers import write_time
 
 PAGE = 100
@@ -24,7 +21,7 @@ def list_predictions(call: NativeCall) -> Mapping[str, Any]:
     """List the predictions of a deployment, the newest first; `only_failed=true` leaves out those that went well."""
     path = call.path
     ids = (path["project_id"], path["model_id"], path["build_id"], path["deployment_id"])
-    asked = PredictionsAsked(_time(call, "since"), _time(call, "until"), call.query.get("only_failed") == "true")
+    asked = PredictionsAsked(call.time("since"), call.time("until"), call.query.get("only_failed") == "true")
     after, limit = Place.from_token(call.query.get("page_token", "")), call.number("page_size", 0) or PAGE
     found, next_place = predictions.list_predictions(call.workbench, call.actor, ids, asked, after, limit)
     token = "" if next_place is None else next_place.to_token()
@@ -100,13 +97,3 @@ def _text(body: bytes | None) -> dict[str, str] | None:
         return {"text": body.decode()}
     except UnicodeDecodeError:
         return {"base64": base64.b64encode(body).decode()}
-
-
-def _time(call: NativeCall, name: str) -> datetime | None:
-    sent = call.query.get(name)
-    if not sent:
-        return None
-    try:
-        return read_time(sent)
-    except ShapeError as error:
-        raise InvalidRequest(f"{name}: expected {error}.") from None

@@ -13,6 +13,7 @@ from bancada.api.native import (
     identity,
     jobs,
     model_metrics,
+    monitoring,
     predictions,
     projects,
     quotas,
@@ -104,6 +105,7 @@ def _add_models(router: Router[Endpoint]) -> None:
     router.add("GET", DEPLOYMENT, plain(deployments.report_deployment))
     router.add("GET", f"{DEPLOYMENT}/recording", plain(deployments.read_recording))
     router.add("PUT", f"{DEPLOYMENT}/recording", plain(deployments.set_recording))
+    router.add("GET", f"{DEPLOYMENT}/monitoring", plain(monitoring.read_call_history))
     router.add("GET", f"{DEPLOYMENT}/predictions", plain(predictions.list_predictions))
     router.add("GET", PREDICTION, plain(predictions.get_prediction))
     router.add("POST", f"{PREDICTION}:reproduce", plain(predictions.reproduce_prediction))
