@@ -9,7 +9,7 @@ from bancada.domain.errors import InvalidRequest
 
 MOST_POINTS = 1_000
 MOST_CALLS = 100_000
-"""Recorded calls that one answer is made of: some tenths of a second of a database's work, whatever a model is asked."""
+"""Recorded calls that one answer is made of: some tenths of a second of a database's work, whatever is asked."""
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=timezone.utc)
 
@@ -28,8 +28,10 @@ class Span:
 
     def __post_init__(self) -> None:
         if self.since >= self.until:
-            raise InvalidRequest(f"since: expected a time before until ({self.until.isoformat()}), got "
-                                 f"{self.since.isoformat()}.", hint="Leave both out for the last quarter of an hour.")  # fmt: skip
+            raise InvalidRequest(
+                f"since: expected a time before until ({self.until.isoformat()}), got {self.since.isoformat()}.",
+                hint="Leave both out for the last quarter of an hour.",
+            )
         seconds = (self.until - self.since).total_seconds()
         if self.step_s < 1 or seconds / self.step_s > MOST_POINTS:
             least = max(1, -(-int(seconds) // MOST_POINTS))

@@ -12,7 +12,7 @@ from bancada.store.tables.predictions import predictions
 def count_calls(tx: Transaction, deployment_id: str, span: Span) -> tuple[tuple[CallPoint, ...], bool]:
     """Return the points of a deployment's calls, the oldest first, and whether there were more than are read.
 
-    Neither database can be asked for percentiles in the same words, so each call gets its place among those of its step.
+    The databases have no words for percentiles in common, so each call gets its place among those of its step.
     """
     c = predictions.c
     started_us = type_coerce(c.started_at, BigInteger)

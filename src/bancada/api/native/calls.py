@@ -18,7 +18,16 @@ from bancada.control.workbench import Workbench
 from bancada.domain.errors import InvalidRequest
 from bancada.domain.identity import Actor
 from bancada.domain.listing import ListRequest
-from bancada.wire.scalars import ShapeError, read_bool, read_double, read_int32, read_int64, read_map, read_text, read_time
+from bancada.wire.scalars import (
+    ShapeError,
+    read_bool,
+    read_double,
+    read_int32,
+    read_int64,
+    read_map,
+    read_text,
+    read_time,
+)
 
 T = TypeVar("T")
 

@@ -15,7 +15,7 @@ SPAN_S, STEP_S = 900, 10
 
 
 def read_call_history(call: NativeCall) -> Mapping[str, Any]:
-    """Read how many calls a deployment got, from `since` until before `until`, in steps of `step_s`, and their times."""
+    """Read how many calls a deployment got from `since` to `until`, in steps of `step_s`, and their times."""
     path = call.path
     ids = (path["project_id"], path["model_id"], path["build_id"], path["deployment_id"])
     until = call.time("until") or call.workbench.clock()
