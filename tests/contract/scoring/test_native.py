@@ -6,6 +6,7 @@ import json
 import subprocess
 import sys
 
+import numpy as np
 import pytest
 from bancada_workload import frames
 from bancada_workload.answering import Answerer
@@ -14,6 +15,7 @@ from bancada_workload.failures import LoadFailure
 from bancada_workload.native_flavors import load_native
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from pandas.testing import assert_frame_equal
 
 from tests.contract.scoring.frames_client import call_of
 from tests.contract.scoring.test_scoring_formats import REQUESTS
@@ -114,6 +116,19 @@ def test_calls_together_are_answered_as_each_alone(served, name, documents):
     assert model.max_batch > 1
     for one, other in zip(alone, ask(model, *bodies), strict=True):
         assert is_same([*one], [*other]), (one, other)
+
+
+@pytest.mark.filterwarnings("ignore")
+def test_a_matrix_becomes_the_table_that_mlflow_would_have_passed_on(served, monkeypatch):
+    model, _, _ = served("by_name")
+    assert model._for_matrices is not model._model
+    assert model._model.metadata.get_input_schema() is not None
+    seen = []
+    for each in (model._model, model._for_matrices):
+        monkeypatch.setattr(each, "_predict_fn", lambda data: seen.append(data) or [0.0])
+        each.predict(model._table([np.array([[1.5, np.nan, -np.inf]]), np.array([[0.0, -0.0, 1e300]])]))
+
+    assert_frame_equal(*seen)
 
 
 def test_a_native_replica_needs_neither_mlflow_nor_pandas(served, native_models, tmp_path):

@@ -6,6 +6,7 @@ served, whose environment may not have it.
 
 from __future__ import annotations
 
+import copy
 import os
 import warnings
 from collections.abc import Hashable
@@ -53,6 +54,7 @@ class RegistryModel:
         columns = columns_of(self.describe_signature())
         is_numeric = not isinstance(columns, str) and not self._is_typed_by_hints()
         self._reader = MatrixReader(columns) if is_numeric else None  # type: ignore[arg-type]
+        self._for_matrices = _without_check(model) if is_numeric else model
 
     def describe(self) -> dict[str, Any]:
         """Return the model's metadata in the words of the Open Inference Protocol."""
@@ -97,15 +99,19 @@ class RegistryModel:
             CallFailure: 400 when the request does not fit the signature.
             Exception: whatever the model's own code raises.
         """
-        return self._ask(self._table([question.data]) if question.is_matrix else question.data, question.params)
+        if question.is_matrix:
+            return self._ask(self._for_matrices, self._table([question.data]), None)
+        return self._ask(self._model, question.data, question.params)
 
     def predict_together(self, questions: list[Question]) -> list[Any] | None:
         """Return the model's answers to tables of one kind, None when its answer has not one item for each row."""
         import pandas as pd  # noqa: PLC0415 - there since mlflow is
 
         tables = [question.data for question in questions]
-        together = self._table(tables) if questions[0].is_matrix else pd.concat(tables, ignore_index=True)
-        predicted = self._ask(together, None)
+        if questions[0].is_matrix:
+            predicted = self._ask(self._for_matrices, self._table(tables), None)
+        else:
+            predicted = self._ask(self._model, pd.concat(tables, ignore_index=True), None)
         return divide(predicted, [len(table) for table in tables])
 
     def replay_example(self) -> tuple[bool, Any]:
@@ -113,7 +119,7 @@ class RegistryModel:
         example = self._example()
         if example is None:
             return False, None
-        return True, to_prediction(self._ask(example, self._example_params()))
+        return True, to_prediction(self._ask(self._model, example, self._example_params()))
 
     def describe_signature(self) -> dict[str, Any] | None:
         """Return the model's signature as JSON values, or None when it was logged without one."""
@@ -154,11 +160,11 @@ class RegistryModel:
         names = self._reader.names if self._reader is not None else None
         return pd.DataFrame(np.concatenate(matrices), columns=names)
 
-    def _ask(self, data: Any, params: dict[str, Any] | None) -> Any:
+    def _ask(self, model: Any, data: Any, params: dict[str, Any] | None) -> Any:
         from mlflow.exceptions import MlflowException  # noqa: PLC0415 - there since the model is
 
         try:
-            return self._model.predict(data, params=params) if params else self._model.predict(data)
+            return model.predict(data, params=params) if params else model.predict(data)
         except MlflowException as error:
             refusal = explain_refusal(error.message)
             if refusal is not None:
@@ -176,6 +182,19 @@ class RegistryModel:
     def _example_params(self) -> dict[str, Any] | None:
         load = getattr(self._metadata, "load_input_example_params", None)
         return load(str(self._directory)) if load else None
+
+
+def _without_check(model: Any) -> Any:
+    """Return the model as it is without the columns of its signature.
+
+    MLflow looks through every table for what a matrix has by construction, each column by its name and of its type,
+    and gives it on as it came: a quarter of what a call of one row takes.
+    """
+    metadata, unchecked = copy.copy(model.metadata), copy.copy(model)
+    metadata.signature = copy.copy(metadata.signature)
+    metadata.signature.inputs = None
+    unchecked._model_meta = metadata  # noqa: SLF001 - there is no other way; where it is of no use, the check stays
+    return unchecked if unchecked.metadata.get_input_schema() is None else model
 
 
 def _is_counted(index: Any) -> bool:
