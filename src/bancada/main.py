@@ -21,7 +21,7 @@ from bancada.domain.errors import Conflict, WorkbenchError
 from bancada.settings import Settings, load_settings
 
 if TYPE_CHECKING:
-    from bancada.control.workbench import RuntimeSources, Workbench
+    from bancada.control.workbench import ProjectLayers, RuntimeSources, Workbench
     from bancada.domain.runtimes import Runtime
     from bancada.environments.downloads import PythonDownloads
 
@@ -87,7 +87,7 @@ def serve_api(settings: Settings, _arguments: list[str]) -> None:
     downloads = _python_downloads(settings)
     environments = Environments(settings.home, uv=uv, distributions=distributions, downloads=downloads)
     sources = RuntimeSources(settings.home, settings.runtime_sources.split(), environments)
-    with _workbench(settings, sources) as workbench:
+    with _workbench(settings, sources, environments) as workbench:
         listener = listen_privately(settings.run_dir / "api.sock")
         run_api(workbench, lambda: distributions.client_archive(sys.stderr), listener)
 
@@ -190,9 +190,11 @@ PROCESSES: dict[str, Callable[[Settings, list[str]], int | None]] = {
 
 
 @contextmanager
-def _workbench(settings: Settings, sources: RuntimeSources | None = None) -> Iterator[Workbench]:
+def _workbench(
+    settings: Settings, sources: RuntimeSources | None = None, layers: ProjectLayers | None = None
+) -> Iterator[Workbench]:
     """Yield the parts that control, the API and the reconciler share; closed afterwards."""
-    from bancada.control.workbench import NoRuntimeSources, Workbench
+    from bancada.control.workbench import NoLayers, NoRuntimeSources, Workbench
     from bancada.domain.runtimes import list_own_runtimes
     from bancada.environments.interpreters import find_interpreters
     from bancada.reconcile.hints import send_hint
@@ -210,7 +212,13 @@ def _workbench(settings: Settings, sources: RuntimeSources | None = None) -> Ite
     try:
         hint = partial(send_hint, settings.run_dir)
         yield Workbench(
-            settings, database, tracking, hint, runtimes=runtimes, runtime_sources=sources or NoRuntimeSources()
+            settings,
+            database,
+            tracking,
+            hint,
+            runtimes=runtimes,
+            runtime_sources=sources or NoRuntimeSources(),
+            layers=layers or NoLayers(),
         )
     finally:
         tracking.close()

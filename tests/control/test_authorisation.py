@@ -75,6 +75,9 @@ PEOPLE: Mapping[str, Permission | None] = {
 TEAM = {"ana": Permission.ADMIN, "rita": Permission.READ, "olga": Permission.OPERATOR}
 """Who is in the team `crew`, which owns nothing: that changes no role in a project."""
 
+IN_USE: Mapping[str, int] = {"layers.clear_layers": 409}
+"""What the stage answers to those who may: it has something running."""
+
 
 @dataclass
 class Stage:
@@ -276,7 +279,7 @@ def expected(name: str, who: str, *, is_public: bool = False) -> set[int]:
     need = NEEDS[name]
     assert isinstance(need, Action)
     if may(need):
-        return {200}
+        return {IN_USE.get(name, 200)}
     knows = may(Action.VIEW if "registered" in name and name != "create_registered_model" else Action.LIST)
     return {403} if knows else {404}
 

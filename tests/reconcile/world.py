@@ -31,6 +31,7 @@ from bancada.domain.resources import Resources, new_deployment
 from bancada.domain.rollouts import REPLACE, Rollout
 from bancada.domain.routes import RouteSnapshot
 from bancada.environments.interpreters import Interpreter
+from bancada.environments.layers import ProjectPython, bare_python
 from bancada.reconcile.admission import Admission
 from bancada.reconcile.amps import AmpReconciler
 from bancada.reconcile.applications import ApplicationReconciler
@@ -272,6 +273,10 @@ class FakeEnvironments:
 
     def python(self, lock_hash: str) -> Path:
         return self.root / lock_hash / "bin" / "python"
+
+    def python_of_project(self, lock_hash: str, project_id: str, log: object) -> ProjectPython:
+        self.crasher().point()
+        return bare_python(self.root / lock_hash)
 
 
 class FakePost:

@@ -13,6 +13,7 @@ COMMANDS = {
     "session": "List, show and stop runs of scripts; their output.",
     "project": "List, show, create, change and delete projects.",
     "amp": "Create and watch projects that run their own steps.",
+    "layer": "What a project's code installed with pip.",
     "collaborator": "List, add and remove those who work on a project.",
     "file": "List, upload, download, move and delete project files.",
     "job": "Create, run, watch, change and delete jobs.",

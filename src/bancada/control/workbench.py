@@ -10,6 +10,7 @@ from bancada.domain.attempts import Guesses, WrongKeys
 from bancada.domain.clock import Clock, utc_now
 from bancada.domain.docker_credentials import Login
 from bancada.domain.errors import PlatformFailed
+from bancada.domain.layers import Layer
 from bancada.domain.runtimes import Minor, Runtime
 from bancada.settings import Settings
 from bancada.store.database import Database
@@ -54,6 +55,27 @@ class NoRuntimeSources:
         raise PlatformFailed("This process makes no runtimes.", hint="Ask the API.")
 
 
+class ProjectLayers(Protocol):
+    """What the code of projects installed with pip (`bancada.environments`)."""
+
+    def layers_of(self, project_id: str) -> tuple[Layer, ...]:
+        """Return a project's layers, one for each Python it has run on."""
+
+    def clear_layers(self, project_id: str) -> None:
+        """Remove a project's layers; the caller knows that nothing runs in them."""
+
+
+class NoLayers:
+    """The layers of a workbench that was wired without any."""
+
+    def layers_of(self, project_id: str) -> tuple[Layer, ...]:  # noqa: ARG002
+        """Return nothing."""
+        return ()
+
+    def clear_layers(self, project_id: str) -> None:
+        """Do nothing."""
+
+
 def _no_runtimes() -> Sequence[Runtime]:
     return ()
 
@@ -75,3 +97,4 @@ class Workbench:
     guesses: Guesses = field(default_factory=Guesses)
     wrong_keys: WrongKeys = field(default_factory=WrongKeys)
     runtime_sources: RuntimeSources = field(default_factory=NoRuntimeSources)
+    layers: ProjectLayers = field(default_factory=NoLayers)

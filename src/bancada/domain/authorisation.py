@@ -140,6 +140,8 @@ NATIVE: Mapping[str, Need] = {
     "sessions.find_output": VIEW,
     "jobs.list_jobs": VIEW,
     "jobs.list_job_runs": VIEW,
+    "layers.list_layers": VIEW,
+    "layers.clear_layers": EDIT,
     "jobs.report_job": VIEW,
     "jobs.report_job_run": VIEW,
     "jobs.find_output": VIEW,

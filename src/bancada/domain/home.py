@@ -34,6 +34,10 @@ class Home:
         """Files of a project that is still being made, and the secret that they are fetched with."""
         return self.path / "creations" / project_id
 
+    def layers(self, project_id: str) -> Path:
+        """What a project's own code installed, by Python."""
+        return self.path / "layers" / project_id
+
     @property
     def uploads(self) -> Path:
         """Files being uploaded, on the disk of the projects; what lies there when the API starts is nobody's."""

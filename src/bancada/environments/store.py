@@ -18,7 +18,8 @@ from datetime import datetime, timezone
 from io import StringIO
 from pathlib import Path
 
-from bancada.domain.errors import InvalidRequest, PlatformFailed
+from bancada.domain.errors import InvalidRequest, PlatformFailed, WorkbenchError
+from bancada.domain.layers import Layer
 from bancada.domain.locks import Lock, pinned_lines
 from bancada.domain.runtimes import Minor, nearest_python
 from bancada.environments.bytecode import share_bytecode
@@ -27,9 +28,10 @@ from bancada.environments.downloads import PythonDownloads
 from bancada.environments.extensions import make_extension
 from bancada.environments.files import sole_worker, write_whole
 from bancada.environments.interpreters import Interpreter, find_interpreters
+from bancada.environments.layers import Layers, ProjectPython, bare_python
 from bancada.environments.requirements import read_requirements
 from bancada.environments.resolution import Resolver
-from bancada.environments.uv import LogSink, Uv
+from bancada.environments.uv import SHUTTING_DOWN, LogSink, Uv
 
 MOST_LIKE = 3
 """How many environments are looked through for modules that are compiled already."""
@@ -48,6 +50,7 @@ class Environments:
         self._find_pythons = find_pythons or (lambda: find_interpreters(home))
         self._downloads = downloads
         self._resolver = Resolver(home, self._uv)
+        self._layers = Layers(home, self._uv)
         self.distributions = distributions or Distributions(home, self._uv)
 
     def interpreters(self) -> Sequence[Interpreter]:
@@ -139,6 +142,36 @@ class Environments:
     def python(self, lock_hash: str) -> Path:
         """Return the environment's own Python."""
         return self.path(lock_hash) / "bin" / "python"
+
+    def python_of_project(self, lock_hash: str, project_id: str, log: LogSink) -> ProjectPython:
+        """Return what a project's code runs on: its own layer over the environment with this hash.
+
+        Where the layer cannot be made the code runs without, and the log says so: most code installs nothing.
+
+        Raises:
+            PlatformFailed: the workbench is shutting down.
+        """
+        lock = self.find_lock(lock_hash)
+        if lock is None:
+            return bare_python(self.path(lock_hash))
+        try:
+            with _disk_errors():
+                return self._layers.prepare(project_id, self.path(lock_hash), lock, log)
+        except WorkbenchError as error:
+            if error.code == SHUTTING_DOWN:
+                raise
+            log.write(f"There is no pip here, because the project's layer cannot be made: {error.message}\n")
+            return bare_python(self.path(lock_hash))
+
+    def layers_of(self, project_id: str) -> tuple[Layer, ...]:
+        """Return the layers of a project, one for each Python it has run on."""
+        found = self._layers.list_layers(project_id)
+        return tuple(self._layers.describe(folder, self.find_lock(beneath)) for folder, beneath in found)
+
+    def clear_layers(self, project_id: str) -> None:
+        """Remove a project's layers; the caller knows that nothing runs in them."""
+        with _disk_errors():
+            self._layers.clear(project_id)
 
     def extend(self, lock_hash: str, folder: Path, log: LogSink) -> None:
         """Make an environment of one build alone in `folder`, over the one with this hash; see `make_extension`."""

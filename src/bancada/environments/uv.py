@@ -23,6 +23,9 @@ _DROPPED = ("UV_PUBLISH_", "UV_PROJECT", "UV_SYSTEM_", "UV_WORKING_", "UV_VENV_"
 """Beginnings of uv's variables that would lead it elsewhere, or that packages' build code must not read."""
 _SET = {"UV_PYTHON_DOWNLOADS": "never", "UV_NO_PROGRESS": "1", "NO_COLOR": "1", "PYTHONDONTWRITEBYTECODE": "1"}
 
+SHUTTING_DOWN = "shutting_down"
+"""The code of what fails because the workbench stops."""
+
 
 class LogSink(Protocol):
     """Anything that takes text as it comes: a file, a build log, a list of lines."""
@@ -162,4 +165,4 @@ def _kill_group(pid: int) -> None:
 
 
 def _shutting_down() -> PlatformFailed:
-    return PlatformFailed("The workbench is shutting down.", hint="Try again when it is up.", code="shutting_down")
+    return PlatformFailed("The workbench is shutting down.", hint="Try again when it is up.", code=SHUTTING_DOWN)

@@ -78,6 +78,7 @@ def _forget_project(database: Database, home: Home, registry: Registry, project_
         _log.warning("project %s stays until MLflow has forgotten it: %s", project_id, error.message)
         return
     folders.remove(home.project(project_id))
+    folders.remove(home.layers(project_id))
     with database.write() as tx:
         forget_project(tx, project_id)
 

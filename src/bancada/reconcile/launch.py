@@ -15,6 +15,7 @@ from bancada.domain.processes import ProcessSpec
 from bancada.domain.projects import Project
 from bancada.domain.workload_env import Site, workload_variables
 from bancada.environments.distributions import CLIENT, WORKLOAD
+from bancada.environments.layers import ProjectPython
 from bancada.reconcile.files import append_to, read_requirements
 from bancada.reconcile.parts import Parts
 from bancada.reconcile.pythons import choose_python, wanted_python
@@ -111,13 +112,14 @@ class Launcher:
         """
         project, owner, user, key_text = self._identity(lease, workload)
         self._routes.sync()  # a script may call a model in its first moment, and the gateway has to know its key then
-        python = self._environments.python(workload.lock_hash)
+        with append_to(workload.setup_log) as log:
+            python = self._environments.python_of_project(workload.lock_hash, workload.project_id, log)
         self._compute.start(
             ProcessSpec(
                 key=workload.process_key,
-                argv=(str(python), "-u", workload.script, *workload.arguments),
+                argv=(str(python.python), "-u", workload.script, *workload.arguments),
                 cwd=self._home.project(workload.project_id),
-                env=self._variables(workload, project, owner, user, key_text),
+                env=self._variables(workload, python, project, owner, user, key_text),
                 log_path=workload.output_log,
             )
         )
@@ -140,9 +142,8 @@ class Launcher:
         return project, people[project.owner_id], people[workload.user_id], text
 
     def _variables(
-        self, workload: Workload, project: Project, owner: User, user: User, key_text: str
-    ) -> dict[str, str]:  # fmt: skip
-        python = self._environments.python(workload.lock_hash)
+        self, workload: Workload, python: ProjectPython, project: Project, owner: User, user: User, key_text: str
+    ) -> dict[str, str]:
         site = Site(self._settings.public_url, self._settings.domain)
         of_runtime, about_runtime = variables_of_runtime(
             self._database, self._environments, workload.runtime_identifier, workload.lock_hash
@@ -151,13 +152,13 @@ class Launcher:
             **of_runtime,
             "PYTHONUNBUFFERED": "1",
             "LOGNAME": user.username,
-            "VIRTUAL_ENV": str(python.parents[1]),
-            "PATH": f"{python.parent}{os.pathsep}{os.defpath}",
+            "PATH": os.pathsep.join([*map(str, python.folders), os.defpath]),
             **workload_variables(site, project, owner, user, key_text, workload.environment),
             "CDSW_PROJECT_DIR": str(self._home.project(project.id)),
             "CDSW_ENGINE_ID": workload.id,
             "CDSW_ENGINE_TYPE": "worker",
             **about_runtime,
+            **python.variables,
             **workload.given,
         }
 

@@ -13,6 +13,7 @@ from bancada.domain.rehearsals import RecordedCall, Replayed
 from bancada.domain.routes import RouteSnapshot
 from bancada.domain.runtimes import Minor
 from bancada.environments.interpreters import Interpreter
+from bancada.environments.layers import ProjectPython
 from bancada.environments.uv import LogSink
 
 
@@ -42,6 +43,9 @@ class Environments(Protocol):
 
     def is_ready(self, lock_hash: str) -> bool:
         """Tell whether the environment is complete."""
+
+    def python_of_project(self, lock_hash: str, project_id: str, log: LogSink) -> ProjectPython:
+        """Return what a project's code runs on: its own layer over the environment with this hash."""
 
     def python(self, lock_hash: str) -> Path:
         """Return the environment's own Python."""

@@ -43,6 +43,19 @@ def stop_all_in_project(tx: Transaction, project_id: str, now: datetime) -> Runn
     return {kind: ids for kind, ids in found.items() if ids}
 
 
+def list_with_layer(tx: Transaction, project_id: str) -> Running:
+    """Return what runs in a project, or is about to, on the project's layer: all but what builds and serves."""
+    unended = (sessions.c.project_id == project_id, sessions.c.status.not_in(SESSION_ENDED))
+    active = (job_runs.c.project_id == project_id, job_runs.c.finished_at.is_(None))
+    chosen = (applications.c.project_id == project_id, applications.c.port.is_not(None))
+    found = {
+        "sessions": list(tx.execute(select(sessions.c.id).where(*unended)).scalars()),
+        "job runs": list(tx.execute(select(job_runs.c.id).where(*active)).scalars()),
+        "applications": list(tx.execute(select(applications.c.id).where(*chosen)).scalars()),
+    }
+    return {kind: ids for kind, ids in found.items() if ids}
+
+
 def stop_all_of_user(tx: Transaction, user_id: int, now: datetime) -> Running:
     """Wish everything stopped that runs in a user's name, with a key of theirs; return what still runs.
 

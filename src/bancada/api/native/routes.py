@@ -12,6 +12,7 @@ from bancada.api.native import (
     deployments,
     identity,
     jobs,
+    layers,
     model_metrics,
     monitoring,
     predictions,
@@ -73,6 +74,8 @@ def add_native_api(router: Router[Endpoint]) -> None:
     router.add("GET", f"{PROJECT}/creation", plain(projects.report_creation))
     router.add("GET", f"{PROJECT}/amp", plain(amps.report_amp))
     router.add("POST", f"{PROJECT}/amp:run", plain(amps.run_amp))
+    router.add("GET", f"{PROJECT}/layers", plain(layers.list_layers))
+    router.add("DELETE", f"{PROJECT}/layers", plain(layers.clear_layers))
     router.add("GET", f"{ROOT}/deletions", plain(projects.list_deletions))
     router.add("POST", f"{PROJECT}/sessions", plain(sessions.start_session))
     router.add("GET", f"{PROJECT}/sessions", plain(sessions.list_sessions))
