@@ -34,6 +34,7 @@ class Variant:
 
     `weight` is its part of the calls beside the other weights; of a shadow, which gets copies and answers nobody, it
     is the percentage of calls that are copied. One that `wakes` has no replicas on purpose: a call starts one.
+    `wished` is how many replicas it is to have; those that are not there yet start, or are started again.
     """
 
     deployment_id: str
@@ -43,6 +44,7 @@ class Variant:
     is_shadow: bool = False
     wakes: bool = False
     recording: Recording = Recording()
+    wished: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,6 +42,7 @@ class GatewayCollector(Collector):
         labelled = [(list(labels), queue) for labels, queue in self._queues()]
         yield from _counted(labelled)
         yield from _gauges(labelled)
+        yield self._replicas()
         refused = CounterMetricFamily(
             "bancada_refusals", "Calls that were refused before they reached a queue, by code.", labels=["code"]
         )
@@ -51,6 +52,18 @@ class GatewayCollector(Collector):
         yield GaugeMetricFamily("bancada_routes_version", "Version of the routes in use.", self._table.snapshot.version)
         yield GaugeMetricFamily("bancada_records_unwritten_bytes", "Records that wait in memory for the disk.",
                                 self._spool.unwritten_bytes)  # fmt: skip
+
+    def _replicas(self) -> Metric:
+        found = GaugeMetricFamily(
+            "bancada_replicas", "Replicas by state: ready, or missing while they start or are started again.",
+            labels=[*_OF_QUEUE, "state"],
+        )  # fmt: skip
+        for route in self._table.snapshot.routes:
+            for variant in route.variants:
+                labels, ready = [route.name, variant.deployment_id, variant.build_id], len(variant.replicas)
+                found.add_metric([*labels, "ready"], ready)
+                found.add_metric([*labels, "missing"], max(0, variant.wished - ready))
+        return found
 
     def _queues(self) -> Iterator[tuple[tuple[str, str, str], DeploymentQueue]]:
         names = {

@@ -138,6 +138,7 @@ def _variants(
             weight=left if is_main else each.weight,
             is_shadow=each.role == Role.SHADOW,
             wakes=not addresses and each.may_sleep,
+            wished=each.replicas,
         )
         (standby if each.stands_by else serving if is_main else candidates).append(variant)
     # While an update is without a replica, what it replaced and is kept ready answers in its place.

@@ -134,6 +134,16 @@ def test_open_inference_s_binary_tensors_follow_their_json_and_are_answered_so(a
     assert (cut.status, json.loads(cut.body)["code"]) == (400, "request_malformed")
 
 
+@pytest.mark.parametrize(("of_all", "of_one", "content"), [
+    (True, None, frames.BINARY_BODY), (True, False, frames.JSON_BODY), (False, True, frames.BINARY_BODY),
+    (False, None, frames.JSON_BODY),
+])  # fmt: skip
+def test_an_open_inference_output_is_binary_when_it_is_asked_for_so(ask, of_all, of_one, content):
+    output = {"name": "prediction", **({} if of_one is None else {"parameters": {"binary_data": of_one}})}
+    request = {"inputs": tensors(FRAME), "outputs": [output], "parameters": {"binary_data_output": of_all}}
+    assert ask(request, frames.OPEN_INFERENCE).content == content
+
+
 @pytest.mark.parametrize(("change", "code"), [
     ({"inputs": []}, "signature_missing_column"), ({"inputs": None}, "request_malformed"),
     ({"outputs": [{"name": "other"}]}, "request_malformed"), ({"outputs": 1}, "request_malformed"),

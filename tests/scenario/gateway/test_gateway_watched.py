@@ -40,6 +40,7 @@ async def test_metrics_tell_administrators_what_was_called(workbench, client):
     assert value("bancada_calls_total", status="200") == 3
     assert value("bancada_call_seconds_count") == value("bancada_call_seconds_bucket", le="+Inf") == 3
     assert value("bancada_batch_size_sum") == 3
+    assert value("bancada_replicas", state="ready") == 1
     assert (value("bancada_workers"), value("bancada_calls_waiting"), value("bancada_calls_running")) == (1, 0, 0)
     assert found["bancada_refusals_total", ("code", "access_key_unknown")] == 1
 

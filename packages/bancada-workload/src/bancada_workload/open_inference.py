@@ -24,11 +24,15 @@ _IN_JSON: dict[str, tuple[type, ...]] = {"B": (bool,), "I": (int,), "U": (int,),
 
 
 class Inference(NamedTuple):
-    """One request: its tensors by name, and what is asked of the answer."""
+    """One request: its tensors by name, and what is asked of the answer.
+
+    `binary` says of outputs by name whether they are wanted as binary data, `is_binary` of all that it leaves out.
+    """
 
     id: str
     tensors: dict[str, Any]
     outputs: list[str] | None
+    binary: dict[str, bool]
     is_binary: bool
 
 
@@ -70,10 +74,10 @@ def read_inference(call: Call) -> Inference:
     outputs = document.get("outputs")
     if outputs is not None and not (isinstance(outputs, list) and all(isinstance(each, dict) for each in outputs)):
         raise _malformed("`outputs` is a list of objects")
-    is_binary = bool(_parameter(document, "binary_data_output")) or any(
-        _parameter(output, "binary_data") for output in outputs or [])  # fmt: skip
-    names = [str(output.get("name")) for output in outputs] if outputs else None
-    return Inference(str(document.get("id") or ""), tensors, names, is_binary)
+    said = {str(output.get("name")): _parameter(output, "binary_data") for output in outputs or []}
+    binary = {name: bool(wanted) for name, wanted in said.items() if wanted is not None}
+    is_binary = bool(_parameter(document, "binary_data_output"))
+    return Inference(str(document.get("id") or ""), tensors, list(said) or None, binary, is_binary)
 
 
 def write_inference(call: Call, tensors: dict[str, Any], name: str, told: dict[str, str]) -> tuple[int, bytes]:
@@ -88,8 +92,9 @@ def write_inference(call: Call, tensors: dict[str, Any], name: str, told: dict[s
         raise bad_request("request_malformed", f"The model has no output {unknown[0]!r}.",
                           f"It has {', '.join(tensors)}.")  # fmt: skip
     outputs, blobs = [], []
+    binary = {each for each in wanted if asked.binary.get(each, asked.is_binary)}
     for each in wanted:
-        output, blob = _write_tensor(each, tensors[each], is_binary=asked.is_binary)
+        output, blob = _write_tensor(each, tensors[each], is_binary=each in binary)
         outputs.append(output)
         blobs.append(blob)
     document: dict[str, Any] = {"model_name": name, "outputs": outputs}
@@ -98,7 +103,7 @@ def write_inference(call: Call, tensors: dict[str, Any], name: str, told: dict[s
     if told:
         document["parameters"] = told
     text = encode(document)
-    if not asked.is_binary:
+    if not binary:
         return frames.JSON_BODY, text
     return frames.BINARY_BODY, struct.pack("<I", len(text)) + text + b"".join(blobs)
 
