@@ -14,6 +14,7 @@ import signal
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -21,7 +22,7 @@ from bancada.domain.errors import Conflict, WorkbenchError
 from bancada.settings import Settings, load_settings
 
 if TYPE_CHECKING:
-    from bancada.control.workbench import ProjectLayers, RuntimeSources, Workbench
+    from bancada.control.workbench import Workbench
     from bancada.domain.runtimes import Runtime
     from bancada.environments.downloads import PythonDownloads
 
@@ -74,6 +75,7 @@ def serve_api(settings: Settings, _arguments: list[str]) -> None:
     """Bring the home and its database to this release, then answer API v2 and the native API."""
     _become_child(signal.SIGTERM)
     from bancada.api.app import run_api
+    from bancada.compute.session_sockets import SessionSockets
     from bancada.control.home import prepare_home
     from bancada.environments.distributions import Distributions
     from bancada.environments.runtime_sources import RuntimeSources
@@ -87,7 +89,13 @@ def serve_api(settings: Settings, _arguments: list[str]) -> None:
     downloads = _python_downloads(settings)
     environments = Environments(settings.home, uv=uv, distributions=distributions, downloads=downloads)
     sources = RuntimeSources(settings.home, settings.runtime_sources.split(), environments)
-    with _workbench(settings, sources, environments) as workbench:
+    with _workbench(settings) as shared:
+        workbench = replace(
+            shared,
+            runtime_sources=sources,
+            layers=environments,
+            kernel_sessions=SessionSockets(settings.session_socket),
+        )
         listener = listen_privately(settings.run_dir / "api.sock")
         run_api(workbench, lambda: distributions.client_archive(sys.stderr), listener)
 
@@ -190,11 +198,9 @@ PROCESSES: dict[str, Callable[[Settings, list[str]], int | None]] = {
 
 
 @contextmanager
-def _workbench(
-    settings: Settings, sources: RuntimeSources | None = None, layers: ProjectLayers | None = None
-) -> Iterator[Workbench]:
+def _workbench(settings: Settings) -> Iterator[Workbench]:
     """Yield the parts that control, the API and the reconciler share; closed afterwards."""
-    from bancada.control.workbench import NoLayers, NoRuntimeSources, Workbench
+    from bancada.control.workbench import Workbench
     from bancada.domain.runtimes import list_own_runtimes
     from bancada.environments.interpreters import find_interpreters
     from bancada.reconcile.hints import send_hint
@@ -211,15 +217,7 @@ def _workbench(
 
     try:
         hint = partial(send_hint, settings.run_dir)
-        yield Workbench(
-            settings,
-            database,
-            tracking,
-            hint,
-            runtimes=runtimes,
-            runtime_sources=sources or NoRuntimeSources(),
-            layers=layers or NoLayers(),
-        )
+        yield Workbench(settings, database, tracking, hint, runtimes=runtimes)
     finally:
         tracking.close()
         database.close()

@@ -127,6 +127,10 @@ class Settings:
         digest = hashlib.sha256(str(self.home).encode()).hexdigest()[:12]
         return Path(tempfile.gettempdir()) / f"bancada-{os.getuid()}-{digest}"
 
+    def session_socket(self, session_id: str) -> Path:
+        """Where an interactive session takes commands."""
+        return self.run_dir / f"session-{session_id}.sock"
+
     @property
     def store_url(self) -> str:
         """SQLAlchemy URL of the workbench's own database."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta, timezone
@@ -250,6 +250,17 @@ def sqlite_office(tmp_path_factory: pytest.TempPathFactory, sqlite_template: Pat
     database.close()
 
 
+class FakeSessions:
+    """Sessions that answer every command, and remember whom they were told what."""
+
+    def __init__(self) -> None:
+        self.told: list[tuple[str, Mapping[str, object]]] = []
+
+    def ask(self, session_id: str, command: Mapping[str, object]) -> Mapping[str, Any]:
+        self.told.append((session_id, command))
+        return {"cell": len(self.told)}
+
+
 @contextmanager
 def open_office(database: Database, home: Path, tracking: Any = None) -> Iterator[Office]:
     """Yield an office with its people and projects, in an empty database; `tracking` may be the real one."""
@@ -259,7 +270,7 @@ def open_office(database: Database, home: Path, tracking: Any = None) -> Iterato
     clock = Clock()
     workbench = Workbench(
         settings, database, tracking, lambda: wakes.append(1), clock, runtimes=lambda: list_own_runtimes([(3, 11)]),
-        runtime_sources=RuntimeSources(home, (), OnePython()),
+        runtime_sources=RuntimeSources(home, (), OnePython()), kernel_sessions=FakeSessions(),
     )  # fmt: skip
     (home / "secrets").mkdir(exist_ok=True)
     (home / "secrets" / KEYS).write_text(Seal.new_key())

@@ -31,11 +31,14 @@ from bancada.domain.amps import Amp
 from bancada.domain.authorisation import API_V1, API_V2, NATIVE, NEEDS, PAGES, Access, needed_action
 from bancada.domain.errors import NotAllowed, NotFound
 from bancada.domain.identity import Action, Permission, is_allowed
+from bancada.domain.reconciled import Finish
 from bancada.domain.recordings import RecordingRule
 from bancada.observe.recorder import Recorder
 from bancada.store import amps
 from bancada.store.database import Database
+from bancada.store.reconciled import SESSION
 from bancada.store.routes import read_application_routes, read_routes
+from bancada.store.transitions import move
 from bancada.wire.contract import OPERATIONS
 from tests.control.conftest import CHURN, ROLES, TELCO, Office, open_office
 from tests.observe.records import record, write_segment
@@ -79,6 +82,15 @@ IN_USE: Mapping[str, int] = {"layers.clear_layers": 409}
 """What the stage answers to those who may: it has something running."""
 
 
+_OTHERS = (
+    ("registered", "model_id", "registered_id"),
+    ("traffic.promote_candidate", "deployment_id", "candidate_id"),
+    ("traffic.compare_shadow", "deployment_id", "shadow_id"),
+    ("delete_model_build", "build_id", "unused_build_id"),
+)
+"""Operations that are about another thing than the others, by a part of their name."""
+
+
 @dataclass
 class Stage:
     """An office with one of everything in TELCO, and a way back to how it was."""
@@ -86,6 +98,8 @@ class Stage:
     office: Office
     ids: dict[str, str] = field(default_factory=dict)
     bodies: dict[str, object] = field(default_factory=dict)
+    own_sessions: dict[str, str] = field(default_factory=dict)
+    """Sessions that run, by who started them: code runs in one's own only."""
 
     def __post_init__(self) -> None:
         self._build()
@@ -107,7 +121,7 @@ class Stage:
         self._saved.close()
 
     def call(self, name: str, who: str, **other: str) -> httpx.Response:
-        method, path = CALLS[name][0], self.path(name, **other)
+        method, path = CALLS[name][0], self.path(name, who, **other)
         headers = self._credentials(path, who) if who else {}
         body: Any = self.bodies.get(name, {})
         if name == "upload_file":
@@ -116,18 +130,15 @@ class Stage:
             body = {**body, "project_id": other.get("project_id", self.ids["project_id"])}
         return self.office.client.request(method, path, json=body or None, headers=headers)
 
-    def path(self, name: str, **other: str) -> str:
+    def path(self, name: str, who: str = "", **other: str) -> str:
         """Return the address of an operation on what is there, or on `other` things."""
         path = CALLS[name][1]
         ids = {**self.ids, **other}
-        if "registered" in name:
-            ids["model_id"] = self.ids["registered_id"]
-        if name == "traffic.promote_candidate":
-            ids["deployment_id"] = self.ids["candidate_id"]
-        if name == "traffic.compare_shadow":
-            ids["deployment_id"] = self.ids["shadow_id"]
-        if name == "delete_model_build":
-            ids["build_id"] = self.ids["unused_build_id"]
+        for wanted, id_name, kept in _OTHERS:
+            if wanted in name:
+                ids[id_name] = self.ids[kept]
+        if name.startswith("cells."):
+            ids["session_id"] = self.own_sessions.get(who, self.ids["kernel_id"])
         if name in {"create_job_run", "jobs.start_job"}:
             ids["job_id"] = self.ids["idle_job_id"]
         elif "/jobs/" in path:
@@ -145,6 +156,13 @@ class Stage:
         if path.startswith("/api/v1/"):
             return {"Authorization": "Basic " + base64.b64encode(f"{key_text}:".encode()).decode()}
         return {"Authorization": f"Bearer {key_text}"}
+
+    def _running_session(self, who: str) -> str:
+        started: str = self.office.ok("POST", f"/api/native/v1/projects/{TELCO}/sessions", {}, who)["id"]
+        with self.office.database.write() as tx:
+            for status in ("starting", "running"):
+                move(tx, SESSION, started, Finish(status), self.office.now)
+        return started
 
     def _build(self) -> None:
         office, project = self.office, f"/api/v2/projects/{TELCO}"
@@ -166,6 +184,8 @@ class Stage:
         candidate = office.ok("POST", native, canary)["id"]
         shadow = office.ok("POST", native, {"role": "shadow", "weight": 1})["id"]
         session = office.ok("POST", f"/api/native/v1/projects/{TELCO}/sessions", {"script": "train.py"})["id"]
+        for who in ("ana", "adele", "wanda", "root"):
+            self.own_sessions[who] = self._running_session(who)
         application = {"name": "a", "subdomain": "a", "script": "train.py"}
         application_id = office.ok("POST", f"{project}/applications", application)["id"]
         job, idle_job = (office.ok("POST", f"{project}/jobs", {"name": "j", "script": "train.py"})["id"] for _ in "ab")
@@ -200,6 +220,7 @@ class Stage:
             "experiment_id": run["experiment_id"], "run_id": run["run_id"], "metric_key": "recall",
             "session_id": session, "replica_id": log.stem, "path": "train.py", "username": "rita", "key_id": key,
             "application_id": application_id, "job_id": job, "idle_job_id": idle_job, "job_run_id": job_run,
+            "kernel_id": self.own_sessions["ana"],
             "category": "all", "docker_credential_id": credential, "docker_credential.id": credential,
             "runtime_repo_id": str(repo), "runtimerepo.id": str(repo),
             "user_id": "1", "team_name": "crew", "unused_build_id": unused, "candidate_id": candidate,
@@ -247,6 +268,8 @@ class Stage:
             "create_job": {"name": "new", "script": "train.py"},
             "update_job": {"name": "renamed"},
             "sessions.start_session": {"script": "train.py"},
+            "cells.run_cell": {"code": "1"},
+            "cells.complete": {"code": "impo", "cursor": 4},
             "deployments.create_deployment": canary,
             "call_limits.set_call_limits": {"calls_per_s": 2.5},
             "traffic.set_traffic": {"weights": {candidate: 20}},

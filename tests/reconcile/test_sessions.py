@@ -161,4 +161,4 @@ def test_a_custom_runtime_lies_beneath_the_project(world: World) -> None:
         "EDITOR": "PBJ Workbench", "KERNEL": "Python 3.11", "EDITION": "Geo", "DESCRIPTION": "Maps",
         "FULL_VERSION": "2026.11.1", "SHORT_VERSION": "2026.11", "MAINTENANCE_VERSION": "1", "METADATA_VERSION": "2",
     }  # fmt: skip
-    assert world.environments.bases[-1] == ("numpy==2.3.5", "mlflow-skinny")
+    assert world.environments.bases[-1] == ("numpy==2.3.5", "mlflow-skinny", "ipykernel>=6.29")

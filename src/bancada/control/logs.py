@@ -19,30 +19,37 @@ from bancada.domain.sessions import Session
 STREAMS = ("output", "setup")
 """What is kept of a script: what it writes, and what the making of its environment wrote."""
 
+JOURNAL = "journal"
+"""What is kept of an interactive session beside them: each cell, and all that came of it."""
+
 PREPARING = frozenset({"scheduling", "starting"})
 """While the environment is made; nothing follows in `setup` afterwards."""
 
 
 @dataclass(frozen=True, slots=True)
 class LogState:
-    """A log, which need not have been begun; nothing follows when it `is_complete`. `status` is its writer's."""
+    """A log, which need not have been begun; nothing follows when it `is_complete`. `status` is its writer's.
+
+    One that `is_journal` has a JSON object on each line.
+    """
 
     path: Path
     status: str
     is_complete: bool
+    is_journal: bool = False
 
 
-def check_stream(stream: str) -> str:
-    """Return the name of a stream. Raises InvalidRequest where it is none."""
-    if stream not in STREAMS:
-        raise InvalidRequest(f"stream: expected {' or '.join(STREAMS)}, got {stream!r}.")
+def check_stream(stream: str, *more: str) -> str:
+    """Return the name of a stream, of all workloads or of `more`. Raises InvalidRequest where it is none."""
+    if stream not in (*STREAMS, *more):
+        raise InvalidRequest(f"stream: expected {' or '.join((*STREAMS, *more))}, got {stream!r}.")
     return stream
 
 
 def stream_of(script: Session | JobRun, folder: Path, stream: str) -> LogState:
     """Return where a stream of a session or a job's run is kept, of which `folder` has the logs."""
-    is_complete = script.is_ended if stream == "output" else script.status not in PREPARING
-    return LogState(folder / f"{stream}.log", script.status, is_complete)
+    is_complete = script.status not in PREPARING if stream == "setup" else script.is_ended
+    return LogState(folder / f"{stream}.log", script.status, is_complete, is_journal=stream == JOURNAL)
 
 
 def find_build_log(workbench: Workbench, actor: Actor, project_id: str, model_id: str, build_id: str) -> LogState:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from bancada.domain.attempts import Guesses, WrongKeys
 from bancada.domain.clock import Clock, utc_now
@@ -17,6 +17,21 @@ from bancada.store.database import Database
 
 if TYPE_CHECKING:
     from bancada.tracking.client import Tracking
+
+
+class KernelSessions(Protocol):
+    """The interactive sessions that run, which take commands themselves: a key press cannot wait for a reconciler."""
+
+    def ask(self, session_id: str, command: Mapping[str, object]) -> Mapping[str, Any]:
+        """Send a command and return the answer; raise a `WorkbenchError` where the session does not give one."""
+
+
+class NoKernelSessions:
+    """The sessions of a workbench that was wired without any."""
+
+    def ask(self, session_id: str, command: Mapping[str, object]) -> Mapping[str, Any]:  # noqa: ARG002
+        """Refuse."""
+        raise PlatformFailed("This process reaches no sessions.", hint="Ask the API.")
 
 
 class RuntimeSources(Protocol):
@@ -98,3 +113,4 @@ class Workbench:
     wrong_keys: WrongKeys = field(default_factory=WrongKeys)
     runtime_sources: RuntimeSources = field(default_factory=NoRuntimeSources)
     layers: ProjectLayers = field(default_factory=NoLayers)
+    kernel_sessions: KernelSessions = field(default_factory=NoKernelSessions)

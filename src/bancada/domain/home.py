@@ -79,6 +79,14 @@ class Home:
         """What a session's code wrote."""
         return self.session(session_id) / "output.log"
 
+    def session_journal(self, session_id: str) -> Path:
+        """What ran in an interactive session, and what came of it."""
+        return self.session(session_id) / "journal.log"
+
+    def session_activity(self, session_id: str) -> Path:
+        """An empty file, which is as old as the last use of an interactive session."""
+        return self.session(session_id) / "activity"
+
     def session_setup(self, session_id: str) -> Path:
         """What the making of a session's environment wrote."""
         return self.session(session_id) / "setup.log"

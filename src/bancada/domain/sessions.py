@@ -1,17 +1,26 @@
 """Sessions: user code running in a project's files and environment.
 
-Today a session runs one script and ends (`bancada run`); the states are those that an interactive one needs too.
+A session with a script runs it and ends (`bancada run`). One without is interactive: a kernel that runs cells until it
+is stopped, unused for too long, or too old.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
 
+from bancada.domain.processes import signal_of
 from bancada.domain.reconciled import Finish, Wait
 
+IDLE_MINUTES = 60
+MAXIMUM_MINUTES = 7 * 24 * 60
+"""How long a session may be unused and may live, without `IDLE_MAXIMUM_MINUTES` and `SESSION_MAXIMUM_MINUTES`."""
+LONGEST_MINUTES = 35_000
+"""What those two variables may say at most."""
+DEFAULT_CPU, DEFAULT_MEMORY_GB, SCRIPT_MEMORY_GB = 1.0, 2.0, 1.0
+READY_POLL_S = 0.1
 LOOK_S = 30.0
 """The end of a process is noticed at once; this is how often it is looked for in case that fails."""
 
@@ -26,23 +35,28 @@ class SessionStatus(str, Enum):
     SUCCEEDED = "succeeded"
     FAILED = "failed"
     STOPPED = "stopped"
+    TIMEDOUT = "timedout"
 
 
 TRANSITIONS: dict[str, frozenset[str]] = {
     "scheduling": frozenset({"starting", "running", "stopping", "stopped", "failed"}),
-    "starting": frozenset({"running", "stopping", "stopped", "failed", "succeeded"}),
-    "running": frozenset({"stopping", "succeeded", "failed", "stopped"}),
+    "starting": frozenset({"running", "stopping", "stopped", "failed", "succeeded", "timedout"}),
+    "running": frozenset({"stopping", "succeeded", "failed", "stopped", "timedout"}),
     "stopping": frozenset({"stopped"}),
     "succeeded": frozenset(),
     "failed": frozenset(),
     "stopped": frozenset(),
+    "timedout": frozenset(),
 }
-ENDED = frozenset({"succeeded", "failed", "stopped"})
+ENDED = frozenset({"succeeded", "failed", "stopped", "timedout"})
 
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """One session of a script with its arguments; `exit_code` is set once it has ended by itself."""
+    """One session: of a script with its arguments, or interactive, which has a name and no script.
+
+    `cpu` in vCPU and `memory_gb` in GB are its share. `exit_code` is set once it has ended by itself.
+    """
 
     id: str
     project_id: str
@@ -62,6 +76,15 @@ class Session:
     updated_at: datetime
     started_at: datetime | None
     finished_at: datetime | None
+    name: str = ""
+    cpu: float = DEFAULT_CPU
+    memory_gb: float = SCRIPT_MEMORY_GB
+    nvidia_gpu: int = 0
+
+    @property
+    def is_interactive(self) -> bool:
+        """Whether it runs cells rather than a script."""
+        return not self.script
 
     @property
     def is_ended(self) -> bool:
@@ -76,6 +99,7 @@ class SessionStep(str, Enum):
     CREATE_ENVIRONMENT = "create_environment"
     START_PROCESS = "start_process"
     MARK_RUNNING = "mark_running"
+    END_PROCESS = "end_process"
     STOP_PROCESS = "stop_process"
 
 
@@ -84,29 +108,65 @@ STATUS_OF_STEP = {
     SessionStep.CREATE_ENVIRONMENT: "starting",
     SessionStep.START_PROCESS: "starting",
     SessionStep.MARK_RUNNING: "running",
+    SessionStep.END_PROCESS: "running",
     SessionStep.STOP_PROCESS: "stopping",
 }
 
 
 @dataclass(frozen=True, slots=True)
+class SessionLimits:
+    """How long a session may be unused, and how long it may live, in seconds."""
+
+    idle_s: float
+    age_s: float
+
+
+def read_limits(*environments: Mapping[str, str]) -> SessionLimits:
+    """Return the limits that variables set, the last environment that names one; what is no number says nothing."""
+    return SessionLimits(
+        idle_s=60.0 * _minutes("IDLE_MAXIMUM_MINUTES", environments, IDLE_MINUTES),
+        age_s=60.0 * _minutes("SESSION_MAXIMUM_MINUTES", environments, MAXIMUM_MINUTES),
+    )
+
+
+def _minutes(name: str, environments: Sequence[Mapping[str, str]], default: int) -> int:
+    for environment in reversed(environments):
+        text = environment.get(name, "").strip()
+        if text.isascii() and text.isdigit() and int(text) > 0:
+            return min(int(text), LONGEST_MINUTES)
+    return default
+
+
+@dataclass(frozen=True, slots=True)
 class SessionObserved:
-    """What is there for a session; `exit_code` is None while its process runs or when nobody knows it."""
+    """What is there for a session; `exit_code` is None while its process runs or when nobody knows it.
+
+    `is_ready` says that an interactive one takes cells, `used_at` is when somebody last did something with it.
+    """
 
     lock_hash: str
     has_environment: bool
     was_started: bool
     is_running: bool
     exit_code: int | None
+    limits: SessionLimits
+    is_ready: bool = True
+    used_at: datetime | None = None
 
 
-def next_step(session: Session, observed: SessionObserved) -> SessionStep | Wait | Finish:
+def next_step(session: Session, observed: SessionObserved, now: datetime) -> SessionStep | Wait | Finish:
     """Return the one thing to do next for a session that has not ended."""
     if session.stop_wished:
         return SessionStep.STOP_PROCESS if observed.is_running else Finish("stopped", "stopped_by_user")
+    over = _over(session, observed, now)
+    if over is not None and (observed.is_running or observed.exit_code != 0):  # a script may have succeeded before that
+        return SessionStep.END_PROCESS if observed.is_running else over
     if observed.is_running:
-        return Wait(LOOK_S) if session.status == SessionStatus.RUNNING else SessionStep.MARK_RUNNING
+        if session.status == SessionStatus.RUNNING:
+            return Wait(_look_again_s(session, observed, now))
+        return SessionStep.MARK_RUNNING if observed.is_ready else Wait(READY_POLL_S)
     if observed.was_started:
-        return _ended(observed.exit_code)
+        return _ended(session, observed.exit_code)
     if not observed.lock_hash:
         return SessionStep.RESOLVE_LOCK
     if not observed.has_environment:
@@ -114,10 +174,56 @@ def next_step(session: Session, observed: SessionObserved) -> SessionStep | Wait
     return SessionStep.START_PROCESS
 
 
-def _ended(exit_code: int | None) -> Finish:
-    if exit_code == 0:
-        return Finish("succeeded")
+def _over(session: Session, observed: SessionObserved, now: datetime) -> Finish | None:
+    """Return why a session that has run has to end now: too old, or unused for too long; None where it may go on."""
+    if session.started_at is None:
+        return None
+    limits = observed.limits
+    if (now - session.started_at).total_seconds() >= limits.age_s:
+        return Finish("timedout", "too_old", f"It ran for {_in_words(limits.age_s)}, as long as a session may.",
+                      "Start another; SESSION_MAXIMUM_MINUTES in the project's environment sets how long.")  # fmt: skip
+    if session.is_interactive and (now - _used_at(session, observed)).total_seconds() >= limits.idle_s:
+        return Finish("timedout", "idle", f"Nothing ran in it for {_in_words(limits.idle_s)}, so it was ended.",
+                      "Start another; IDLE_MAXIMUM_MINUTES in the project's environment sets how long.")  # fmt: skip
+    return None
+
+
+def _look_again_s(session: Session, observed: SessionObserved, now: datetime) -> float:
+    """Return when to look again: no later than the session may be over."""
+    began_at = session.started_at or now
+    left_s = observed.limits.age_s - (now - began_at).total_seconds()
+    if session.is_interactive:
+        left_s = min(left_s, observed.limits.idle_s - (now - _used_at(session, observed)).total_seconds())
+    return min(LOOK_S, max(1.0, left_s))
+
+
+def _used_at(session: Session, observed: SessionObserved) -> datetime:
+    moments = [moment for moment in (session.started_at, observed.used_at) if moment is not None]
+    return max(moments)
+
+
+def _in_words(seconds: float) -> str:
+    minutes = round(seconds / 60)
+    for size, unit in ((24 * 60, "day"), (60, "hour")):
+        if minutes >= size and minutes % size == 0:
+            return f"{minutes // size} {unit}{'s' if minutes > size else ''}"
+    return f"{minutes} minute{'s' if minutes != 1 else ''}"
+
+
+def _ended(session: Session, exit_code: int | None) -> Finish:
     if exit_code is None:
         return Finish("failed", "process_lost", "Its process is gone and left no exit code.",
                       "The machine may have been restarted; run it again.")  # fmt: skip
+    if session.is_interactive:
+        return _server_ended(exit_code)
+    if exit_code == 0:
+        return Finish("succeeded")
     return Finish("failed", "exit_code", f"The script ended with exit code {exit_code}.", "Its output has the cause.")
+
+
+def _server_ended(exit_code: int) -> Finish:
+    """Return what it means that the process of an interactive session ended, which nobody had asked it to."""
+    number = signal_of(exit_code)
+    how = f"exit code {exit_code}" if number is None else f"signal {number}"
+    return Finish("failed", "session_ended", f"The session's process ended unasked, with {how}.",
+                  "Start another; what this one wrote is kept, and its output may have the cause.")  # fmt: skip

@@ -26,13 +26,16 @@ from bancada.store.reconciled import Lease, Noun, check_held
 
 MLFLOW = "mlflow==3.17.2"
 """What a workload gets when the project's requirements do not name MLflow: the release of the tracking server."""
+KERNEL = "ipykernel>=6.29"
+"""What runs the cells of sessions. Every workload of a project gets it, so that all have the same environment."""
+SESSION_SERVER = "bancada_workload.kernel_session"
 KEY_LIFETIME = timedelta(days=7)
 """As long as a session or a job run may live (contract NOTES section 14)."""
 
 
 @dataclass(frozen=True, slots=True)
 class Workload:
-    """What is to be started of a project: a script with its arguments, as a user.
+    """What is to be started of a project: a script with its arguments, or without one a session server, as a user.
 
     `id` is that of the row of kind `noun` which asks for it, and no workload of any kind has another's;
     `process_key` names its one process. `lock_hash` is empty until its lock is resolved. `environment` are the
@@ -53,6 +56,17 @@ class Workload:
     setup_log: Path
     given: Mapping[str, str] = field(default_factory=dict)
     key_lifetime: timedelta = KEY_LIFETIME
+    journal: Path | None = None
+
+    @property
+    def command(self) -> tuple[str, ...]:
+        """What its Python is told to run."""
+        return (self.script, *self.arguments) if self.script else ("-m", SESSION_SERVER, *self.arguments)
+
+    @property
+    def logs(self) -> tuple[Path, ...]:
+        """What its process writes to."""
+        return (self.output_log,) if self.journal is None else (self.output_log, self.journal)
 
 
 class Launcher:
@@ -84,7 +98,7 @@ class Launcher:
         """
         folder = self._home.project(workload.project_id)
         lines = read_requirements(folder / "requirements.txt")
-        base = [*base_requirements(self._database, workload.runtime_identifier)]
+        base = [*base_requirements(self._database, workload.runtime_identifier), KERNEL]
         if not any(line.strip().lower().startswith("mlflow") for line in (*lines, *base)):
             base.append(MLFLOW)
         with append_to(workload.setup_log) as log:
@@ -117,13 +131,17 @@ class Launcher:
         self._compute.start(
             ProcessSpec(
                 key=workload.process_key,
-                argv=(str(python.python), "-u", workload.script, *workload.arguments),
-                cwd=self._home.project(workload.project_id),
+                argv=(str(python.python), "-u", *workload.command),
+                cwd=self._folder(workload),
                 env=self._variables(workload, python, project, owner, user, key_text),
                 log_path=workload.output_log,
             )
         )
-        self._watch.watch(workload.process_key, workload.noun.name, workload.id, workload.output_log)
+        self._watch.watch(workload.process_key, workload.noun.name, workload.id, *workload.logs)
+
+    def _folder(self, workload: Workload) -> Path:
+        """Return where a workload begins: a session server away from the project, whose modules are none of its own."""
+        return self._home.project(workload.project_id) if workload.script else workload.output_log.parent
 
     def _identity(self, lease: Lease, workload: Workload) -> tuple[Project, User, User, str]:
         """Return whose workload it is, and a new API v2 key for it; a key of an earlier try is revoked."""

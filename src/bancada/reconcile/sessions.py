@@ -1,23 +1,37 @@
-"""The reconciler of sessions: environment, process, exit code."""
+"""The reconciler of sessions: environment, process, exit code; and when an interactive one has lived long enough."""
 
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import datetime, timedelta, timezone
+from pathlib import Path
 from typing import Any
 
 from bancada.domain.reconciled import Finish, Wait
-from bancada.domain.sessions import STATUS_OF_STEP, Session, SessionObserved, SessionStatus, SessionStep, next_step
+from bancada.domain.sessions import (
+    STATUS_OF_STEP,
+    Session,
+    SessionLimits,
+    SessionObserved,
+    SessionStatus,
+    SessionStep,
+    next_step,
+    read_limits,
+)
 from bancada.reconcile.engine import Again, Outcome, Rest
 from bancada.reconcile.files import tell_end
 from bancada.reconcile.launch import Launcher, Workload
 from bancada.reconcile.parts import Parts
-from bancada.reconcile.workloads import session_key
+from bancada.reconcile.session_ends import tell_journal
+from bancada.reconcile.workloads import pool_variables, session_key
 from bancada.settings import Settings
-from bancada.store import keys, sessions
+from bancada.store import keys, projects, sessions
 from bancada.store.reconciled import SESSION, Lease, check_held
 from bancada.store.transitions import move
 
 STOP_GRACE_S = 10.0
+KEY_MARGIN = timedelta(hours=1)
+"""What a session may need beyond its limits, to be noticed and to end."""
 
 
 class SessionReconciler:
@@ -32,6 +46,7 @@ class SessionReconciler:
         self._watch = parts.watch
         self._clock = parts.clock
         self._admission = parts.admission
+        self._settings = settings
         self._launcher = Launcher(parts, settings)
 
     def advance(self, lease: Lease) -> Outcome:
@@ -40,7 +55,7 @@ class SessionReconciler:
             session = sessions.get(tx, lease.noun_id)
         if session is None or session.is_ended:
             return Rest()
-        step = next_step(session, self._observe(session))
+        step = next_step(session, self._observe(session), self._clock())
         if isinstance(step, Wait):
             return step
         if isinstance(step, Finish):
@@ -65,14 +80,22 @@ class SessionReconciler:
     def _observe(self, session: Session) -> SessionObserved:
         state = self._compute.poll(session_key(session.id))
         if state is not None and state.running:  # also one that an earlier reconciler started
-            self._watch.watch(session_key(session.id), SESSION.name, session.id, self._home.session_output(session.id))
+            self._watch.watch(session_key(session.id), SESSION.name, session.id, *self._workload(session).logs)
         return SessionObserved(
             lock_hash=session.lock_hash if self._launcher.has_lock(session.lock_hash) else "",
             has_environment=self._launcher.has_environment(session.lock_hash),
             was_started=state is not None or session.started_at is not None,
             is_running=state is not None and state.running,
             exit_code=None if state is None else state.exit_code,
+            limits=self._limits(session),
+            is_ready=not session.is_interactive or self._settings.session_socket(session.id).exists(),
+            used_at=_touched_at(self._home.session_activity(session.id)) if session.is_interactive else None,
         )
+
+    def _limits(self, session: Session) -> SessionLimits:
+        with self._database.read() as tx:
+            project = projects.get(tx, session.project_id)
+        return read_limits({} if project is None else project.environment, session.environment)
 
     def _enter(self, lease: Lease, session: Session, status: str) -> None:
         if status != session.status:
@@ -88,7 +111,7 @@ class SessionReconciler:
             self._launcher.create_environment(self._workload(session))
         elif step == SessionStep.START_PROCESS:
             self._launcher.start(lease, self._workload(session))
-        elif step == SessionStep.STOP_PROCESS:
+        elif step in {SessionStep.STOP_PROCESS, SessionStep.END_PROCESS}:
             self._compute.stop(session_key(session.id), grace_s=STOP_GRACE_S)
 
     def _resolve_lock(self, lease: Lease, session: Session) -> None:
@@ -98,6 +121,9 @@ class SessionReconciler:
             sessions.change(tx, session.id, lock_hash=lock_hash)
 
     def _workload(self, session: Session) -> Workload:
+        arguments, pools = session.arguments, {}
+        if session.is_interactive:
+            arguments, pools = self._server_arguments(session), pool_variables(session.cpu)
         return Workload(
             noun=SESSION,
             id=session.id,
@@ -105,13 +131,25 @@ class SessionReconciler:
             project_id=session.project_id,
             user_id=session.creator_id,
             script=session.script,
-            arguments=session.arguments,
-            environment=session.environment,
+            arguments=arguments,
+            environment={**pools, **session.environment},
             runtime_identifier=session.runtime_identifier,
             lock_hash=session.lock_hash,
             output_log=self._home.session_output(session.id),
             setup_log=self._home.session_setup(session.id),
+            key_lifetime=timedelta(seconds=self._limits(session).age_s) + KEY_MARGIN,
+            journal=self._home.session_journal(session.id) if session.is_interactive else None,
         )
+
+    def _server_arguments(self, session: Session) -> tuple[str, ...]:
+        home, allowed_gb = self._home, session.memory_gb if self._settings.memory_limits else 0.0
+        return (
+            "--journal", str(home.session_journal(session.id)),
+            "--socket", str(self._settings.session_socket(session.id)),
+            "--activity", str(home.session_activity(session.id)),
+            "--project", str(home.project(session.project_id)),
+            "--memory-gb", f"{allowed_gb:g}",
+        )  # fmt: skip
 
     def _finish(self, lease: Lease, session: Session, end: Finish) -> None:
         state = self._compute.poll(session_key(session.id))
@@ -119,7 +157,18 @@ class SessionReconciler:
         now = self._clock()
         if end.status == "failed" and end.reason != "exit_code":
             tell_end(self._home.session_setup(session.id), end)
+        if session.is_interactive:
+            self._settings.session_socket(session.id).unlink(missing_ok=True)
+            tell_journal(self._home.session_journal(session.id), end, now)
         with self._database.write() as tx:
             move(tx, SESSION, session.id, end, now, lease=lease, finished_at=now, exit_code=exit_code)
             keys.remove_of_workload(tx, session.id)
         self._compute.forget(session_key(session.id))
+
+
+def _touched_at(file: Path) -> datetime | None:
+    """Return when a file was last touched, None where there is none."""
+    try:
+        return datetime.fromtimestamp(file.stat().st_mtime, timezone.utc)
+    except FileNotFoundError:
+        return None

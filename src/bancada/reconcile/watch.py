@@ -22,7 +22,7 @@ class Watched:
 
     noun: str
     noun_id: str
-    log: Path
+    logs: tuple[Path, ...]
 
 
 class ProcessWatch:
@@ -38,10 +38,10 @@ class ProcessWatch:
         self._watched: dict[str, Watched] = {}
         self._lock = threading.Lock()
 
-    def watch(self, key: str, noun: str, noun_id: str, log: Path) -> None:
-        """Tell when the process with this key ends, and limit its log until then."""
+    def watch(self, key: str, noun: str, noun_id: str, *logs: Path) -> None:
+        """Tell when the process with this key ends, and limit its logs until then."""
         with self._lock:
-            self._watched[key] = Watched(noun, noun_id, log)
+            self._watched[key] = Watched(noun, noun_id, logs)
 
     def look(self) -> None:
         """Look at every watched process once."""
@@ -49,7 +49,8 @@ class ProcessWatch:
             watched = dict(self._watched)
         for key, of in watched.items():
             state = self._compute.poll(key)
-            self._limit(of.log)
+            for log in of.logs:
+                self._limit(log)
             if state is None or not state.running:
                 self._on_end(of.noun, of.noun_id)
                 with self._lock:

@@ -113,9 +113,13 @@ DESCRIPTIONS: Mapping[str, Select[Any]] = {
         creator=job_runs.c.creator_id, run_as=job_runs.c.run_as, workload=jobs.c.id, cpu=job_runs.c.cpu,
         memory_gb=job_runs.c.memory_gb, nvidia_gpu=job_runs.c.nvidia_gpu,
     ),
-    "session": _describe(sessions, sessions, name=sessions.c.script, creator=sessions.c.creator_id),
+    "session": _describe(
+        sessions, sessions, name=case((sessions.c.script == "", sessions.c.name), else_=sessions.c.script),
+        creator=sessions.c.creator_id, cpu=sessions.c.cpu, memory_gb=sessions.c.memory_gb,
+        nvidia_gpu=sessions.c.nvidia_gpu,
+    ),
 }  # fmt: skip
-"""How each kind of thing that is executed is described. Sessions and builds ask for no size: they count as 1 vCPU."""
+"""How each kind of thing that is executed is described. Builds ask for no size: they count as 1 vCPU."""
 
 _TABLES: Mapping[str, Table] = {
     "application": applications, "build": builds, "deployment": deployments, "job run": job_runs,

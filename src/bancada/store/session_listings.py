@@ -14,8 +14,8 @@ from bancada.store.tables.sessions import sessions
 SESSIONS: Listing[Session] = Listing(
     noun="sessions",
     table=sessions,
-    filters={key: contains(sessions.c[key]) for key in ("script", "status")},
-    sorts={key: sessions.c[key] for key in ("created_at", "script", "status", "updated_at")},
+    filters={key: contains(sessions.c[key]) for key in ("name", "script", "status")},
+    sorts={key: sessions.c[key] for key in ("created_at", "name", "script", "status", "updated_at")},
     as_item=lambda row: as_noun(Session, row),
     people={"creator": sessions.c.creator_id},
 )

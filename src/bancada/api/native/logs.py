@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -16,6 +17,8 @@ from bancada.control.logs import LogState
 from bancada.domain.errors import InvalidRequest
 
 PIECE_BYTES = 1024 * 1024
+RECORD_BEGIN = b'{"at":'
+"""How each line of a journal begins, and nothing within one: quotes are escaped there."""
 LONGEST_WAIT_S = 25
 """Shorter than the half minute after which proxies give up on a silent connection."""
 
@@ -52,9 +55,18 @@ def _answer(state: LogState, data: bytes, offset: int, *, cut_bytes: int) -> Res
         "X-Status": state.status,
         "X-Complete": str(is_complete).lower(),
     }
-    notice = f"\n--- {cut_bytes:,} bytes were cut off here: only the newest are kept (setting workload_log_bytes) ---\n"
-    body = notice.encode() + data if cut_bytes else data
+    body = _notice_of_cut(state, cut_bytes, data) if cut_bytes else data
     return Response(body, media_type="application/octet-stream", headers=headers)
+
+
+def _notice_of_cut(state: LogState, cut_bytes: int, data: bytes) -> bytes:
+    """Return what is left of a log after a line that says how much is not; a journal goes on with a whole record."""
+    if not state.is_journal:
+        kept = "only the newest are kept (setting workload_log_bytes)"
+        return f"\n--- {cut_bytes:,} bytes were cut off here: {kept} ---\n".encode() + data
+    whole = data if data.startswith(RECORD_BEGIN) else data.partition(b"\n")[2]
+    cut = {"at": time.time_ns() // 1_000_000, "type": "cut", "bytes": cut_bytes + len(data) - len(whole)}
+    return json.dumps(cut).encode() + b"\n" + whole
 
 
 async def _wait_for_more(path: Path, offset: int, until: float) -> None:

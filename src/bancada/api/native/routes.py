@@ -9,6 +9,7 @@ from bancada.api.native import (
     audit,
     builds,
     call_limits,
+    cells,
     deployments,
     identity,
     jobs,
@@ -77,12 +78,7 @@ def add_native_api(router: Router[Endpoint]) -> None:
     router.add("GET", f"{PROJECT}/layers", plain(layers.list_layers))
     router.add("DELETE", f"{PROJECT}/layers", plain(layers.clear_layers))
     router.add("GET", f"{ROOT}/deletions", plain(projects.list_deletions))
-    router.add("POST", f"{PROJECT}/sessions", plain(sessions.start_session))
-    router.add("GET", f"{PROJECT}/sessions", plain(sessions.list_sessions))
-    router.add("GET", SESSION, plain(sessions.get_session))
     router.add("POST", f"{PROJECT}:transfer", plain(projects.transfer_project))
-    router.add("POST", f"{SESSION}:stop", plain(sessions.stop_session))
-    router.add("GET", f"{SESSION}/output", followed(sessions.find_output))
     router.add("GET", f"{PROJECT}/jobs", plain(jobs.list_jobs))
     router.add("GET", f"{ROOT}/schedules:preview", plain(schedules.preview_schedule))
     router.add("GET", f"{JOB}/runs", plain(jobs.list_job_runs))
@@ -91,7 +87,20 @@ def add_native_api(router: Router[Endpoint]) -> None:
     router.add("GET", f"{JOB_RUN}/output", followed(jobs.find_output))
     router.add("GET", APPLICATION, plain(applications.report_application))
     router.add("GET", f"{APPLICATION}/output", followed(applications.find_log))
+    _add_sessions(router)
     _add_models(router)
+
+
+def _add_sessions(router: Router[Endpoint]) -> None:
+    router.add("POST", f"{PROJECT}/sessions", plain(sessions.start_session))
+    router.add("GET", f"{PROJECT}/sessions", plain(sessions.list_sessions))
+    router.add("GET", SESSION, plain(sessions.get_session))
+    router.add("POST", f"{SESSION}:stop", plain(sessions.stop_session))
+    router.add("GET", f"{SESSION}/output", followed(sessions.find_output))
+    router.add("POST", f"{SESSION}/cells", plain(cells.run_cell))
+    router.add("POST", f"{SESSION}:interrupt", plain(cells.interrupt))
+    router.add("POST", f"{SESSION}:restart", plain(cells.restart))
+    router.add("POST", f"{SESSION}:complete", plain(cells.complete))
 
 
 def _add_models(router: Router[Endpoint]) -> None:

@@ -1,4 +1,4 @@
-"""Sessions in the native API: run a script in a project and follow what it writes."""
+"""Sessions in the native API: scripts and kernels in a project, and what they write; `cells` runs code in them."""
 
 from __future__ import annotations
 
@@ -14,9 +14,16 @@ from bancada.wire.writers import write_time
 
 
 def start_session(call: NativeCall) -> Mapping[str, Any]:
-    """Run a script."""
+    """Run a script, or without one start an interactive session."""
     new = NewSession(
-        call.text("script"), call.texts("arguments"), call.variables("environment"), call.text("runtime_identifier")
+        script=call.text("script"),
+        arguments=call.texts("arguments"),
+        environment=call.variables("environment"),
+        runtime_identifier=call.text("runtime_identifier"),
+        name=call.text("name"),
+        cpu=_sent(call, "cpu"),
+        memory_gb=_sent(call, "memory"),
+        nvidia_gpu=call.whole_number("nvidia_gpu") if "nvidia_gpu" in call.body else 0,
     )
     return _render(sessions.start_session(call.workbench, call.actor, call.path["project_id"], new))
 
@@ -38,9 +45,13 @@ def stop_session(call: NativeCall) -> Mapping[str, Any]:
 
 
 def find_output(call: NativeCall) -> LogState:
-    """Find what a session writes: `output` of the script, or `setup` of its environment, by the query's `stream`."""
+    """Find what a session writes: its `output`, `setup` of its environment, or `journal`, by the query's `stream`."""
     stream = call.query.get("stream") or "output"
     return sessions.find_output(call.workbench, call.actor, *_ids(call), stream)
+
+
+def _sent(call: NativeCall, name: str) -> float | None:
+    return None if call.body.get(name) is None else call.decimal(name)
 
 
 def _ids(call: NativeCall) -> tuple[str, str]:
@@ -65,6 +76,11 @@ def _render(view: SessionView) -> dict[str, Any]:
         "created_at": _time(session.created_at),
         "started_at": _time(session.started_at),
         "finished_at": _time(session.finished_at),
+        "name": session.name,
+        "is_interactive": session.is_interactive,
+        "cpu": session.cpu,
+        "memory": session.memory_gb,
+        "nvidia_gpu": session.nvidia_gpu,
     }
 
 

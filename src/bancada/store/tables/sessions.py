@@ -1,6 +1,6 @@
 """Sessions: user code running in a project."""
 
-from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, Table
+from sqlalchemy import Boolean, Column, Float, ForeignKey, Index, Integer, Table
 
 from bancada.store.columns import JsonText, key, reconciled_columns, text, time
 from bancada.store.tables import metadata
@@ -23,6 +23,10 @@ sessions = Table(
     time("updated_at"),
     time("started_at", nullable=True),
     time("finished_at", nullable=True),
+    text("name"),
+    Column("cpu", Float, nullable=False, default=1.0),
+    Column("memory_gb", Float, nullable=False, default=1.0),
+    Column("nvidia_gpu", Integer, nullable=False, default=0),
     Index("ix_sessions_project_created", "project_id", "created_at", "id"),
     Index("ix_sessions_due", "next_try_at"),
 )

@@ -1,0 +1,34 @@
+"""Cells of interactive sessions in the native API."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from bancada.api.native.calls import NativeCall
+from bancada.control import cells
+
+
+def run_cell(call: NativeCall) -> Mapping[str, Any]:
+    """Run code in a session; the answer has the number by which the session's journal tells of it."""
+    first_line = call.whole_number("first_line") if "first_line" in call.body else 1
+    return cells.run_cell(call.workbench, call.actor, *_ids(call), call.text("code"), call.text("file"), first_line)
+
+
+def complete(call: NativeCall) -> Mapping[str, Any]:
+    """Say what could stand at a place in code."""
+    return cells.complete(call.workbench, call.actor, *_ids(call), call.text("code"), call.whole_number("cursor"))
+
+
+def interrupt(call: NativeCall) -> Mapping[str, Any]:
+    """Interrupt what runs and drop what waits."""
+    return cells.interrupt(call.workbench, call.actor, *_ids(call))
+
+
+def restart(call: NativeCall) -> Mapping[str, Any]:
+    """Take a new kernel."""
+    return cells.restart(call.workbench, call.actor, *_ids(call))
+
+
+def _ids(call: NativeCall) -> tuple[str, str]:
+    return call.path["project_id"], call.path["session_id"]
