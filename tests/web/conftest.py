@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
+from playwright.sync_api import Browser, Page, ViewportSize, expect, sync_playwright
 
 from tests.scenario.live import Workbench
 from tests.web.visits import LAPTOP, PHONE, Visit
@@ -15,6 +15,7 @@ from tests.web.visits import LAPTOP, PHONE, Visit
 __all__ = ["LAPTOP", "PHONE"]
 PATIENCE_MS = 60_000
 """How long a page may take to show what is expected: generous, because machines are busy."""
+expect.set_options(timeout=PATIENCE_MS)
 
 
 @pytest.fixture(scope="package")

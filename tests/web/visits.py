@@ -36,9 +36,9 @@ class Visit:
         self.page.screenshot(path=path)
         return path
 
-    def serious_violations(self) -> list[str]:
-        """Return what axe finds on the page that keeps people from using it, one line each."""
-        found = Axe().run(self.page).response["violations"]
+    def serious_violations(self, within: str = "") -> list[str]:
+        """Return what axe finds that keeps people from using the page, or the part `within` it, one line each."""
+        found = Axe().run(self.page, context=within or None).response["violations"]
         return [
             f"{each['id']}: {each['help']}: {node['html'][:200]} {node['failureSummary'][:300]}"
             for each in found if each["impact"] in SERIOUS for node in each["nodes"]

@@ -17,7 +17,17 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from bancada.web.connections import open_connections
 
-PAGES = ("sign_in", "projects")
+PAGES = (
+    "sign_in",
+    "projects",
+    "jobs",
+    "job_graph",
+    "job_forms",
+    "job_page",
+    "job_run_page",
+    "applications",
+    "application_page",
+)
 """The modules that draw pages; each makes its own known when it is imported."""
 RECONNECT_S = 20.0
 """How long what a page shows is kept for a browser that lost its connection."""

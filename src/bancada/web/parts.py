@@ -7,14 +7,9 @@ from datetime import datetime, timezone
 
 from nicegui import ui
 
+from bancada.web.statuses import status_word, tone_of
 from bancada.web.texts import t
 from bancada.web.workbench_api import Failure
-
-_TONES = {
-    "positive": {"running", "built", "deployed", "succeeded", "ready", "finished", "passed", "active", "success"},
-    "negative": {"failed", "died", "timedout", "error", "killed"},
-    "warning": {"starting", "scheduling", "stopping", "building", "pending", "queued", "deploying", "pushing", "busy"},
-}
 
 
 def heading(text: str) -> ui.element:
@@ -44,10 +39,8 @@ def empty_state(icon: str, text: str, hint: str) -> ui.column:
 
 def status_badge(status: str, reason: str = "") -> ui.element:
     """Show a status by its word, with a colour that helps and the reason where one is given."""
-    word = status.lower()
-    tone = next((tone for tone, words in _TONES.items() if word in words), "neutral")
-    with ui.element("span").classes(f"status {tone}") as drawn:
-        ui.label(word.replace("_", " "))
+    with ui.element("span").classes(f"status {tone_of(status)}") as drawn:
+        ui.label(status_word(status))
     if reason:
         drawn.tooltip(reason)
     return drawn
@@ -65,6 +58,7 @@ def code_block(code: str, label: str) -> None:
 def confirm(question: str, action: str, act: Callable[[], object]) -> None:
     """Ask before something that cannot be taken back, and act on yes."""
     with ui.dialog(value=True) as dialog, ui.card():
+        dialog.props["aria-label"] = question
         ui.label(question)
         with ui.row():
             ui.button(t("Cancel"), on_click=dialog.close).props("flat no-caps autofocus")
@@ -83,12 +77,13 @@ def moment(text: str | None) -> ui.label:
     if not text:
         return ui.label("-")
     at = datetime.fromisoformat(text.replace("Z", "+00:00"))
-    label = ui.label(_ago((datetime.now(timezone.utc) - at).total_seconds()))
+    label = ui.label(ago((datetime.now(timezone.utc) - at).total_seconds()))
     label.tooltip(at.strftime("%Y-%m-%d %H:%M:%S UTC"))
     return label
 
 
-def _ago(seconds: float) -> str:
+def ago(seconds: float) -> str:
+    """Return how long ago something was, or how soon it will be where `seconds` are negative."""
     if abs(seconds) < 60:
         return t("just now")
     for unit_s, past, coming in (
