@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import base64
 import copy
+import hashlib
 import shutil
 import sqlite3
 import uuid
@@ -270,6 +271,7 @@ class Stage:
             "sessions.start_session": {"script": "train.py"},
             "cells.run_cell": {"code": "1"},
             "cells.complete": {"code": "impo", "cursor": 4},
+            "texts.save_text": {"text": "print(1)", "version": hashlib.sha256(b"print(1)").hexdigest()},
             "deployments.create_deployment": canary,
             "call_limits.set_call_limits": {"calls_per_s": 2.5},
             "traffic.set_traffic": {"weights": {candidate: 20}},

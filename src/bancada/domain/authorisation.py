@@ -131,6 +131,8 @@ NATIVE: Mapping[str, Need] = {
     "quotas.remove_user_quota": SITE_ADMIN,
     "quotas.set_team_quota": SITE_ADMIN,
     "quotas.remove_team_quota": SITE_ADMIN,
+    "texts.read_text": VIEW,
+    "texts.save_text": EDIT,
     "amps.report_amp": VIEW,
     "amps.run_amp": EDIT,
     "sessions.start_session": EDIT,

@@ -19,7 +19,11 @@ from bancada.web.connections import open_connections
 
 PAGES = (
     "sign_in",
+    "relays",
     "projects",
+    "new_project",
+    "project_home",
+    "workbench",
     "jobs",
     "job_graph",
     "job_forms",

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import httpx
 from nicegui import app
-from starlette.requests import Request
+from starlette.requests import HTTPConnection, Request
 from starlette.responses import Response
 
 from bancada.web.languages import Language, choose_language
@@ -34,7 +34,7 @@ class Viewer:
     theme: str
 
 
-async def recognise(client: httpx.AsyncClient, request: Request) -> Viewer:
+async def recognise(client: httpx.AsyncClient, request: HTTPConnection) -> Viewer:
     """Return who a request comes from: nobody where its cookie is absent, or is no key any more.
 
     Raises:

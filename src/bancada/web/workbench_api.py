@@ -10,6 +10,7 @@ from urllib.parse import quote
 
 import httpx
 
+Content = bytes | AsyncIterator[bytes]
 V2, NATIVE = "/api/v2", "/api/native/v1"
 AWAY = "The workbench does not answer at the moment. It starts again by itself; try once more in a few seconds."
 
@@ -86,6 +87,21 @@ class WorkbenchApi:
     async def upload(self, path: str, name: str, content: bytes) -> None:
         """Send a file as the one part of a form."""
         await self._send("POST", path, {}, files={name: content})
+
+    async def send(
+        self, method: str, path: str, content: Content = b"", headers: Mapping[str, str] | None = None
+    ) -> httpx.Response:
+        """Pass a body on as it is, and return an answer that is still to be read and to be closed."""
+        sent = {**(headers or {}), **self._headers}
+        request = self._client.build_request(method, path, content=content, headers=sent)
+        try:
+            answer = await self._client.send(request, stream=True)
+        except httpx.HTTPError as error:
+            raise Failure(0, "not_reachable", AWAY) from error
+        if answer.is_success:
+            return answer
+        await answer.aread()
+        raise _failure(answer)
 
     async def follow(self, path: str, offset: int = 0, wait_s: int = 20, **query: object) -> Piece:
         """Return what a log has from a byte on, after at most `wait_s` where it has nothing yet."""

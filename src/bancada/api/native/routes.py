@@ -23,6 +23,7 @@ from bancada.api.native import (
     sessions,
     sign_in,
     teams,
+    texts,
     traffic,
     users,
     workloads,
@@ -77,6 +78,8 @@ def add_native_api(router: Router[Endpoint]) -> None:
     router.add("POST", f"{PROJECT}/amp:run", plain(amps.run_amp))
     router.add("GET", f"{PROJECT}/layers", plain(layers.list_layers))
     router.add("DELETE", f"{PROJECT}/layers", plain(layers.clear_layers))
+    router.add("GET", f"{PROJECT}/texts/{{path}}", plain(texts.read_text))
+    router.add("PUT", f"{PROJECT}/texts/{{path}}", plain(texts.save_text))
     router.add("GET", f"{ROOT}/deletions", plain(projects.list_deletions))
     router.add("POST", f"{PROJECT}:transfer", plain(projects.transfer_project))
     router.add("GET", f"{PROJECT}/jobs", plain(jobs.list_jobs))

@@ -1,0 +1,102 @@
+"""The bar of the workbench page: which session runs code, and buttons to start, interrupt, restart and stop it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from nicegui import ui
+
+from bancada.web.file_panel import tool
+from bancada.web.parts import confirm, status_badge
+from bancada.web.session_choice import ENDED, Profile, SessionChoice
+from bancada.web.texts import t
+from bancada.web.viewers import Viewer
+from bancada.web.workbench_api import V2
+
+CPUS = (0.25, 0.5, 1.0, 2.0, 4.0, 8.0, 16.0)
+
+
+class SessionBar:
+    """Shows a choice of sessions and lets a viewer change it."""
+
+    def __init__(self, viewer: Viewer, choice: SessionChoice) -> None:
+        self._viewer = viewer
+        self._choice = choice
+        with ui.element("div").props(f'role=toolbar aria-label="{t("Session")}"').classes("strip session"):
+            self._select = ui.select({}, label=t("Session"), on_change=self._chosen).classes("session-select")
+            self._select.props("outlined dense options-dense")
+            self._state = ui.element("div").classes("session-state").props("role=status")
+            ui.space()
+            self._start = ui.button(t("New session"), icon="add", on_click=self._ask_start)
+            self._start.props("flat dense no-caps").classes("new-session")
+            self._interrupt = tool("front_hand", t("Interrupt"), choice.interrupt)
+            self._restart = tool("restart_alt", t("Restart the kernel"), self._ask_restart)
+            self._stop = tool("stop_circle", t("Stop the session"), self._ask_stop)
+
+    def draw(self) -> None:
+        """Show how things are now."""
+        choice, chosen = self._choice, self._choice.chosen
+        options = {each["id"]: _label(each) for each in choice.found}
+        self._select.set_options(options, value=chosen["id"] if chosen else None)
+        self._select.set_visibility(bool(options))
+        for button, is_possible in (
+            (self._interrupt, choice.is_running), (self._restart, choice.is_running),
+            (self._stop, chosen is not None and chosen["status"] not in ENDED),
+        ):  # fmt: skip
+            button.set_enabled(is_possible)
+        self._state.clear()
+        with self._state:
+            if chosen is None:
+                ui.label(t("No session runs; Run starts one.")).classes("quiet")
+            else:
+                self._draw_state(chosen)
+
+    def _draw_state(self, chosen: dict[str, Any]) -> None:
+        status_badge(chosen["status"], chosen["reason"])
+        said = self._choice.setup if self._choice.is_coming else ""
+        if told := " ".join(part for part in (chosen["message"], chosen["hint"]) if part) or said:
+            ui.label(told).classes("quiet ellipsis").tooltip(told)
+        elif not self._choice.is_own:
+            ui.label(t("of {user}: Run starts one of your own", user=chosen["creator"])).classes("quiet ellipsis")
+
+    async def _chosen(self) -> None:
+        if self._select.value and (self._choice.chosen is None or self._select.value != self._choice.chosen["id"]):
+            await self._choice.choose(str(self._select.value))
+
+    async def _ask_start(self) -> None:
+        runtimes = await self._runtimes()
+        with ui.dialog(value=True) as dialog, ui.card().classes("dialog"):
+            ui.label(t("New session")).classes("lead")
+            name = ui.input(t("Name"), value=t("Session")).props("outlined dense").classes("full-width")
+            options = {"": t("The project's default"), **runtimes}
+            runtime = ui.select(options, label=t("Runtime"), value="").props("outlined dense").classes("full-width")
+            with ui.row().classes("full-width no-wrap resources"):
+                cpu = ui.select(list(CPUS), label=t("vCPU"), value=1.0).props("outlined dense")
+                memory = ui.number(t("Memory (GB)"), value=2, min=0.25, max=1024, step=0.5).props("outlined dense")
+                gpus = ui.number(t("GPUs"), value=0, min=0, max=64, step=1, precision=0).props("outlined dense")
+
+            async def start() -> None:
+                dialog.close()
+                wanted = float(cpu.value or 1.0), float(memory.value or 2), int(gpus.value or 0)
+                await self._choice.start(Profile(name.value.strip(), str(runtime.value), *wanted))
+
+            with ui.row().classes("justify-end full-width"):
+                ui.button(t("Cancel"), on_click=dialog.close).props("flat no-caps")
+                ui.button(t("Start"), on_click=start).props("no-caps")
+
+    async def _runtimes(self) -> dict[str, str]:
+        answer = await self._viewer.api.get(f"{V2}/runtimes", page_size=100)
+        return {
+            each["image_identifier"]: f"{each['editor']} · {each['kernel']} · {each['edition']}"
+            for each in answer["runtimes"] if each["status"] == "ENABLED"
+        }  # fmt: skip
+
+    def _ask_restart(self) -> None:
+        confirm(t("Restart the kernel? Its variables are lost; the output stays."), t("Restart"), self._choice.restart)
+
+    def _ask_stop(self) -> None:
+        confirm(t("Stop the session? Its variables are lost; the output stays."), t("Stop"), self._choice.stop)
+
+
+def _label(session: dict[str, Any]) -> str:
+    return f"{session['name']} · {session['creator']} · {session['status']}"

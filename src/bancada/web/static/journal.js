@@ -1,0 +1,85 @@
+// A session's journal, followed through our own web process: piece after piece from a byte on, so that nothing is lost
+// when the connection, the web process or the API goes away and comes back.
+const RETRY_MS = 1000;
+
+export class Journal {
+  // `take(records)` is awaited before more is asked for; `tell(state)` hears {status, isComplete, isAway, failure}.
+  constructor(address, take, tell) {
+    this.address = address;
+    this.take = take;
+    this.tell = tell;
+    this.offset = 0;
+    this.rest = new Uint8Array();
+    this.isClosed = false;
+    this.connect();
+  }
+
+  connect() {
+    const url = new URL(this.address, location.href);
+    url.protocol = url.protocol.replace("http", "ws");
+    this.socket = new WebSocket(url);
+    this.socket.binaryType = "arraybuffer";
+    this.socket.onopen = () => this.ask();
+    this.socket.onmessage = (message) => this.hear(message.data);
+    this.socket.onclose = () => this.isClosed || this.away();
+  }
+
+  ask() {
+    if (this.socket.readyState === WebSocket.OPEN) this.socket.send(JSON.stringify({ offset: this.offset }));
+  }
+
+  away() {
+    this.tell({ isAway: true });
+    setTimeout(() => this.isClosed || this.connect(), RETRY_MS);
+  }
+
+  hear(data) {
+    if (typeof data !== "string") {
+      this.piece = new Uint8Array(data);
+      return;
+    }
+    const told = JSON.parse(data);
+    if (told.failure) {
+      this.close();
+      this.tell({ failure: told.failure });
+    } else if (told.away) {
+      this.tell({ isAway: true });
+      setTimeout(() => this.isClosed || this.ask(), RETRY_MS);
+    } else this.accept(told);
+  }
+
+  async accept(told) {
+    const records = this.records(this.piece ?? new Uint8Array());
+    this.piece = null;
+    this.offset = told.next;
+    await this.take(records);
+    if (this.isClosed) return;
+    this.tell({ status: told.status, isComplete: told.complete });
+    if (told.complete) this.close();
+    else this.ask();
+  }
+
+  // Return the records whose lines are whole by now, and keep what is left for the next piece.
+  records(piece) {
+    const bytes = new Uint8Array(this.rest.length + piece.length);
+    bytes.set(this.rest);
+    bytes.set(piece, this.rest.length);
+    const end = bytes.lastIndexOf(10) + 1;
+    this.rest = bytes.slice(end);
+    const found = [];
+    for (const line of new TextDecoder().decode(bytes.subarray(0, end)).split("\n")) {
+      if (!line.startsWith("{")) continue; // nothing, or a notice that the oldest bytes were cut off
+      try {
+        found.push(JSON.parse(line));
+      } catch {
+        continue; // half a record, whose writer was killed
+      }
+    }
+    return found;
+  }
+
+  close() {
+    this.isClosed = true;
+    this.socket.close();
+  }
+}
