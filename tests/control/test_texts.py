@@ -31,7 +31,7 @@ def test_a_text_is_saved_over_the_version_that_was_read_and_over_no_other(sqlite
 
     file.unlink()
     gone = sqlite_office.call("PUT", path, {"text": "mine", "version": saved["version"]})
-    assert (gone.status, gone.body["details"][0]["reason"]) == (409, "file_gone")
+    assert (gone.status, gone.body["details"][0]["reason"]) == (404, "file_gone")
     sqlite_office.ok("PUT", path, {"text": "mine"})
     assert file.read_text() == "mine"
 

@@ -52,7 +52,8 @@ def save_text(workbench: Workbench, actor: Actor, project_id: str, path: str, te
     """Write a text over the version that was read; over nothing where `version` is empty.
 
     Raises:
-        Conflict: the file has changed since, or is there already (`file_changed`), or is gone (`file_gone`).
+        Conflict: the file has changed since, or is there already (`file_changed`).
+        NotFound: it is not there any more (`file_gone`).
         TooLarge: it is longer than an editor takes, or the project is full.
     """
     data = text.encode("utf-8", "surrogatepass")
@@ -79,7 +80,7 @@ def _check_version(folder: Folder, path: str, version: str) -> None:
         if not version:
             return
         hint = "Save it under a name of its own, or read what there is."
-        raise Conflict(f"path: {path!r} is not there any more.", hint=hint, code="file_gone") from None
+        raise NotFound(f"path: {path!r} is not there any more.", hint=hint, code="file_gone") from None
     except TooLarge:
         found = ""
     if not version or found != version:
