@@ -19,8 +19,9 @@ from bancada.web.workbench_api import NATIVE, V2, Failure
 class FileTree(Element, component="components/file_tree.js"):
     """The tree itself; events `need` (a folder), `file`, `chosen`, `rename` and `remove`, each with a `path`."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, opens: bool) -> None:
         super().__init__()
+        self._props["opens"] = opens
         self._props["words"] = {
             "label": t("Files of the project"),
             "empty": t("There is no file yet."),
@@ -31,10 +32,13 @@ class FileTree(Element, component="components/file_tree.js"):
 class FilePanel:
     """The tree of a project with its tools; `on_file` is called with the path of a file that is opened.
 
-    `on_moved` and `on_gone` hear of files that have another name now, or none.
+    With `opens` a click opens a file; without, it only chooses one, and two clicks or the Enter key open it. `on_moved`
+    and `on_gone` hear of files that have another name now, or none.
     """
 
-    def __init__(self, viewer: Viewer, project_id: str, on_file: Callable[[str], Awaitable[None] | None]) -> None:
+    def __init__(
+        self, viewer: Viewer, project_id: str, on_file: Callable[[str], Awaitable[None] | None], *, opens: bool = True
+    ) -> None:
         self._api = viewer.api
         self._project_id = project_id
         self._on_file = on_file
@@ -42,8 +46,8 @@ class FilePanel:
         self.on_moved: Callable[[str, str], object] = lambda _old, _new: None
         self.on_gone: Callable[[str], object] = lambda _path: None
         with ui.element("div").classes("file-panel"):
-            self._draw_tools()
-            self.tree = FileTree()
+            self._draw_tools(opens=opens)
+            self.tree = FileTree(opens=opens)
         self.tree.on("need", self._read)
         self.tree.on("file", self._open)
         self.tree.on("chosen", self._choose)
@@ -59,8 +63,10 @@ class FilePanel:
         self._path, self._is_dir = path, False
         self.tree.run_method("choose", path)
 
-    def _draw_tools(self) -> None:
+    def _draw_tools(self, *, opens: bool) -> None:
         with ui.element("div").props(f'role=toolbar aria-label="{t("Files")}"').classes("strip"):
+            if not opens:
+                tool("edit_note", t("Open in the workbench"), self._open_chosen)
             tool("note_add", t("New file"), self._ask_new)
             tool("upload", t("Upload"), self._ask_upload)
             tool("download", t("Download"), self._download)
@@ -85,6 +91,14 @@ class FilePanel:
 
     async def _open(self, event: GenericEventArguments) -> None:
         done = self._on_file(str(event.args["path"]))
+        if done is not None:
+            await done
+
+    async def _open_chosen(self) -> None:
+        if not self._path or self._is_dir:
+            ui.notify(t("Choose a file first."))
+            return
+        done = self._on_file(self._path)
         if done is not None:
             await done
 

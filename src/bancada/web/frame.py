@@ -12,6 +12,9 @@ from bancada.web.languages import LANGUAGES, NAMES
 from bancada.web.texts import t
 from bancada.web.viewers import THEMES, Viewer
 
+NARROW = {"workbench"}
+"""The pages that need the width: their navigation shows icons only, where it would show words."""
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:
@@ -64,6 +67,8 @@ def _entries(viewer: Viewer, project_id: str) -> list[list[Entry]]:
 
 def _navigation(groups: list[list[Entry]], nav: str) -> ui.left_drawer:
     drawer = ui.left_drawer(bordered=True).props("show-if-above width=220 breakpoint=1023").classes("drawer")
+    if nav in NARROW:
+        drawer.props("mini mini-width=64")
     with drawer, ui.element("nav").props(f'aria-label="{t("Navigation")}"'):
         for number, group in enumerate(groups):
             if number:
@@ -71,7 +76,9 @@ def _navigation(groups: list[list[Entry]], nav: str) -> ui.left_drawer:
             for entry in group:
                 with ui.link(target=entry.path).classes("entry") as link:
                     ui.icon(entry.icon).props("aria-hidden=true")
-                    ui.label(entry.label)
+                    ui.label(entry.label).classes("q-mini-drawer-hide")
+                if nav in NARROW:
+                    link.props(f'aria-label="{entry.label}"').tooltip(entry.label)
                 if entry.nav == nav:
                     link.props("aria-current=page")
     return drawer

@@ -37,7 +37,7 @@ async def show_project(viewer: Viewer, project_id: str) -> None:
         with ui.element("section").classes("panel home-files"):
             with ui.element("h2"):
                 ui.label(t("Files"))
-            FilePanel(viewer, project_id, lambda path: ui.navigate.to(_in_workbench(project_id, path)))
+            FilePanel(viewer, project_id, lambda path: ui.navigate.to(_in_workbench(project_id, path)), opens=False)
 
 
 def _draw_head(project: Mapping[str, Any]) -> None:

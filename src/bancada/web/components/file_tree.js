@@ -8,13 +8,13 @@ export default {
         <div v-for="row in rows" :key="row.path + (row.isMore ? '/more' : '')" role="treeitem" class="row" :class="{ folder: row.is_dir }"
           :aria-level="row.depth + 1" :aria-expanded="row.is_dir ? String(isOpen(row.path)) : null" :aria-selected="String(row.path === chosen)"
           :tabindex="row.path === focused ? 0 : -1" :style="{ paddingLeft: 0.4 + row.depth * 0.9 + 'rem' }" :data-path="row.path"
-          @click="press(row)" @keydown="key($event, row)" @focus="focused = row.path">
+          @click="press(row, opens)" @dblclick="opens || row.is_dir || press(row, true)" @keydown="key($event, row)" @focus="focused = row.path">
           <i class="material-icons" aria-hidden="true">{{ icon(row) }}</i><span class="name">{{ row.name }}</span>
         </div>
       </div>
       <p class="quiet nothing" v-show="!rows.length">{{ words.empty }}</p>
     </div>`,
-  props: { words: Object },
+  props: { words: Object, opens: Boolean },
   data: () => ({ folders: {}, open: [""], chosen: "", focused: "", more: {} }),
   computed: {
     rows() {
@@ -62,15 +62,16 @@ export default {
     fold(path) {
       this.open = this.open.filter((each) => each !== path);
     },
-    press(row) {
+    press(row, opens) {
       if (row.isMore) {
         this.more = { ...this.more, [row.path]: (this.more[row.path] ?? MOST) + MOST };
         return;
       }
       this.focused = row.path;
       this.chosen = row.path;
-      if (!row.is_dir) this.$emit("file", { path: row.path });
-      else if (this.isOpen(row.path)) this.fold(row.path);
+      if (!row.is_dir) {
+        if (opens) this.$emit("file", { path: row.path });
+      } else if (this.isOpen(row.path)) this.fold(row.path);
       else this.unfold(row.path);
       this.$emit("chosen", { path: row.path, is_dir: Boolean(row.is_dir) });
     },
@@ -83,8 +84,8 @@ export default {
         End: () => this.go(this.rows.length - 1),
         ArrowRight: () => row.is_dir && (this.isOpen(row.path) ? this.go(at + 1) : this.unfold(row.path)),
         ArrowLeft: () => this.isOpen(row.path) && row.is_dir ? this.fold(row.path) : this.goTo(row.path.split("/").slice(0, -1).join("/")),
-        Enter: () => this.press(row),
-        " ": () => this.press(row),
+        Enter: () => this.press(row, true),
+        " ": () => this.press(row, this.opens),
         F2: () => this.ask("rename", row),
         Delete: () => this.ask("remove", row),
       }[event.key];

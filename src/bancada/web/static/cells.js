@@ -119,7 +119,7 @@ export class Cell {
     trace.tabIndex = 0;
     for (const line of record.traceback.join("\n").split("\n")) {
       const marked = make("span", /^-+> *\d/.test(plain(line)) ? "culprit" : "");
-      write(marked, `${line}\n`);
+      write(marked, line);
       trace.append(marked);
     }
     node.append(head, trace);
