@@ -85,3 +85,22 @@ def read_log(office: Office, path: str) -> tuple[str, int, str, str]:
     assert response.status_code == 200
     headers = response.headers
     return response.text, int(headers["x-next-offset"]), headers["x-status"], headers["x-complete"]
+
+
+def test_the_deployments_of_all_builds_of_a_model_are_one_list(office: Office, build: str) -> None:
+    models, model = f"{TELCO}/models", build.split("/")[2]
+    version = office.ok("GET", f"/api/v2/projects/{build}")["registered_model_version_id"]
+    other = office.ok("POST", f"/api/v2/projects/{models}/{model}/builds", {"registered_model_version_id": version})
+    paths = [build, build, f"{models}/{model}/builds/{other['id']}"]
+    wished = [office.ok("POST", f"/api/v2/projects/{path}/deployments", {"cpu": 1})["id"] for path in paths]
+    office.ok("POST", f"/api/v2/projects/{build}/deployments/{wished[0]}:stop")
+
+    path = f"/api/native/v1/projects/{models}/{model}/deployments"
+    first = office.ok("GET", path, who="rita", page_size=2, sort="-created_at")
+    rest = office.ok("GET", path, who="rita", page_size=2, page_token=first["next_page_token"])
+    listed = [*first["deployments"], *rest["deployments"]]
+    assert {each["id"] for each in listed} == set(wished)
+    assert [each["build_id"] for each in listed].count(other["id"]) == 1
+    stopped = next(each for each in listed if each["id"] == wished[0])
+    assert (stopped["wish"], stopped["cpu"], stopped["deployer"]) == ("stopped", 1, "ana")
+    assert office.call("GET", path, who="bruno").status == 404

@@ -20,7 +20,7 @@ from bancada.domain.rollouts import REPLACE, Rollout
 from bancada.domain.traffic import Part, Role, check_joins
 from bancada.store import deployments, events, transitions
 from bancada.store.database import Transaction
-from bancada.store.model_listings import list_deployments_of_build
+from bancada.store.model_listings import list_deployments_of_build, list_deployments_of_model
 from bancada.store.reconciled import DEPLOYMENT
 
 
@@ -79,6 +79,20 @@ def list_deployments(
     with workbench.database.read() as tx:
         project_for(tx, actor, project_id, "list_model_deployments")
         page = list_deployments_of_build(tx, build_in(tx, project_id, model_id, build_id).id, request)
+        return Page(view_deployments(tx, page.items), page.next_page_token)
+
+
+def list_of_model(
+    workbench: Workbench, actor: Actor, project_id: str, model_id: str, request: ListRequest
+) -> Page[DeploymentView]:
+    """Return some deployments of all builds of a model, the oldest first unless sorted.
+
+    Raises:
+        NotFound: the project has no such model, or does not exist for the actor.
+    """
+    with workbench.database.read() as tx:
+        project_for(tx, actor, project_id, "deployments.list_of_model")
+        page = list_deployments_of_model(tx, model_in(tx, project_id, model_id).id, request)
         return Page(view_deployments(tx, page.items), page.next_page_token)
 
 

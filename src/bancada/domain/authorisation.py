@@ -156,6 +156,7 @@ NATIVE: Mapping[str, Need] = {
     "builds.report_build": VIEW,
     "builds.find_log": VIEW,
     "deployments.create_deployment": EDIT,
+    "deployments.list_of_model": VIEW,
     "deployments.report_deployment": VIEW,
     "deployments.find_log": VIEW,
     "call_limits.read_call_limits": VIEW,

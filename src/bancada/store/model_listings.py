@@ -59,6 +59,7 @@ DEPLOYMENTS: Listing[Deployment] = Listing(
 )
 _MODEL_IN_PROJECT, _MODEL_IS_LIVE = models.c.project_id == bindparam("project_id"), models.c.deleted_at.is_(None)
 _BUILD_OF_MODEL, _BUILD_IS_LIVE = builds.c.model_id == bindparam("model_id"), builds.c.deleted_at.is_(None)
+_OF_MODEL = deployments.c.model_id == bindparam("model_id")
 _OF_BUILD = deployments.c.build_id == bindparam("build_id")
 
 
@@ -80,6 +81,11 @@ def list_builds_of_model(tx: Transaction, model_id: str, request: ListRequest) -
         names = literal(crn(workspace_uuid(tx), "")) + builds.c.id
         listing = replace(BUILDS, filters={**BUILDS.filters, "crn": contains(names)})
     return read_page(tx, listing, request, _BUILD_OF_MODEL, _BUILD_IS_LIVE, model_id=model_id)
+
+
+def list_deployments_of_model(tx: Transaction, model_id: str, request: ListRequest) -> Page[Deployment]:
+    """Return one page of the deployments of all builds of a model."""
+    return read_page(tx, DEPLOYMENTS, request, _OF_MODEL, model_id=model_id)
 
 
 def list_deployments_of_build(tx: Transaction, build_id: str, request: ListRequest) -> Page[Deployment]:

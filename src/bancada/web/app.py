@@ -31,6 +31,18 @@ PAGES = (
     "job_run_page",
     "applications",
     "application_page",
+    "experiments",
+    "run_page",
+    "comparison",
+    "registry",
+    "models",
+    "model_overview",
+    "model_builds",
+    "deployments",
+    "deploying",
+    "calling",
+    "model_monitoring",
+    "predictions",
 )
 """The modules that draw pages; each makes its own known when it is imported."""
 RECONNECT_S = 20.0

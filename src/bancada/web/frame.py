@@ -32,6 +32,7 @@ def framed(viewer: Viewer, nav: str, target: str, project_id: str) -> Iterator[N
     ui.colors(primary="#0b5cad", positive="#1b6e3c", negative="#b3261e", warning="#8a5300", info="#0b5cad")
     ui.add_head_html('<link rel="stylesheet" href="/assets/bancada.css">')
     ui.add_head_html('<link rel="stylesheet" href="/assets/lists.css">')
+    ui.add_head_html('<link rel="stylesheet" href="/assets/models.css">')
     drawer = _navigation(_entries(viewer, project_id), nav) if viewer.username else None
     with ui.header(elevated=False).classes("bar"):
         ui.link(t("Skip to the content"), "#content").classes("skip")

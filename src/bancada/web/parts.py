@@ -46,12 +46,14 @@ def status_badge(status: str, reason: str = "") -> ui.element:
     return drawn
 
 
-def code_block(code: str, label: str) -> None:
-    """Show code that is copied with one press."""
+def code_block(code: str, label: str, copied: str | None = None) -> None:
+    """Show code that is copied with one press; `copied` is copied in its place, where it has what is not shown."""
     with ui.element("div").classes("code"):
         with ui.element("pre").props(f'tabindex=0 aria-label="{label}"'), ui.element("code"):
             ui.label(code)
-        copy = ui.button(icon="content_copy", on_click=lambda: ui.clipboard.write(code)).props("flat round dense")
+        copy = ui.button(
+            icon="content_copy", on_click=lambda: ui.clipboard.write(code if copied is None else copied)
+        ).props("flat round dense")
         copy.props(f'aria-label="{t("Copy")}"').tooltip(t("Copy"))
 
 

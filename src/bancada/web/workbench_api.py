@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -38,6 +39,22 @@ class Piece:
     is_complete: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """An answer of any status, as it came, and how long it took."""
+
+    status: int
+    text: str
+    seconds: float
+
+    def json(self) -> Any:  # noqa: ANN401 - JSON
+        """Return the body as JSON; None where it is none."""
+        try:
+            return json.loads(self.text)
+        except ValueError:
+            return None
+
+
 class WorkbenchApi:
     """The API as one user; every method raises `Failure` where the workbench refuses or does not answer.
 
@@ -45,18 +62,31 @@ class WorkbenchApi:
     """
 
     def __init__(self, client: httpx.AsyncClient, key: str, address: str = "") -> None:
-        self._client = client
+        self._client, self._key, self._address = client, key, address
         self._headers = {"X-Forwarded-For": address} if address else {}
         if key:
             self._headers["Authorization"] = f"Bearer {key}"
 
-    async def get(self, path: str, **query: object) -> Any:  # noqa: ANN401 - JSON
+    def through(self, client: httpx.AsyncClient) -> WorkbenchApi:
+        """Return what the same user reaches over another client, such as MLflow and models behind the public port."""
+        return WorkbenchApi(client, self._key, self._address)
+
+    async def get(self, path: str, /, **query: object) -> Any:  # noqa: ANN401 - JSON
         """Return what is at a path."""
         return _json(await self._send("GET", path, query))
 
     async def post(self, path: str, body: object = None, **query: object) -> Any:  # noqa: ANN401 - JSON
         """Ask for something and return the answer."""
         return _json(await self._send("POST", path, query, json={} if body is None else body))
+
+    async def ask(self, path: str, body: object) -> Answer:
+        """Send something and return what came back, good or bad; it fails only where nothing answers."""
+        begun = time.perf_counter()
+        try:
+            answer = await self._client.post(path, json=body, headers=self._headers)
+        except httpx.HTTPError as error:
+            raise Failure(0, "not_reachable", AWAY) from error
+        return Answer(answer.status_code, answer.text, time.perf_counter() - begun)
 
     async def put(self, path: str, body: object) -> Any:  # noqa: ANN401 - JSON
         """Replace what is at a path."""
@@ -80,7 +110,7 @@ class WorkbenchApi:
             if not (token := answer.get("next_page_token") or ""):
                 return
 
-    async def read(self, path: str, **query: object) -> bytes:
+    async def read(self, path: str, /, **query: object) -> bytes:
         """Return the bytes at a path, all of them: for things that a page shows."""
         return (await self._send("GET", path, query)).content
 

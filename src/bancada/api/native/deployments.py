@@ -11,6 +11,7 @@ from bancada.api.native.rollouts import read_numbers, read_rollout
 from bancada.control import deployments, recordings
 from bancada.control.deployment_reports import report_deployment as read_report
 from bancada.control.logs import LogState, find_replica_log
+from bancada.control.model_views import DeploymentView
 from bancada.domain.deployments import Deployment, Replica
 from bancada.domain.errors import InvalidRequest
 from bancada.domain.recordings import RecordingRule
@@ -45,6 +46,16 @@ def report_deployment(call: NativeCall) -> Mapping[str, Any]:
     }
 
 
+def list_of_model(call: NativeCall) -> Mapping[str, Any]:
+    """List the deployments of all builds of a model with their reasons, the oldest first unless sorted."""
+    ids = call.path["project_id"], call.path["model_id"]
+    page = deployments.list_of_model(call.workbench, call.actor, *ids, call.list_request)
+    return {
+        "deployments": [_render_listed(view) for view in page.items],
+        "next_page_token": page.next_page_token,
+    }
+
+
 def find_log(call: NativeCall) -> LogState:
     """Find a replica's log."""
     return find_replica_log(call.workbench, call.actor, *_ids(call), call.path["replica_id"])
@@ -54,6 +65,19 @@ def _render(deployment: Deployment) -> dict[str, Any]:
     names = ("id", "model_id", "build_id", "status", "reason", "message", "hint", "wish", "generation", "role",
              "weight", "joins_id", "verdict", "limits", "scaling", "rehearsal", "rehearsal_report")  # fmt: skip
     return {**{name: getattr(deployment, name) for name in names}, "wished_replicas": deployment.replicas}
+
+
+def _render_listed(view: DeploymentView) -> dict[str, Any]:
+    deployment = view.deployment
+    return {
+        **_render(deployment),
+        "cpu": deployment.cpu,
+        "memory_gb": deployment.memory_gb,
+        "nvidia_gpu": deployment.nvidia_gpu,
+        "deployer": view.deployer.username,
+        "created_at": write_time(deployment.created_at),
+        "stopped_at": None if deployment.stopped_at is None else write_time(deployment.stopped_at),
+    }
 
 
 def read_recording(call: NativeCall) -> Mapping[str, Any]:

@@ -114,6 +114,7 @@ def _add_models(router: Router[Endpoint]) -> None:
     router.add("GET", f"{MODEL}/traffic", plain(traffic.show_traffic))
     router.add("PUT", f"{MODEL}/traffic", plain(traffic.set_traffic))
     router.add("POST", f"{MODEL}:rollback", plain(traffic.roll_back))
+    router.add("GET", f"{MODEL}/deployments", plain(deployments.list_of_model))
     router.add("POST", f"{BUILD}/deployments", plain(deployments.create_deployment))
     router.add("GET", f"{DEPLOYMENT}/differences", plain(traffic.compare_shadow))
     router.add("POST", f"{DEPLOYMENT}:promote", plain(traffic.promote_candidate))

@@ -1,0 +1,233 @@
+"""From a registered version or a function to an endpoint: one form for new models, builds and deployments."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass, field
+from typing import Any
+
+from nicegui import ui
+
+from bancada.web.pages import page
+from bancada.web.parts import heading
+from bancada.web.texts import t
+from bancada.web.viewers import Viewer
+from bancada.web.workbench_api import NATIVE, V2, Failure, segment
+
+NEW = ""
+"""In place of the id of a model, for one that is made."""
+Json = dict[str, Any]
+
+
+@dataclass(slots=True)
+class Wanted:
+    """What the form says."""
+
+    model: str = NEW
+    name: str = ""
+    source: str = "registered"
+    registered: str = ""
+    version: str = ""
+    file: str = ""
+    function: str = ""
+    runtime: str = ""
+    comment: str = ""
+    cpu: float = 1.0
+    memory: float = 2.0
+    replicas: int = 1
+    role: str = "main"
+    weight: int = 10
+    build: str = ""
+    names: dict[str, str] = field(default_factory=dict)
+    """Of registered models, by their ids."""
+
+
+@page("/projects/{project_id}/deploy", "Deploy a model", nav="models")
+async def show_deploy_form(
+    viewer: Viewer, project_id: str, model: str = "", registered: str = "", version: str = "", build: str = ""
+) -> None:
+    """Ask what is deployed and how; the query may say some of it."""
+    project = f"projects/{segment(project_id)}"
+    models, runtimes, known = await asyncio.gather(
+        viewer.api.get(f"{V2}/{project}/models", page_size=500), viewer.api.get(f"{V2}/runtimes", page_size=500),
+        viewer.api.get(f"{V2}/registry/models", page_size=500),
+    )  # fmt: skip
+    ui.link(t("Models"), f"/projects/{project_id}/models").classes("up")
+    heading(t("Deploy again") if build else t("Deploy a model"))
+    wanted = Wanted(model=model, registered=registered, version=version, build=build)
+    wanted.names = {each["model_id"]: each["name"] for each in known["models"]}
+    own = next((each for each in models["models"] if each["id"] == model), None)
+    if own is not None and own["registered_model_id"] and not registered:
+        wanted.registered = own["registered_model_id"]
+    if registered and not model:
+        _choose_for(wanted, models["models"])
+    form = _Form(viewer, project_id, wanted)
+    with ui.element("div").classes("form"):
+        if not build:
+            form.model_part(models["models"])
+            await form.source_part()
+            form.runtime_part(runtimes["runtimes"])
+        else:
+            ui.label(t("Of the build {id}", id=build[:8])).classes("quiet")
+        form.resources_part()
+        form.traffic_part()
+        form.end_part()
+
+
+def _choose_for(wanted: Wanted, models: list[Json]) -> None:
+    """Take the model that answers with this registered model already, or a new one of its name."""
+    own = [each for each in models if each["registered_model_id"] == wanted.registered]
+    if own:
+        wanted.model = own[0]["id"]
+    else:
+        wanted.name = wanted.names.get(wanted.registered, "")
+
+
+class _Form:
+    """The parts of the form, over what they have filled in so far."""
+
+    def __init__(self, viewer: Viewer, project_id: str, wanted: Wanted) -> None:
+        self._viewer, self._project_id, self._wanted = viewer, project_id, wanted
+        self._project = f"projects/{segment(project_id)}"
+
+    def model_part(self, models: list[Json]) -> None:
+        """Ask which model gets it."""
+        with _part(t("Model")):
+            choice = {NEW: t("A new model"), **{each["id"]: each["name"] for each in models}}
+            if self._wanted.model not in choice:
+                self._wanted.model = NEW
+            select = ui.select(choice, label=t("Model")).props("outlined").bind_value(self._wanted, "model")
+            name = ui.input(t("Name of the new model")).props("outlined").bind_value(self._wanted, "name")
+            name.bind_visibility_from(select, "value", backward=lambda value: value == NEW)
+
+    async def source_part(self) -> None:
+        """Ask what is built: a registered version or a function."""
+        wanted = self._wanted
+        with _part(t("What is built")):
+            sources = {"registered": t("A version of the registry"), "function": t("A function of the project")}
+            kind = ui.radio(sources).props("inline").bind_value(wanted, "source")
+            with ui.column().classes("full-width") as one:
+                registered = ui.select(wanted.names, label=t("Registered model"), value=wanted.registered or None)
+                registered.props("outlined").classes("full-width")
+                version = ui.select({}, label=t("Version")).props("outlined").classes("full-width")
+                if not wanted.names:
+                    ui.label(t("The registry is empty: open a run and press Register.")).classes("quiet")
+            with ui.column().classes("full-width") as other:
+                ui.input(t("File, such as predict.py")).props("outlined").bind_value(wanted, "file")
+                ui.input(t("Function in it, such as predict")).props("outlined").bind_value(wanted, "function")
+            one.bind_visibility_from(kind, "value", backward=lambda value: value == "registered")
+            other.bind_visibility_from(kind, "value", backward=lambda value: value == "function")
+
+            async def list_versions() -> None:
+                wanted.registered = registered.value or ""
+                found = await self._versions(wanted.registered)
+                chosen = wanted.version if wanted.version in found else next(iter(found), None)
+                version.set_options(found, value=chosen)
+
+            def choose_version() -> None:
+                wanted.version = version.value or ""
+
+            registered.on_value_change(list_versions)
+            version.on_value_change(choose_version)
+            await list_versions()
+            ui.input(t("Comment")).props("outlined").bind_value(wanted, "comment")
+
+    def runtime_part(self, runtimes: list[Json]) -> None:
+        """Ask which Python it is built for."""
+        options = {each["image_identifier"]: f"{each['kernel']} · {each['edition']}" for each in runtimes}
+        self._wanted.runtime = next(iter(options), "")
+        with _part(t("Runtime")):
+            ui.select(options, label=t("Runtime")).props("outlined").bind_value(self._wanted, "runtime")
+
+    def resources_part(self) -> None:
+        """Ask what each replica gets."""
+        with _part(t("Resources of each replica")), ui.row().classes("full-width"):
+            for label, name, step, least in ((t("CPU"), "cpu", 0.5, 0.1), (t("Memory (GB)"), "memory", 0.5, 0.1),
+                                             (t("Replicas"), "replicas", 1, 1)):  # fmt: skip
+                ui.number(label, min=least, step=step).props("outlined").classes("figure").bind_value(
+                    self._wanted, name
+                )
+
+    def traffic_part(self) -> None:
+        """Ask whether it replaces what serves."""
+        with _part(t("Calls")):
+            roles = {
+                "main": t("It replaces what serves, once it answers"),
+                "canary": t("Canary: it answers a part of the calls"),
+                "shadow": t("Shadow: it gets copies, and answers nobody"),
+            }
+            role = ui.radio(roles).bind_value(self._wanted, "role")
+            weight = (
+                ui.number(t("Percent of the calls"), min=1, max=99, precision=0).props("outlined").classes("figure")
+            )
+            weight.bind_value(self._wanted, "weight")
+            weight.bind_visibility_from(role, "value", backward=lambda value: value != "main")
+
+    def end_part(self) -> None:
+        """Draw the button, and where a refusal is shown."""
+        problem = ui.label().props("role=alert").classes("panel bad")
+        problem.set_visibility(False)
+
+        async def deploy() -> None:
+            button.disable()
+            try:
+                target = await self._deploy()
+            except Failure as failure:
+                problem.set_text(failure.text)
+                problem.set_visibility(True)
+                return
+            finally:
+                button.enable()
+            ui.navigate.to(target)
+
+        button = ui.button(t("Deploy"), icon="rocket_launch", on_click=deploy).props("no-caps")
+
+    async def _versions(self, registered_id: str) -> dict[str, str]:
+        if not registered_id:
+            return {}
+        found = await self._viewer.api.get(f"{V2}/registry/models/{segment(registered_id)}", page_size=200)
+        return {
+            each["model_version_id"]: f"{each['version_name']} · {each['notes']}".rstrip(" ·")
+            for each in found["model_versions"]
+        }
+
+    async def _deploy(self) -> str:
+        """Make what is missing of model and build, ask for the deployment, and return the address of its page."""
+        wanted = self._wanted
+        model_id = wanted.model or await self._create_model()
+        wanted.model = model_id  # trying once more goes on with it
+        model = f"{self._project}/models/{segment(model_id)}"
+        build_id = wanted.build or await self._create_build(f"{V2}/{model}")
+        body: Json = {"cpu": wanted.cpu, "memory": wanted.memory, "replicas": int(wanted.replicas or 1)}
+        if wanted.role != "main":
+            body |= {"role": wanted.role, "weight": int(wanted.weight or 1)}
+        path = f"{model}/builds/{segment(build_id)}"
+        try:
+            made = await self._viewer.api.post(f"{NATIVE}/{path}/deployments", body)
+        except Failure:
+            wanted.build = build_id  # what is tried once more is the deployment alone
+            raise
+        return f"/{path}/deployments/{segment(made['id'])}"
+
+    async def _create_model(self) -> str:
+        wanted = self._wanted
+        body: Json = {"name": wanted.name.strip()}
+        if wanted.source == "registered":
+            body["registered_model_id"] = wanted.registered
+        return str((await self._viewer.api.post(f"{V2}/{self._project}/models", body))["id"])
+
+    async def _create_build(self, model: str) -> str:
+        wanted = self._wanted
+        body: Json = {"runtime_identifier": wanted.runtime, "comment": wanted.comment}
+        if wanted.source == "registered":
+            body["registered_model_version_id"] = wanted.version
+        else:
+            body |= {"file_path": wanted.file, "function_name": wanted.function}
+        return str((await self._viewer.api.post(f"{model}/builds", body))["id"])
+
+
+def _part(title: str) -> ui.element:
+    part = ui.element("fieldset")
+    with part, ui.element("legend"):
+        ui.label(title)
+    return part
