@@ -34,11 +34,12 @@ from bancada.domain.errors import NotAllowed, NotFound
 from bancada.domain.identity import Action, Permission, is_allowed
 from bancada.domain.reconciled import Finish
 from bancada.domain.recordings import RecordingRule
+from bancada.domain.sessions import APP_PORT, READONLY_PORT
 from bancada.observe.recorder import Recorder
-from bancada.store import amps
+from bancada.store import amps, sessions
 from bancada.store.database import Database
 from bancada.store.reconciled import SESSION
-from bancada.store.routes import read_application_routes, read_routes
+from bancada.store.routes import read_application_routes, read_routes, read_session_routes
 from bancada.store.transitions import move
 from bancada.wire.contract import OPERATIONS
 from tests.control.conftest import CHURN, ROLES, TELCO, Office, open_office
@@ -340,16 +341,21 @@ def test_the_doors_beside_the_apis_open_for_whom_the_table_says(stage: Stage, vi
     """The gateway is told who may call a model and open an application; MLflow's door asks as operations do."""
     stage.office.ok("PATCH", f"/api/v2/projects/{TELCO}", {"visibility": visibility})
     is_public = visibility == "public"
+    with stage.office.database.write() as tx:
+        sessions.change(tx, stage.own_sessions["ana"], app_port=20001, readonly_port=20002)
     with stage.office.database.read() as tx:
         [model] = [route for route in read_routes(tx, 30.0) if route.model_id == stage.ids["model_id"]]
         [application] = [
             route for route in read_application_routes(tx) if route.application_id == stage.ids["application_id"]
         ]
+        ports = {route.port_variable: route.allowed_user_ids for route in read_session_routes(tx)}
         for who, permission in PEOPLE.items():
             actor = stage.office.actor(who)
             for door, allowed in (
                 ("call a model that asks for a key", model.allowed_user_ids),
                 ("open an application", application.allowed_user_ids),
+                ("open a session's CDSW_APP_PORT", ports[APP_PORT]),
+                ("open a session's CDSW_READONLY_PORT", ports[READONLY_PORT]),
             ):
                 is_let_in = allowed is None or actor.user.id in allowed
                 need = needed_action(door)

@@ -162,3 +162,37 @@ def test_a_custom_runtime_lies_beneath_the_project(world: World) -> None:
         "FULL_VERSION": "2026.11.1", "SHORT_VERSION": "2026.11", "MAINTENANCE_VERSION": "1", "METADATA_VERSION": "2",
     }  # fmt: skip
     assert world.environments.bases[-1] == ("numpy==2.3.5", "mlflow-skinny", "ipykernel>=6.29")
+
+
+def test_a_session_has_two_ports_of_its_own_and_routes_to_them_while_it_lives(world: World) -> None:
+    session = add_session(world, name="Exploring", script="")
+    other = add_session(world, id="other00000000000")
+    world.drive(rounds=3)
+
+    found, beside = present(world, session), present(world, other)
+    assert len({found.app_port, found.readonly_port, beside.app_port, beside.readonly_port, None}) == 5
+    variables = world.compute.specs[f"session.{session.id}"].env
+    told = (variables["CDSW_APP_PORT"], variables["CDSW_READONLY_PORT"])
+    assert told == (str(found.app_port), str(found.readonly_port))
+    routes = {route.subdomain: route for route in world.gateway.snapshot.applications}
+    assert routes[session.id].port == found.app_port
+    assert routes[f"read-only-{session.id}"].port == found.readonly_port
+    assert not routes[session.id].bypass_authentication
+
+    world.compute.end(f"session.{session.id}", 0)
+    world.drive(rounds=3)
+    assert {route.subdomain for route in world.gateway.snapshot.applications} == {other.id, f"read-only-{other.id}"}
+
+
+def test_a_session_waits_for_ports_and_says_so(world: World) -> None:
+    world.free_ports = [20001, 20002, 20003]
+    first, second = add_session(world), add_session(world, id="second0000000000")
+    world.drive(rounds=3)
+    assert {present(world, first).status, present(world, second).status} == {"running", "starting"}
+    waiting = next(each for each in (first, second) if present(world, each).status == "starting")
+    running = second if waiting is first else first
+    assert present(world, waiting).reason == "no_port"
+
+    world.compute.end(f"session.{running.id}", 0)
+    world.drive(rounds=12)
+    assert present(world, waiting).status == "running"

@@ -382,7 +382,7 @@ class World:
         reconcilers: list[Reconciler] = [
             DeploymentReconciler(parts, materials, settings, self.compute, self.compute, routes),
             BuildReconciler(parts, materials, Deadlines(build_s=600.0, gate_s=60.0)),
-            SessionReconciler(parts, settings),
+            SessionReconciler(parts, settings, lambda: iter(self.free_ports)),
             JobReconciler(parts, settings),
             JobRunReconciler(parts, settings),
             NotificationReconciler(parts, settings, self.post),

@@ -190,6 +190,8 @@ DOORS: Mapping[str, Need] = {
     "write to MLflow": EDIT,
     "call a model that asks for a key": CALL,
     "open an application": USE,
+    "open a session's CDSW_APP_PORT": OPERATE,
+    "open a session's CDSW_READONLY_PORT": VIEW,
 }
 """What is asked of a project beside the two APIs: by MLflow's clients, by callers of models, by browsers."""
 

@@ -78,7 +78,7 @@ class ModelRoute:
 
 @dataclass(frozen=True, slots=True)
 class ApplicationRoute:
-    """Where requests for one application go.
+    """Where requests for one application go, or those for a port of a session, which `port_variable` names.
 
     `port` of 127.0.0.1 is 0 while nothing answers there; `status` and `reason` then say why, and `is_coming` whether
     that passes by itself. `allowed_user_ids` is None when every user with a valid key may open it; it is only looked
@@ -94,6 +94,7 @@ class ApplicationRoute:
     status: str = ""
     reason: str = ""
     is_coming: bool = True
+    port_variable: str = ""
 
 
 @dataclass(frozen=True, slots=True)

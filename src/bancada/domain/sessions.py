@@ -21,6 +21,10 @@ LONGEST_MINUTES = 35_000
 """What those two variables may say at most."""
 DEFAULT_CPU, DEFAULT_MEMORY_GB, SCRIPT_MEMORY_GB = 1.0, 2.0, 1.0
 READY_POLL_S = 0.1
+APP_PORT, READONLY_PORT = "CDSW_APP_PORT", "CDSW_READONLY_PORT"
+"""The variables with the two ports of 127.0.0.1 that a session may serve on."""
+PROCESS_STATUSES = ("starting", "running", "stopping")
+"""In these a session may have a process."""
 LOOK_S = 30.0
 """The end of a process is noticed at once; this is how often it is looked for in case that fails."""
 
@@ -55,7 +59,8 @@ ENDED = frozenset({"succeeded", "failed", "stopped", "timedout"})
 class Session:
     """One session: of a script with its arguments, or interactive, which has a name and no script.
 
-    `cpu` in vCPU and `memory_gb` in GB are its share. `exit_code` is set once it has ended by itself.
+    `cpu` in vCPU and `memory_gb` in GB are its share. `exit_code` is set once it has ended by itself. It has its ports
+    from before its process starts until it has ended.
     """
 
     id: str
@@ -80,6 +85,8 @@ class Session:
     cpu: float = DEFAULT_CPU
     memory_gb: float = SCRIPT_MEMORY_GB
     nvidia_gpu: int = 0
+    app_port: int | None = None
+    readonly_port: int | None = None
 
     @property
     def is_interactive(self) -> bool:
@@ -90,6 +97,11 @@ class Session:
     def is_ended(self) -> bool:
         """Whether its status will never change again."""
         return self.status in ENDED
+
+
+def read_only_label(session_id: str) -> str:
+    """Return the name under which a session's read-only port is reached; the other's is the session's id."""
+    return f"read-only-{session_id}"
 
 
 class SessionStep(str, Enum):

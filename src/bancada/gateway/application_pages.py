@@ -71,6 +71,9 @@ TEXTS: Mapping[str, Mapping[str, str]] = {
         "failed": "“{name}” has failed",
         "died": "“{name}” did not answer",
         "died_text": "Its process ended or broke off the connection. It is started again by itself; try once more.",
+        "quiet": "Nothing answers in “{name}”",
+        "quiet_text": "Start a server in the session that listens on 127.0.0.1, at the port which this variable holds. "
+        "This page looks again by itself.",
         "absent": "There is no such application here",
     },
     "pt": {
@@ -91,6 +94,9 @@ TEXTS: Mapping[str, Mapping[str, str]] = {
         "failed": "“{name}” falhou",
         "died": "“{name}” não respondeu",
         "died_text": "O processo terminou ou interrompeu a conexão. Ele é reiniciado automaticamente; tente de novo.",
+        "quiet": "Nada responde em “{name}”",
+        "quiet_text": "Inicie na sessão um servidor que escute em 127.0.0.1, na porta que esta variável contém. "
+        "Esta página se atualiza sozinha.",
         "absent": "Não existe esta aplicação aqui",
     },
 }
@@ -148,7 +154,10 @@ def sign_out_page(language: str, name: str, place: Place) -> web.Response:
 
 
 def state_page(language: str, name: str, state: str, reason: str, status: int, retry_after_s: int = 0) -> web.Response:
-    """Return the page for an application that does not answer: `starting`, `stopped`, `failed`, `died` or `absent`."""
+    """Return the page for what does not answer, by its state.
+
+    An application is `starting`, `stopped`, `failed`, `died` or `absent`; a session's port is `quiet`.
+    """
     texts = TEXTS[language]
     parts = [texts.get(f"{state}_text", ""), reason]
     body = "".join(f"<p>{escape(part)}</p>" for part in parts if part)

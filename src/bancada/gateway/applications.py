@@ -168,10 +168,16 @@ class Applications:
             return api_failure(408, f"{error.message} (request {request_id})")
         except (aiohttp.ClientError, ConnectionError):
             log.info("application %s broke off request %s", route.application_id, request_id)
-            if wants_page(request):
-                return state_page(_language(request), route.name, "died", "", 502, RETRY_AFTER_S)
-            text = f"The application {route.name!r} ended the request without an answer. (request {request_id})"
-            return _with_retry(api_failure(502, text))
+            return self._broken_off(route, request, request_id)
+
+    def _broken_off(self, route: ApplicationRoute, request: web.BaseRequest, request_id: str) -> web.Response:
+        if wants_page(request):
+            state = "quiet" if route.port_variable else "died"
+            return state_page(_language(request), route.name, state, route.port_variable, 502, RETRY_AFTER_S)
+        text = f"The application {route.name!r} ended the request without an answer."
+        if route.port_variable:
+            text = f"Nothing answers in {route.name}: start a server there on 127.0.0.1 at its {route.port_variable}."
+        return _with_retry(api_failure(502, f"{text} (request {request_id})"))
 
     def _not_answering(self, route: ApplicationRoute, request: web.BaseRequest, request_id: str) -> web.Response:
         state = "starting" if route.is_coming else route.status

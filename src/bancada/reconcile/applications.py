@@ -28,13 +28,14 @@ from bancada.domain.applications import (
 )  # fmt: skip
 from bancada.domain.errors import InvalidRequest
 from bancada.domain.reconciled import Finish, Wait
+from bancada.domain.sessions import APP_PORT, READONLY_PORT
 from bancada.reconcile.engine import Again, Outcome, Rest
 from bancada.reconcile.files import append_to, tell_end
 from bancada.reconcile.launch import Launcher, Workload
 from bancada.reconcile.parts import Parts
 from bancada.reconcile.ports import PortProbe
 from bancada.reconcile.routes import RouteSync
-from bancada.reconcile.workloads import application_key, pool_variables
+from bancada.reconcile.workloads import application_key, pool_variables, prefix_variables
 from bancada.settings import Settings
 from bancada.store import applications, executions, keys, overuses
 from bancada.store.reconciled import APPLICATION, Lease, check_held, wake
@@ -234,21 +235,14 @@ class ApplicationReconciler:
             user_id=a.run_as,
             script=f"./{a.script}" if a.script.startswith("-") else a.script,  # or Python would take it for an option
             arguments=(),
-            environment={**pool_variables(a.cpu), **self._prefix_variables(a), **a.environment},
+            environment={**pool_variables(a.cpu), **prefix_variables(self._settings, a.subdomain), **a.environment},
             runtime_identifier=a.runtime_identifier,
             lock_hash=a.lock_hash,
             output_log=self._home.application_output(a.id),
             setup_log=self._home.application_setup(a.id),
-            given={"CDSW_APP_PORT": port, "CDSW_READONLY_PORT": port},
+            given={APP_PORT: port, READONLY_PORT: port},
             key_lifetime=timedelta(days=self._settings.key_lifetime_days),
         )
-
-    def _prefix_variables(self, a: Application) -> dict[str, str]:
-        """Return what tells a program that it also answers below a path; Gradio writes it into all its links."""
-        if not self._settings.has_application_paths:
-            return {}
-        prefix = self._settings.application_path(a.subdomain)
-        return {"BANCADA_APP_PREFIX": prefix, "GRADIO_ROOT_PATH": prefix}
 
     def _require_script(self, a: Application) -> None:
         """Say at once what three starts in vain would say.

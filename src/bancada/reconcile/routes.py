@@ -12,7 +12,7 @@ from bancada.domain.routes import ApplicationRoute, CallerKey, ModelRoute, Route
 from bancada.reconcile.ports import RoutePublisher
 from bancada.store.database import Database
 from bancada.store.recordings import with_recordings
-from bancada.store.routes import read_application_routes, read_caller_keys, read_routes
+from bancada.store.routes import read_application_routes, read_caller_keys, read_routes, read_session_routes
 
 Content = tuple[tuple[ModelRoute, ...], tuple[CallerKey, ...], tuple[ApplicationRoute, ...]]
 
@@ -61,4 +61,5 @@ class RouteSync:
     def _read(self) -> Content:
         with self._database.read() as tx:
             routes = with_recordings(tx, read_routes(tx, self._deadline_s), self._rule)
-            return routes, read_caller_keys(tx), read_application_routes(tx)
+            # Sessions come last: where an application took a session's name as its subdomain, the session has it.
+            return routes, read_caller_keys(tx), (*read_application_routes(tx), *read_session_routes(tx))

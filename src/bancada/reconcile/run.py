@@ -10,6 +10,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
 from bancada.compute.local.meter import read_trees
 from bancada.compute.port import Compute
@@ -133,15 +134,14 @@ def _engine(world: World, routes: RouteSync) -> tuple[Engine, ProcessWatch, Admi
     admission = Admission(world.database, utc_now, settings.machine_quota)
     parts = Parts(world.database, world.compute, world.environments, home, slots, watch, utc_now, admission, routes)
     materials = Materials(world.database, home, world.environments, world.registry)
+    ports = partial(free_ports, settings.application_port_range)
     reconcilers: list[Reconciler] = [
         DeploymentReconciler(parts, materials, settings, SocketProbe(), SocketReplayer(), routes),
         BuildReconciler(parts, materials, Deadlines(settings.build_deadline_s, settings.startup_deadline_s)),
-        SessionReconciler(parts, settings),
+        SessionReconciler(parts, settings, ports),
         CreationReconciler(parts, settings),
         AmpReconciler(parts, world.amp_steps),
-        ApplicationReconciler(
-            parts, settings, PortProbe(), routes, lambda: free_ports(settings.application_port_range)
-        ),
+        ApplicationReconciler(parts, settings, PortProbe(), routes, ports),
         JobReconciler(parts, settings),
         JobRunReconciler(parts, settings),
         NotificationReconciler(parts, settings, make_post(settings.mail_url, home.mail())),

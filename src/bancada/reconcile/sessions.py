@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
@@ -9,6 +10,8 @@ from typing import Any
 
 from bancada.domain.reconciled import Finish, Wait
 from bancada.domain.sessions import (
+    APP_PORT,
+    READONLY_PORT,
     STATUS_OF_STEP,
     Session,
     SessionLimits,
@@ -23,13 +26,14 @@ from bancada.reconcile.files import tell_end
 from bancada.reconcile.launch import Launcher, Workload
 from bancada.reconcile.parts import Parts
 from bancada.reconcile.session_ends import tell_journal
-from bancada.reconcile.workloads import pool_variables, session_key
+from bancada.reconcile.workloads import pool_variables, prefix_variables, session_key
 from bancada.settings import Settings
 from bancada.store import keys, projects, sessions
 from bancada.store.reconciled import SESSION, Lease, check_held
-from bancada.store.transitions import move
+from bancada.store.transitions import explain, move
 
 STOP_GRACE_S = 10.0
+PORT_RETRY_S = 5.0
 KEY_MARGIN = timedelta(hours=1)
 """What a session may need beyond its limits, to be noticed and to end."""
 
@@ -39,7 +43,7 @@ class SessionReconciler:
 
     noun = SESSION
 
-    def __init__(self, parts: Parts, settings: Settings) -> None:
+    def __init__(self, parts: Parts, settings: Settings, free_ports: Callable[[], Iterable[int]]) -> None:
         self._database = parts.database
         self._compute = parts.compute
         self._home = parts.home
@@ -47,6 +51,8 @@ class SessionReconciler:
         self._clock = parts.clock
         self._admission = parts.admission
         self._settings = settings
+        self._routes = parts.routes
+        self._free_ports = free_ports
         self._launcher = Launcher(parts, settings)
 
     def advance(self, lease: Lease) -> Outcome:
@@ -65,6 +71,8 @@ class SessionReconciler:
         if is_to_start and (wait := self._admission.hold(SESSION, lease)) is not None:
             return wait
         self._enter(lease, session, STATUS_OF_STEP[step])
+        if step == SessionStep.START_PROCESS and session.app_port is None:
+            return self._reserve_ports(lease, session)
         self._act(lease, session, step)
         return Again()
 
@@ -114,6 +122,17 @@ class SessionReconciler:
         elif step in {SessionStep.STOP_PROCESS, SessionStep.END_PROCESS}:
             self._compute.stop(session_key(session.id), grace_s=STOP_GRACE_S)
 
+    def _reserve_ports(self, lease: Lease, session: Session) -> Outcome:
+        with self._database.write() as tx:
+            check_held(tx, SESSION, lease)
+            ports = sessions.reserve_ports(tx, session.id, self._free_ports())
+            if ports is None:
+                explain(tx, SESSION, lease, Finish(
+                    "", "no_port", f"All ports of {self._settings.application_ports} are in use; it waits for two.",
+                    "Stop a session or an application, or widen the setting application_ports.",
+                ))  # fmt: skip
+        return Again() if ports is not None else Wait(PORT_RETRY_S)
+
     def _resolve_lock(self, lease: Lease, session: Session) -> None:
         lock_hash = self._launcher.resolve_lock(self._workload(session))
         with self._database.write() as tx:
@@ -132,11 +151,12 @@ class SessionReconciler:
             user_id=session.creator_id,
             script=session.script,
             arguments=arguments,
-            environment={**pools, **session.environment},
+            environment={**pools, **prefix_variables(self._settings, session.id), **session.environment},
             runtime_identifier=session.runtime_identifier,
             lock_hash=session.lock_hash,
             output_log=self._home.session_output(session.id),
             setup_log=self._home.session_setup(session.id),
+            given={APP_PORT: str(session.app_port or 0), READONLY_PORT: str(session.readonly_port or 0)},
             key_lifetime=timedelta(seconds=self._limits(session).age_s) + KEY_MARGIN,
             journal=self._home.session_journal(session.id) if session.is_interactive else None,
         )
@@ -163,6 +183,7 @@ class SessionReconciler:
         with self._database.write() as tx:
             move(tx, SESSION, session.id, end, now, lease=lease, finished_at=now, exit_code=exit_code)
             keys.remove_of_workload(tx, session.id)
+        self._routes.sync()  # its ports are free now, and whoever gets them next is not for its visitors
         self._compute.forget(session_key(session.id))
 
 

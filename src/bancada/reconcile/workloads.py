@@ -9,6 +9,7 @@ from pathlib import Path
 from bancada.domain.builds import Build
 from bancada.domain.home import Home
 from bancada.domain.workload_env import QUIET
+from bancada.settings import Settings
 
 REPLICA = "bancada_workload.worker"
 GATE = "bancada_workload.gate"
@@ -72,6 +73,14 @@ def worker_arguments(home: Home, build: Build, cpu: float) -> list[str]:
 def pool_variables(cpu: float) -> dict[str, str]:
     """Return the variables that make the thread pools of numeric libraries as wide as the CPUs that a process has."""
     return dict.fromkeys(_THREAD_POOLS, str(max(1, math.floor(cpu))))
+
+
+def prefix_variables(settings: Settings, label: str) -> dict[str, str]:
+    """Return what tells a program that it also answers below a path; Gradio writes it into all its links."""
+    if not settings.has_application_paths:
+        return {}
+    prefix = settings.application_path(label)
+    return {"BANCADA_APP_PREFIX": prefix, "GRADIO_ROOT_PATH": prefix}
 
 
 def serving_variables(python: Path, cpu: float, *more: Mapping[str, str]) -> dict[str, str]:

@@ -9,6 +9,7 @@ from sqlalchemy import delete, select
 
 from bancada.domain.applications import Application, Wish
 from bancada.store.database import Transaction, as_noun, as_row
+from bancada.store.ports import unheld
 from bancada.store.prepared import find_noun, insert_row, update_row
 from bancada.store.tables.applications import applications, is_live
 from bancada.store.turns import take_turn
@@ -67,10 +68,8 @@ def forget(tx: Transaction, application_id: str) -> None:
 
 
 def reserve_port(tx: Transaction, application_id: str, candidates: Iterable[int], **columns: object) -> int | None:
-    """Give the first of the candidates that no other application holds to this one; None when all are held."""
-    take_turn(tx, "applications.port")
-    held = set(tx.execute(select(applications.c.port).where(applications.c.port.is_not(None))).scalars())
-    port = next((candidate for candidate in candidates if candidate not in held), None)
+    """Give the first of the candidates that nobody else holds to this application; None when all are held."""
+    port = next(unheld(tx, candidates), None)
     if port is not None:
         change(tx, application_id, port=port, **columns)
     return port

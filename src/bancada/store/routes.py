@@ -17,6 +17,7 @@ from bancada.domain.keys import ApiKey, KeyKind
 from bancada.domain.projects import Visibility
 from bancada.domain.routes import ApplicationRoute, CallerKey, ModelRoute, ReplicaAddress, Variant
 from bancada.domain.scaling import Scaling
+from bancada.domain.sessions import APP_PORT, PROCESS_STATUSES, READONLY_PORT, read_only_label
 from bancada.domain.traffic import ALL, Role
 from bancada.store.database import Transaction, as_noun
 from bancada.store.roles import read_all_roles
@@ -25,6 +26,7 @@ from bancada.store.tables.deployments import deployments, replicas
 from bancada.store.tables.identity import api_keys, users
 from bancada.store.tables.models import models
 from bancada.store.tables.projects import projects
+from bancada.store.tables.sessions import sessions
 
 _COMING = ("pending", "deploying", "deployed")
 """Statuses of a deployment whose replicas will answer without anybody's doing."""
@@ -98,6 +100,44 @@ def read_application_routes(tx: Transaction) -> tuple[ApplicationRoute, ...]:
             is_coming=row.status not in APPLICATIONS_AT_REST,
         )
         for row in tx.execute(chosen)
+    )
+
+
+def read_session_routes(tx: Transaction) -> tuple[ApplicationRoute, ...]:
+    """Return the routes of the ports of all sessions that have them, ordered by session.
+
+    What answers there acts as the session's creator. So its first port is for those who may operate the session, and
+    its read-only one, whose program promises to change nothing, for all who may see the project.
+    """
+    operators, viewers = _people_who_may(tx, Action.OPERATE), _people_who_may(tx, Action.VIEW)
+    chosen = (
+        select(sessions.c.id, sessions.c.app_port, sessions.c.readonly_port, projects.c.id.label("project_id"),
+               projects.c.owner_id, projects.c.visibility)
+        .join(projects, projects.c.id == sessions.c.project_id)
+        .where(sessions.c.status.in_(PROCESS_STATUSES), sessions.c.app_port.is_not(None))
+        .where(projects.c.deleted_at.is_(None))
+        .order_by(sessions.c.id)
+    )  # fmt: skip
+    found: list[ApplicationRoute] = []
+    for row in tx.execute(chosen):
+        may_operate = _allowed("", row.owner_id, operators[row.project_id], operators[""])
+        may_view = _allowed(row.visibility, row.owner_id, viewers[row.project_id], viewers[""])
+        found.append(_port_route(row.id, row.id, may_operate, row.app_port, APP_PORT))
+        found.append(_port_route(row.id, read_only_label(row.id), may_view, row.readonly_port, READONLY_PORT))
+    return tuple(found)
+
+
+def _port_route(
+    session_id: str, label: str, allowed: tuple[int, ...] | None, port: int, variable: str
+) -> ApplicationRoute:  # fmt: skip
+    return ApplicationRoute(
+        application_id=session_id,
+        name=f"session {session_id}",
+        subdomain=label,
+        bypass_authentication=False,
+        allowed_user_ids=allowed,
+        port=port,
+        port_variable=variable,
     )
 
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
+from itertools import islice
 
 from sqlalchemy import select, update
 
 from bancada.domain.sessions import ENDED, Session
 from bancada.store.database import Transaction, as_noun, as_row
+from bancada.store.ports import unheld
 from bancada.store.prepared import find_noun, insert_row, update_row
 from bancada.store.tables.sessions import sessions
 
@@ -31,6 +34,15 @@ def wish_stop(tx: Transaction, session_id: str, now: datetime) -> None:
     """Record that a session shall stop, and make it due."""
     wished = {"stop_wished": True, "next_try_at": now, "updated_at": now}
     tx.execute(update(sessions).where(sessions.c.id == session_id, sessions.c.status.not_in(ENDED)).values(wished))
+
+
+def reserve_ports(tx: Transaction, session_id: str, candidates: Iterable[int]) -> tuple[int, int] | None:
+    """Give the first two of the candidates that nobody else holds to a session; None when there are no two."""
+    ports = tuple(islice(unheld(tx, candidates), 2))
+    if len(ports) != 2:
+        return None
+    change(tx, session_id, app_port=ports[0], readonly_port=ports[1])
+    return ports
 
 
 def change(tx: Transaction, session_id: str, **columns: object) -> None:

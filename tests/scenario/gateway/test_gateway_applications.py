@@ -518,6 +518,24 @@ async def test_a_process_that_breaks_off_or_is_gone_is_502(workbench, open_site,
     assert (gone.status, "did not answer" in await gone.text()) == (502, True)
 
 
+async def test_the_port_of_a_session_is_open_to_its_people_and_says_how_to_answer_on_it(workbench, open_site, client):
+    url, headers = by_host(workbench, "/")
+    with socket.socket() as unused:
+        unused.bind(("127.0.0.1", 0))
+        silent = workbench.application(
+            unused.getsockname()[1], name="session s1", subdomain="churn", port_variable="CDSW_APP_PORT"
+        )
+        workbench.publish(keys=(caller_key(),), applications=(silent,))
+        assert (await client.get(url, headers=headers)).status == 401
+        page = await client.get(url, headers={**headers, **BEARER, **BROWSER})
+        program = await client.get(url, headers={**headers, **BEARER})
+    assert (page.status, program.status) == (502, 502)
+    assert "Nothing answers in “session s1”" in await page.text()
+    assert "CDSW_APP_PORT" in await page.text()
+    assert 'http-equiv="refresh"' in await page.text()
+    assert "at its CDSW_APP_PORT" in (await program.json())["message"]
+
+
 async def test_logs_hold_the_application_and_no_query(workbench, open_site, client):
     url, headers = by_host(workbench, "/x?token=hidden")
     await client.get(url, headers={**headers, **BEARER})

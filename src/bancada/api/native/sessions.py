@@ -10,6 +10,8 @@ from bancada.api.native.calls import NativeCall
 from bancada.control import sessions
 from bancada.control.logs import LogState
 from bancada.control.sessions import NewSession, SessionView
+from bancada.domain.sessions import Session, read_only_label
+from bancada.settings import Settings
 from bancada.wire.writers import write_time
 
 
@@ -25,23 +27,23 @@ def start_session(call: NativeCall) -> Mapping[str, Any]:
         memory_gb=_sent(call, "memory"),
         nvidia_gpu=call.whole_number("nvidia_gpu") if "nvidia_gpu" in call.body else 0,
     )
-    return _render(sessions.start_session(call.workbench, call.actor, call.path["project_id"], new))
+    return _render(call, sessions.start_session(call.workbench, call.actor, call.path["project_id"], new))
 
 
 def list_sessions(call: NativeCall) -> Mapping[str, Any]:
     """List a project's sessions."""
     page = sessions.list_sessions(call.workbench, call.actor, call.path["project_id"], call.list_request)
-    return {"sessions": [_render(view) for view in page.items], "next_page_token": page.next_page_token}
+    return {"sessions": [_render(call, view) for view in page.items], "next_page_token": page.next_page_token}
 
 
 def get_session(call: NativeCall) -> Mapping[str, Any]:
     """Read a session."""
-    return _render(sessions.get_session(call.workbench, call.actor, *_ids(call)))
+    return _render(call, sessions.get_session(call.workbench, call.actor, *_ids(call)))
 
 
 def stop_session(call: NativeCall) -> Mapping[str, Any]:
     """Stop a session."""
-    return _render(sessions.stop_session(call.workbench, call.actor, *_ids(call)))
+    return _render(call, sessions.stop_session(call.workbench, call.actor, *_ids(call)))
 
 
 def find_output(call: NativeCall) -> LogState:
@@ -58,9 +60,9 @@ def _ids(call: NativeCall) -> tuple[str, str]:
     return call.path["project_id"], call.path["session_id"]
 
 
-def _render(view: SessionView) -> dict[str, Any]:
+def _render(call: NativeCall, view: SessionView) -> dict[str, Any]:
     """Return a session as JSON; its variables stay in the workbench, because they may hold secrets."""
-    session = view.session
+    session, settings = view.session, call.workbench.settings
     return {
         "id": session.id,
         "project_id": session.project_id,
@@ -81,7 +83,16 @@ def _render(view: SessionView) -> dict[str, Any]:
         "cpu": session.cpu,
         "memory": session.memory_gb,
         "nvidia_gpu": session.nvidia_gpu,
+        "app_url": _address(settings, session, session.id),
+        "readonly_url": _address(settings, session, read_only_label(session.id)),
     }
+
+
+def _address(settings: Settings, session: Session, label: str) -> str:
+    """Return where a port of a session is reached, by its path where there is one; empty while it has no ports."""
+    if session.is_ended or session.app_port is None:
+        return ""
+    return settings.application_path_url(label) or settings.application_url(label)
 
 
 def _time(moment: datetime | None) -> str | None:

@@ -27,6 +27,8 @@ sessions = Table(
     Column("cpu", Float, nullable=False, default=1.0),
     Column("memory_gb", Float, nullable=False, default=1.0),
     Column("nvidia_gpu", Integer, nullable=False, default=0),
+    Column("app_port", Integer, nullable=True),
+    Column("readonly_port", Integer, nullable=True),
     Index("ix_sessions_project_created", "project_id", "created_at", "id"),
     Index("ix_sessions_due", "next_try_at"),
 )
