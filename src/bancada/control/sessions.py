@@ -47,6 +47,8 @@ class NewSession:
     cpu: float | None = None
     memory_gb: float | None = None
     nvidia_gpu: int = 0
+    master_id: str = ""
+    code: str = ""
 
 
 def start_session(workbench: Workbench, actor: Actor, project_id: str, new: NewSession) -> SessionView:
@@ -84,6 +86,8 @@ def start_session(workbench: Workbench, actor: Actor, project_id: str, new: NewS
         cpu=share.cpu,
         memory_gb=share.memory_gb,
         nvidia_gpu=share.nvidia_gpu,
+        master_id=new.master_id,
+        code=new.code,
     )
     with workbench.database.write() as tx:
         project_for(tx, actor, project_id, "sessions.start_session")

@@ -181,6 +181,9 @@ NATIVE: Mapping[str, Need] = {
 
 API_V1: Mapping[str, Need] = {
     "jobs.start_job": OPERATE,
+    "workers.launch_worker": EDIT,
+    "workers.list_workers": VIEW,
+    "workers.stop_worker": OPERATE,
     "keys.create_v2_key": OWN,
 }
 """The legacy API."""

@@ -75,6 +75,10 @@ class Home:
         """Logs of a session."""
         return self.path / "sessions" / session_id
 
+    def session_code(self, session_id: str) -> Path:
+        """The code that a worker was launched with."""
+        return self.session(session_id) / "code.py"
+
     def session_output(self, session_id: str) -> Path:
         """What a session's code wrote."""
         return self.session(session_id) / "output.log"

@@ -60,7 +60,8 @@ class Session:
     """One session: of a script with its arguments, or interactive, which has a name and no script.
 
     `cpu` in vCPU and `memory_gb` in GB are its share. `exit_code` is set once it has ended by itself. It has its ports
-    from before its process starts until it has ended.
+    from before its process starts until it has ended. A worker has a `master_id`: what launched it, a session, a job
+    run or an application of the project. It may have `code` in place of a script, of which a line may begin with `!`.
     """
 
     id: str
@@ -87,11 +88,13 @@ class Session:
     nvidia_gpu: int = 0
     app_port: int | None = None
     readonly_port: int | None = None
+    master_id: str = ""
+    code: str = ""
 
     @property
     def is_interactive(self) -> bool:
-        """Whether it runs cells rather than a script."""
-        return not self.script
+        """Whether it runs cells rather than a script or code that it was launched with."""
+        return not self.script and not self.code
 
     @property
     def is_ended(self) -> bool:
@@ -102,6 +105,10 @@ class Session:
 def read_only_label(session_id: str) -> str:
     """Return the name under which a session's read-only port is reached; the other's is the session's id."""
     return f"read-only-{session_id}"
+
+
+_ORPHANED = Finish("stopped", "master_ended", "What had launched it has ended, and its workers with it.",
+                   "`await_workers` waits for workers before a script ends.")  # fmt: skip
 
 
 class SessionStep(str, Enum):
@@ -153,7 +160,8 @@ def _minutes(name: str, environments: Sequence[Mapping[str, str]], default: int)
 class SessionObserved:
     """What is there for a session; `exit_code` is None while its process runs or when nobody knows it.
 
-    `is_ready` says that an interactive one takes cells, `used_at` is when somebody last did something with it.
+    `is_ready` says that an interactive one takes cells, `used_at` is when somebody last did something with it,
+    `is_orphan` that it is a worker whose master has ended.
     """
 
     lock_hash: str
@@ -164,12 +172,15 @@ class SessionObserved:
     limits: SessionLimits
     is_ready: bool = True
     used_at: datetime | None = None
+    is_orphan: bool = False
 
 
 def next_step(session: Session, observed: SessionObserved, now: datetime) -> SessionStep | Wait | Finish:
     """Return the one thing to do next for a session that has not ended."""
     if session.stop_wished:
         return SessionStep.STOP_PROCESS if observed.is_running else Finish("stopped", "stopped_by_user")
+    if observed.is_orphan and (observed.is_running or not observed.was_started or session.status == "stopping"):
+        return SessionStep.STOP_PROCESS if observed.is_running else _ORPHANED
     over = _over(session, observed, now)
     if over is not None and (observed.is_running or observed.exit_code != 0):  # a script may have succeeded before that
         return SessionStep.END_PROCESS if observed.is_running else over

@@ -36,13 +36,23 @@ def common_variables(site: Site, user: User, key_text: str) -> dict[str, str]:
     }
 
 
+def project_url(site: Site, project: Project, owner: User) -> str:
+    """Return the address of a project in API v1."""
+    return f"{site.public_url}/api/v1/projects/{owner.username}/{project.slug}"
+
+
+def engine_url(site: Site, project: Project, owner: User, workload_id: str) -> str:
+    """Return the address of a workload in API v1, whose workers are listed below it."""
+    return f"{project_url(site, project, owner)}/dashboards/{workload_id}"
+
+
 def project_variables(site: Site, project: Project, owner: User) -> dict[str, str]:
     """Return what says which project a script works in."""
     return {
         "CDSW_PROJECT_ID": project.id,
         "CDSW_PROJECT_NUM": str(project.number),
         "CDSW_PROJECT": project.slug,
-        "CDSW_PROJECT_URL": f"{site.public_url}/api/v1/projects/{owner.username}/{project.slug}",
+        "CDSW_PROJECT_URL": project_url(site, project, owner),
         "PROJECT_OWNER": owner.username,
     }
 

@@ -25,6 +25,13 @@ def append_to(path: Path) -> Iterator[TextIO]:
         yield log
 
 
+def write_text(path: Path, text: str) -> None:
+    """Write a private file, with the folder that it lies in."""
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    path.touch(mode=0o600)
+    path.write_text(text, encoding="utf-8")
+
+
 def tell_end(log: Path, end: Finish) -> None:
     """Write why something failed to the end of its log."""
     with append_to(log) as file:

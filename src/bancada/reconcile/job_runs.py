@@ -25,7 +25,7 @@ from bancada.reconcile.launch import Launcher, Workload
 from bancada.reconcile.parts import Parts
 from bancada.reconcile.workloads import job_run_key
 from bancada.settings import Settings
-from bancada.store import job_runs, jobs, keys, notifications, overuses
+from bancada.store import job_runs, jobs, keys, notifications, overuses, sessions
 from bancada.store.database import Transaction
 from bancada.store.reconciled import JOB, JOB_RUN, Lease, check_held, wake
 from bancada.store.transitions import move
@@ -158,6 +158,7 @@ class JobRunReconciler:
                 tx, JOB_RUN, run.id, end, now, lease=lease, finished_at=now, exit_code=exit_code, running_at=running_at
             )
             keys.remove_of_workload(tx, run.id)
+            sessions.wake_workers(tx, run.id, now)
             follow_up(tx, run, end.status, now)
         self._compute.forget(job_run_key(run.id))
 

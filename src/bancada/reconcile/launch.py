@@ -13,10 +13,11 @@ from bancada.domain.identity import User
 from bancada.domain.keys import API_AUDIENCE, APPLICATION_AUDIENCE, ApiKey, hash_secret, new_key_text
 from bancada.domain.processes import ProcessSpec
 from bancada.domain.projects import Project
-from bancada.domain.workload_env import Site, workload_variables
+from bancada.domain.workload_env import Site, engine_url, workload_variables
 from bancada.environments.distributions import CLIENT, WORKLOAD
 from bancada.environments.layers import ProjectPython
 from bancada.reconcile.files import append_to, read_requirements
+from bancada.reconcile.free_ports import HOST
 from bancada.reconcile.parts import Parts
 from bancada.reconcile.pythons import choose_python, wanted_python
 from bancada.reconcile.runtimes import base_requirements, variables_of_runtime
@@ -57,11 +58,12 @@ class Workload:
     given: Mapping[str, str] = field(default_factory=dict)
     key_lifetime: timedelta = KEY_LIFETIME
     journal: Path | None = None
+    module: str = SESSION_SERVER
 
     @property
     def command(self) -> tuple[str, ...]:
         """What its Python is told to run."""
-        return (self.script, *self.arguments) if self.script else ("-m", SESSION_SERVER, *self.arguments)
+        return (self.script, *self.arguments) if self.script else ("-m", self.module, *self.arguments)
 
     @property
     def logs(self) -> tuple[Path, ...]:
@@ -141,7 +143,7 @@ class Launcher:
 
     def _folder(self, workload: Workload) -> Path:
         """Return where a workload begins: a session server away from the project, whose modules are none of its own."""
-        return self._home.project(workload.project_id) if workload.script else workload.output_log.parent
+        return self._home.project(workload.project_id) if workload.journal is None else workload.output_log.parent
 
     def _identity(self, lease: Lease, workload: Workload) -> tuple[Project, User, User, str]:
         """Return whose workload it is, and a new API v2 key for it; a key of an earlier try is revoked."""
@@ -174,7 +176,9 @@ class Launcher:
             **workload_variables(site, project, owner, user, key_text, workload.environment),
             "CDSW_PROJECT_DIR": str(self._home.project(project.id)),
             "CDSW_ENGINE_ID": workload.id,
+            "CDSW_ENGINE_URL": engine_url(site, project, owner, workload.id),
             "CDSW_ENGINE_TYPE": "worker",
+            "CDSW_IP_ADDRESS": HOST,
             **about_runtime,
             **python.variables,
             **workload.given,

@@ -22,18 +22,21 @@ from bancada.domain.sessions import (
     read_limits,
 )
 from bancada.reconcile.engine import Again, Outcome, Rest
-from bancada.reconcile.files import tell_end
-from bancada.reconcile.launch import Launcher, Workload
+from bancada.reconcile.files import tell_end, write_text
+from bancada.reconcile.free_ports import HOST
+from bancada.reconcile.launch import SESSION_SERVER, Launcher, Workload
 from bancada.reconcile.parts import Parts
 from bancada.reconcile.session_ends import tell_journal
 from bancada.reconcile.workloads import pool_variables, prefix_variables, session_key
 from bancada.settings import Settings
-from bancada.store import keys, projects, sessions
+from bancada.store import keys, projects, sessions, work
 from bancada.store.reconciled import SESSION, Lease, check_held
 from bancada.store.transitions import explain, move
 
 STOP_GRACE_S = 10.0
 PORT_RETRY_S = 5.0
+WORKER_CODE = "bancada_workload.worker_code"
+"""Runs what a worker was launched with in place of a script."""
 KEY_MARGIN = timedelta(hours=1)
 """What a session may need beyond its limits, to be noticed and to end."""
 
@@ -98,7 +101,14 @@ class SessionReconciler:
             limits=self._limits(session),
             is_ready=not session.is_interactive or self._settings.session_socket(session.id).exists(),
             used_at=_touched_at(self._home.session_activity(session.id)) if session.is_interactive else None,
+            is_orphan=self._is_orphan(session),
         )
+
+    def _is_orphan(self, session: Session) -> bool:
+        if not session.master_id:
+            return False
+        with self._database.read() as tx:
+            return not work.is_active(tx, session.project_id, session.master_id)
 
     def _limits(self, session: Session) -> SessionLimits:
         with self._database.read() as tx:
@@ -118,6 +128,8 @@ class SessionReconciler:
         elif step == SessionStep.CREATE_ENVIRONMENT:
             self._launcher.create_environment(self._workload(session))
         elif step == SessionStep.START_PROCESS:
+            if session.code:
+                write_text(self._home.session_code(session.id), session.code)
             self._launcher.start(lease, self._workload(session))
         elif step in {SessionStep.STOP_PROCESS, SessionStep.END_PROCESS}:
             self._compute.stop(session_key(session.id), grace_s=STOP_GRACE_S)
@@ -143,6 +155,8 @@ class SessionReconciler:
         arguments, pools = session.arguments, {}
         if session.is_interactive:
             arguments, pools = self._server_arguments(session), pool_variables(session.cpu)
+        elif session.code:
+            arguments = (str(self._home.session_code(session.id)),)
         return Workload(
             noun=SESSION,
             id=session.id,
@@ -156,9 +170,10 @@ class SessionReconciler:
             lock_hash=session.lock_hash,
             output_log=self._home.session_output(session.id),
             setup_log=self._home.session_setup(session.id),
-            given={APP_PORT: str(session.app_port or 0), READONLY_PORT: str(session.readonly_port or 0)},
+            given=_given(session),
             key_lifetime=timedelta(seconds=self._limits(session).age_s) + KEY_MARGIN,
             journal=self._home.session_journal(session.id) if session.is_interactive else None,
+            module=WORKER_CODE if session.code else SESSION_SERVER,
         )
 
     def _server_arguments(self, session: Session) -> tuple[str, ...]:
@@ -183,8 +198,14 @@ class SessionReconciler:
         with self._database.write() as tx:
             move(tx, SESSION, session.id, end, now, lease=lease, finished_at=now, exit_code=exit_code)
             keys.remove_of_workload(tx, session.id)
+            sessions.wake_workers(tx, session.id, now)
         self._routes.sync()  # its ports are free now, and whoever gets them next is not for its visitors
         self._compute.forget(session_key(session.id))
+
+
+def _given(session: Session) -> dict[str, str]:
+    master = {"CDSW_MASTER_ID": session.master_id, "CDSW_MASTER_IP": HOST} if session.master_id else {}
+    return {APP_PORT: str(session.app_port or 0), READONLY_PORT: str(session.readonly_port or 0), **master}
 
 
 def _touched_at(file: Path) -> datetime | None:

@@ -30,6 +30,19 @@ def list_active(tx: Transaction) -> list[Session]:
     return [as_noun(Session, row) for row in tx.execute(select(sessions).where(sessions.c.status.not_in(ENDED)))]
 
 
+def list_workers(tx: Transaction, master_id: str) -> list[Session]:
+    """Return the workers that something launched, the oldest first."""
+    chosen = select(sessions).where(sessions.c.master_id == master_id)
+    rows = tx.execute(chosen.order_by(sessions.c.created_at, sessions.c.id))
+    return [as_noun(Session, row) for row in rows]
+
+
+def wake_workers(tx: Transaction, master_id: str, now: datetime) -> None:
+    """Look at the workers of what has ended."""
+    workers = (sessions.c.master_id == master_id, sessions.c.status.not_in(ENDED))
+    tx.execute(update(sessions).where(*workers).values(next_try_at=now))
+
+
 def wish_stop(tx: Transaction, session_id: str, now: datetime) -> None:
     """Record that a session shall stop, and make it due."""
     wished = {"stop_wished": True, "next_try_at": now, "updated_at": now}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import http.client
 import json
 import math
@@ -9,6 +10,7 @@ import os
 import select
 import threading
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -31,7 +33,7 @@ def address() -> str:
     Raises:
         RuntimeError: the environment variable `CDSW_API_URL` is missing or malformed.
     """
-    text = _variable("CDSW_API_URL", "the workbench's address, ending in /api/v1").rstrip("/")
+    text = variable("CDSW_API_URL", "the workbench's address, ending in /api/v1").rstrip("/")
     host, slash, _ = text.rpartition("/api/")
     if not slash or not host.startswith(("http://", "https://")):
         raise RuntimeError(f"CDSW_API_URL must look like http://HOST/api/v1, got {text!r}.")
@@ -44,7 +46,7 @@ def api_key() -> str:
     Raises:
         RuntimeError: the environment variable `CDSW_APIV2_KEY` is missing.
     """
-    return _variable("CDSW_APIV2_KEY", "an API v2 key")
+    return variable("CDSW_APIV2_KEY", "an API v2 key")
 
 
 def ask(method: str, path: str, body: object = None, key: str | None = None) -> Any:
@@ -71,7 +73,57 @@ def ask(method: str, path: str, body: object = None, key: str | None = None) -> 
     return answer
 
 
-def _variable(name: str, meaning: str) -> str:
+@dataclass(frozen=True)
+class Reply:
+    """What the workbench answered to a request: the status of HTTP, and its body."""
+
+    status_code: int
+    text: str
+
+    @property
+    def ok(self) -> bool:
+        """Whether it did what it was asked for."""
+        return 200 <= self.status_code < 300
+
+    def json(self) -> Any:
+        """Return the decoded body; None where it is not JSON."""
+        try:
+            return json.loads(self.text)
+        except ValueError:
+            return None
+
+    def raise_for_status(self) -> None:
+        """Return where it did what it was asked for.
+
+        Raises:
+            WorkbenchRefusal: it did not; the message is its own.
+        """
+        if not self.ok:
+            message = _message(self.json()) or f"The workbench answered {self.status_code}."
+            raise WorkbenchRefusal(self.status_code, message)
+
+
+def ask_v1(method: str, path: str, body: object = None) -> Reply:
+    """Send `body` to a path of the legacy API, with the workload's own key as user of HTTP Basic.
+
+    Raises:
+        OSError: the workbench cannot be reached.
+    """
+    user = base64.b64encode(f"{variable('CDSW_API_KEY', 'a key of the workbench')}:".encode()).decode()
+    headers = {"Accept": "application/json", "Authorization": f"Basic {user}"}
+    content = None if body is None else json.dumps(_finite(body), separators=(",", ":")).encode()
+    if content is not None:
+        headers["Content-Type"] = "application/json"
+    status, data = _exchange(address(), method, path, content, headers)
+    return Reply(status, data.decode("utf-8", "replace"))
+
+
+def variable(name: str, meaning: str) -> str:
+    """Return a variable of the environment that workloads have.
+
+    Raises:
+        RuntimeError: it is missing; `meaning` says what it is.
+    """
     value = os.environ.get(name)
     if not value:
         raise RuntimeError(f"The environment variable {name} is missing, {meaning}. {_OUTSIDE}")

@@ -83,6 +83,7 @@ def _render(call: NativeCall, view: SessionView) -> dict[str, Any]:
         "cpu": session.cpu,
         "memory": session.memory_gb,
         "nvidia_gpu": session.nvidia_gpu,
+        "master_id": session.master_id,
         "app_url": _address(settings, session, session.id),
         "readonly_url": _address(settings, session, read_only_label(session.id)),
     }

@@ -29,6 +29,9 @@ sessions = Table(
     Column("nvidia_gpu", Integer, nullable=False, default=0),
     Column("app_port", Integer, nullable=True),
     Column("readonly_port", Integer, nullable=True),
+    key("master_id"),
+    text("code"),
     Index("ix_sessions_project_created", "project_id", "created_at", "id"),
     Index("ix_sessions_due", "next_try_at"),
+    Index("ix_sessions_master", "master_id", "created_at", "id"),
 )

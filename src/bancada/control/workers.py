@@ -1,0 +1,65 @@
+"""Workers: sessions that a session, a job run or an application of a project launches to share its work."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from bancada.control.access import project_for
+from bancada.control.sessions import NewSession, SessionView, start_session, stop_session
+from bancada.control.workbench import Workbench
+from bancada.domain.errors import Conflict, InvalidRequest, NotFound
+from bancada.domain.home import Home
+from bancada.domain.identity import Actor
+from bancada.domain.sessions import Session
+from bancada.store import sessions, work
+
+CODE_LIMIT_BYTES = 1024 * 1024
+
+
+def launch_worker(workbench: Workbench, actor: Actor, project_id: str, new: NewSession) -> SessionView:
+    """Ask for a worker of what `new.master_id` names, on the same runtime, and return at once.
+
+    Its script may be named as it lies on the disk; beside a script, code does not count.
+
+    Raises:
+        InvalidRequest: it has no master, its code is too long, or as `start_session` says.
+        Conflict: its master has ended, or is not in the project (`master_ended`).
+    """
+    if not new.master_id:
+        raise InvalidRequest("master_id: expected what launches the worker, got none.", hint="Send CDSW_ENGINE_ID.")
+    if len(new.code.encode("utf-8", "surrogatepass")) > CODE_LIMIT_BYTES:
+        raise InvalidRequest(f"code: expected at most {CODE_LIMIT_BYTES} bytes.", hint="Put it into a script.")
+    with workbench.database.read() as tx:
+        project_for(tx, actor, project_id, "workers.launch_worker")
+        if not work.is_active(tx, project_id, new.master_id):
+            message = f"master_id: {new.master_id!r} is nothing that runs in the project."
+            raise Conflict(message, hint="Launch workers from a session or a job run.", code="master_ended")
+        master = sessions.get(tx, new.master_id)
+    script = new.script.removeprefix(f"{Home(workbench.settings.home).project(project_id)}/")
+    code = "" if script else new.code
+    name = new.name or ("" if script else "Worker")
+    runtime = new.runtime_identifier or ("" if master is None else master.runtime_identifier)
+    worker = replace(new, script=script, code=code, name=name, runtime_identifier=runtime)
+    return start_session(workbench, actor, project_id, worker)
+
+
+def list_workers(workbench: Workbench, actor: Actor, project_id: str, master_id: str) -> Sequence[Session]:
+    """Return the workers of a master, the oldest first, also those that have ended."""
+    with workbench.database.read() as tx:
+        project_for(tx, actor, project_id, "workers.list_workers")
+        return [worker for worker in sessions.list_workers(tx, master_id) if worker.project_id == project_id]
+
+
+def stop_worker(workbench: Workbench, actor: Actor, project_id: str, worker_id: str) -> SessionView:
+    """Ask for a worker to stop; one that has ended stays as it is.
+
+    Raises:
+        NotFound: the project has no such worker (`worker_not_found`).
+    """
+    with workbench.database.read() as tx:
+        project_for(tx, actor, project_id, "workers.stop_worker")
+        worker = sessions.get(tx, worker_id)
+    if worker is None or worker.project_id != project_id or not worker.master_id:
+        raise NotFound(f"The project has no worker {worker_id!r}.", hint="See list_workers.", code="worker_not_found")
+    return stop_session(workbench, actor, project_id, worker_id)
