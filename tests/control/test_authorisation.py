@@ -28,6 +28,8 @@ from bancada.api.routing import Router
 from bancada.api.v1.routes import add_api_v1
 from bancada.api.v2.endpoints import HANDLERS, STREAMED_HANDLERS
 from bancada.control.access import project_for
+from bancada.control.sessions import NewSession
+from bancada.control.workers import launch_worker
 from bancada.domain.amps import Amp
 from bancada.domain.authorisation import API_V1, API_V2, NATIVE, NEEDS, PAGES, Access, needed_action
 from bancada.domain.errors import NotAllowed, NotFound
@@ -166,6 +168,10 @@ class Stage:
                 move(tx, SESSION, started, Finish(status), self.office.now)
         return started
 
+    def _worker_of(self, session_id: str) -> str:
+        new = NewSession(master_id=session_id, code="!true")
+        return launch_worker(self.office.workbench, self.office.actor("ana"), TELCO, new).session.id
+
     def _build(self) -> None:
         office, project = self.office, f"/api/v2/projects/{TELCO}"
         office.write_file("train.py", "print(1)")
@@ -221,6 +227,7 @@ class Stage:
             "registered_id": registered["model_id"], "version_id": version["model_version_id"],
             "experiment_id": run["experiment_id"], "run_id": run["run_id"], "metric_key": "recall",
             "session_id": session, "replica_id": log.stem, "path": "train.py", "username": "rita", "key_id": key,
+            "engine_id": self._worker_of(session),
             "application_id": application_id, "job_id": job, "idle_job_id": idle_job, "job_run_id": job_run,
             "kernel_id": self.own_sessions["ana"],
             "category": "all", "docker_credential_id": credential, "docker_credential.id": credential,
@@ -270,6 +277,7 @@ class Stage:
             "create_job": {"name": "new", "script": "train.py"},
             "update_job": {"name": "renamed"},
             "sessions.start_session": {"script": "train.py"},
+            "workers.launch_worker": {"master_id": session, "code": "!true"},
             "cells.run_cell": {"code": "1"},
             "cells.complete": {"code": "impo", "cursor": 4},
             "texts.save_text": {"text": "print(1)", "version": hashlib.sha256(b"print(1)").hexdigest()},

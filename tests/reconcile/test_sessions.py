@@ -196,3 +196,35 @@ def test_a_session_waits_for_ports_and_says_so(world: World) -> None:
     world.compute.end(f"session.{running.id}", 0)
     world.drive(rounds=12)
     assert present(world, waiting).status == "running"
+
+
+def test_a_worker_runs_its_code_for_its_master_and_ends_with_it(world: World) -> None:
+    master = add_session(world)
+    worker = add_session(world, id="worker0000000000", script="", code="!echo hello", master_id=master.id)
+    world.drive(rounds=3)
+    spec = world.compute.specs[f"session.{worker.id}"]
+    assert spec.argv[2:] == ("-m", "bancada_workload.worker_code", str(world.home.session_code(worker.id)))
+    assert world.home.session_code(worker.id).read_text() == "!echo hello"
+    assert spec.cwd == world.home.project(PROJECT)
+    assert (spec.env["CDSW_MASTER_ID"], spec.env["CDSW_MASTER_IP"]) == (master.id, "127.0.0.1")
+    assert spec.env["CDSW_ENGINE_URL"] == f"{spec.env['CDSW_PROJECT_URL']}/dashboards/{worker.id}"
+    assert world.compute.specs[f"session.{master.id}"].env["CDSW_MASTER_ID"] == ""
+    assert present(world, worker).status == "running"
+
+    world.compute.end(f"session.{master.id}", 0)
+    world.drive(rounds=4)
+    assert (present(world, worker).status, present(world, worker).reason) == ("stopped", "master_ended")
+    late = add_session(world, id="late000000000000", script="", code="1", master_id=master.id)
+    world.drive(rounds=3)
+    assert (present(world, late).status, present(world, late).reason) == ("stopped", "master_ended")
+    assert f"session.{late.id}" not in world.compute.specs
+
+
+def test_a_worker_that_ended_before_its_master_did_what_it_did(world: World) -> None:
+    master = add_session(world)
+    worker = add_session(world, id="worker0000000000", script="part.py", master_id=master.id)
+    world.drive(rounds=3)
+    world.compute.end(f"session.{worker.id}", 0)
+    world.compute.end(f"session.{master.id}", 0)
+    world.drive(rounds=3)
+    assert present(world, worker).status == "succeeded"

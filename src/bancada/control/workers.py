@@ -13,6 +13,7 @@ from bancada.domain.home import Home
 from bancada.domain.identity import Actor
 from bancada.domain.sessions import Session
 from bancada.store import sessions, work
+from bancada.store.database import Transaction
 
 CODE_LIMIT_BYTES = 1024 * 1024
 
@@ -24,7 +25,8 @@ def launch_worker(workbench: Workbench, actor: Actor, project_id: str, new: NewS
 
     Raises:
         InvalidRequest: it has no master, its code is too long, or as `start_session` says.
-        Conflict: its master has ended, or is not in the project (`master_ended`).
+        NotFound: the project has no such master (`master_not_found`).
+        Conflict: its master has ended (`master_ended`).
     """
     if not new.master_id:
         raise InvalidRequest("master_id: expected what launches the worker, got none.", hint="Send CDSW_ENGINE_ID.")
@@ -32,9 +34,9 @@ def launch_worker(workbench: Workbench, actor: Actor, project_id: str, new: NewS
         raise InvalidRequest(f"code: expected at most {CODE_LIMIT_BYTES} bytes.", hint="Put it into a script.")
     with workbench.database.read() as tx:
         project_for(tx, actor, project_id, "workers.launch_worker")
-        if not work.is_active(tx, project_id, new.master_id):
-            message = f"master_id: {new.master_id!r} is nothing that runs in the project."
-            raise Conflict(message, hint="Launch workers from a session or a job run.", code="master_ended")
+        if not _is_active(tx, project_id, new.master_id):
+            message = f"master_id: {new.master_id!r} has ended, and what it launches would end with it."
+            raise Conflict(message, hint="Launch workers from a session that runs.", code="master_ended")
         master = sessions.get(tx, new.master_id)
     script = new.script.removeprefix(f"{Home(workbench.settings.home).project(project_id)}/")
     code = "" if script else new.code
@@ -45,10 +47,15 @@ def launch_worker(workbench: Workbench, actor: Actor, project_id: str, new: NewS
 
 
 def list_workers(workbench: Workbench, actor: Actor, project_id: str, master_id: str) -> Sequence[Session]:
-    """Return the workers of a master, the oldest first, also those that have ended."""
+    """Return the workers of a master, the oldest first, also those that have ended.
+
+    Raises:
+        NotFound: the project has no such master (`master_not_found`).
+    """
     with workbench.database.read() as tx:
         project_for(tx, actor, project_id, "workers.list_workers")
-        return [worker for worker in sessions.list_workers(tx, master_id) if worker.project_id == project_id]
+        _is_active(tx, project_id, master_id)
+        return sessions.list_workers(tx, master_id)
 
 
 def stop_worker(workbench: Workbench, actor: Actor, project_id: str, worker_id: str) -> SessionView:
@@ -63,3 +70,11 @@ def stop_worker(workbench: Workbench, actor: Actor, project_id: str, worker_id: 
     if worker is None or worker.project_id != project_id or not worker.master_id:
         raise NotFound(f"The project has no worker {worker_id!r}.", hint="See list_workers.", code="worker_not_found")
     return stop_session(workbench, actor, project_id, worker_id)
+
+
+def _is_active(tx: Transaction, project_id: str, master_id: str) -> bool:
+    is_active = work.is_active(tx, project_id, master_id)
+    if is_active is None:
+        message = f"master_id: the project has no session, job run or application {master_id!r}."
+        raise NotFound(message, hint="Send CDSW_ENGINE_ID.", code="master_not_found")
+    return is_active

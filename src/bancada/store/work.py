@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Table, select, update
+from sqlalchemy import ColumnElement, select, update
 
 from bancada.domain.amps import ENDED as AMP_ENDED
 from bancada.domain.applications import AT_REST as APPLICATION_AT_REST
@@ -43,18 +43,17 @@ def stop_all_in_project(tx: Transaction, project_id: str, now: datetime) -> Runn
     return {kind: ids for kind, ids in found.items() if ids}
 
 
-def is_active(tx: Transaction, project_id: str, workload_id: str) -> bool:
-    """Tell whether a session, a job run or an application of the project has this id and has not ended."""
-    chosen = (
-        select(sessions.c.id).where(*_of(sessions, project_id, workload_id), sessions.c.status.not_in(SESSION_ENDED)),
-        select(job_runs.c.id).where(*_of(job_runs, project_id, workload_id), job_runs.c.finished_at.is_(None)),
-        select(applications.c.id).where(*_of(applications, project_id, workload_id), applications.c.port.is_not(None)),
-    )
-    return any(tx.execute(each).first() is not None for each in chosen)
-
-
-def _of(table: Table, project_id: str, workload_id: str) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
-    return table.c.id == workload_id, table.c.project_id == project_id
+def is_active(tx: Transaction, project_id: str, workload_id: str) -> bool | None:
+    """Tell whether a session, a job run or an application has not ended; None where the project has none of this id."""
+    for table, active in (
+        (sessions, sessions.c.status.not_in(SESSION_ENDED)),
+        (job_runs, job_runs.c.finished_at.is_(None)),
+        (applications, applications.c.port.is_not(None)),
+    ):
+        chosen = select(active).where(table.c.id == workload_id, table.c.project_id == project_id)
+        if (found := tx.execute(chosen).first()) is not None:
+            return bool(found[0])
+    return None
 
 
 def list_with_layer(tx: Transaction, project_id: str) -> Running:
