@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import Browser, Page, ViewportSize, expect, sync_playwright
 
 from tests.scenario.live import Workbench
+from tests.web.lab import Lab, set_up
 from tests.web.visits import LAPTOP, PHONE, Visit
 
 __all__ = ["LAPTOP", "PHONE"]
@@ -28,6 +29,12 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workbench]:
     finally:
         workbench.down()
         shutil.rmtree(workbench.home)
+
+
+@pytest.fixture(scope="package")
+def lab(site: Workbench, tmp_path_factory: pytest.TempPathFactory) -> Lab:
+    """The telco example with two runs, a registered version, and a model that answers."""
+    return set_up(site, tmp_path_factory.mktemp("lab"))
 
 
 @pytest.fixture(scope="package")

@@ -65,7 +65,7 @@ class _Caller:
         """Draw the request as JSON that can be changed, and the button that sends it."""
         self._text = ui.textarea(t("Request as JSON"), value=self._request).props("outlined autogrow input-class=mono")
         self._text.classes("full-width")
-        self._button = ui.button(t("Call the model"), icon="send", on_click=self._call).props("no-caps")
+        self._button = ui.button(t("Call the model"), icon="send", on_click=self._call).props("no-caps").classes("call")
 
     def draw_answer(self) -> None:
         """Draw where answers are shown."""

@@ -13,7 +13,8 @@ from bancada.web.plain_tables import number, plain_table
 from bancada.web.texts import t
 
 Point = tuple[float | str, float | None]
-_COLOURS = ("#0b5cad", "#b3261e", "#1b6e3c", "#8a5300", "#7b3fa0", "#00707a", "#a03d6b", "#5a5f00")
+_COLOURS = ("#2b7cd3", "#d9534a", "#2e9456", "#b8730a", "#9a5fc4", "#1a8f99", "#c2568c", "#80850f")
+"""Each differs enough from light and from dark paper."""
 _SYMBOLS = ("circle", "rect", "triangle", "diamond", "pin", "arrow")
 MOST_SYMBOLS = 60
 MOST_ROWS = 100

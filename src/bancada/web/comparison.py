@@ -13,6 +13,7 @@ from bancada.web.experiments import MOST_COMPARED, experiment_path, seconds_of, 
 from bancada.web.pages import page
 from bancada.web.parts import empty_state, heading
 from bancada.web.plain_tables import number
+from bancada.web.statuses import status_word
 from bancada.web.texts import t
 from bancada.web.viewers import Viewer
 from bancada.web.workbench_api import V2, segment
@@ -106,9 +107,13 @@ def _table(runs: Sequence[Run], names: Sequence[str], own_path: str, *, only_dif
 
 
 def _parts(runs: Sequence[Run]) -> list[tuple[str, list[tuple[str, list[str]]]]]:
-    plain = [(t("Status"), [status_of(run) for run in runs]), (t("User"), [run["user"]["username"] for run in runs]),
-             (t("Duration"), ["" if (s := seconds_of(run)) is None else f"{s:.1f} s" for run in runs])]  # fmt: skip
-    return [(t("Run"), plain), *((title, _keyed(runs, part)) for title, part in
+    took = [seconds_of(run) for run in runs]
+    plain = [
+        (t("Status"), [status_word(status_of(run)) for run in runs]),
+        (t("User"), [run["user"]["username"] for run in runs]),
+        (t("Duration"), ["" if seconds is None else f"{seconds:.1f} s" for seconds in took]),
+    ]
+    return [(t("The run"), plain), *((title, _keyed(runs, part)) for title, part in
             ((t("Params"), "params"), (t("Metrics"), "metrics"), (t("Tags"), "tags")))]  # fmt: skip
 
 

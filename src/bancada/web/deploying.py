@@ -10,6 +10,7 @@ from nicegui import ui
 
 from bancada.web.pages import page
 from bancada.web.parts import heading
+from bancada.web.signatures import read_mlmodel
 from bancada.web.texts import t
 from bancada.web.viewers import Viewer
 from bancada.web.workbench_api import NATIVE, V2, Failure, segment
@@ -61,12 +62,12 @@ async def show_deploy_form(
         wanted.registered = own["registered_model_id"]
     if registered and not model:
         _choose_for(wanted, models["models"])
-    form = _Form(viewer, project_id, wanted)
+    form = _Form(viewer, project_id, wanted, runtimes["runtimes"])
     with ui.element("div").classes("form"):
         if not build:
             form.model_part(models["models"])
             await form.source_part()
-            form.runtime_part(runtimes["runtimes"])
+            form.runtime_part()
         else:
             ui.label(t("Of the build {id}", id=build[:8])).classes("quiet")
         form.resources_part()
@@ -86,9 +87,14 @@ def _choose_for(wanted: Wanted, models: list[Json]) -> None:
 class _Form:
     """The parts of the form, over what they have filled in so far."""
 
-    def __init__(self, viewer: Viewer, project_id: str, wanted: Wanted) -> None:
+    def __init__(self, viewer: Viewer, project_id: str, wanted: Wanted, runtimes: list[Json]) -> None:
         self._viewer, self._project_id, self._wanted = viewer, project_id, wanted
         self._project = f"projects/{segment(project_id)}"
+        by_kernel: dict[str, str] = {}
+        for each in runtimes:  # a build needs the Python of a runtime alone, whatever its editor
+            by_kernel.setdefault(each["kernel"], each["image_identifier"])
+        self._kernels = {identifier: kernel for kernel, identifier in by_kernel.items()}
+        wanted.runtime = next(iter(self._kernels), "")
 
     def model_part(self, models: list[Json]) -> None:
         """Ask which model gets it."""
@@ -124,20 +130,22 @@ class _Form:
                 chosen = wanted.version if wanted.version in found else next(iter(found), None)
                 version.set_options(found, value=chosen)
 
-            def choose_version() -> None:
+            async def choose_version() -> None:
                 wanted.version = version.value or ""
+                await self._choose_runtime()
 
             registered.on_value_change(list_versions)
             version.on_value_change(choose_version)
             await list_versions()
             ui.input(t("Comment")).props("outlined").bind_value(wanted, "comment")
 
-    def runtime_part(self, runtimes: list[Json]) -> None:
+    def runtime_part(self) -> None:
         """Ask which Python it is built for."""
-        options = {each["image_identifier"]: f"{each['kernel']} · {each['edition']}" for each in runtimes}
-        self._wanted.runtime = next(iter(options), "")
         with _part(t("Runtime")):
-            ui.select(options, label=t("Runtime")).props("outlined").bind_value(self._wanted, "runtime")
+            ui.select(self._kernels, label=t("Runtime")).props("outlined").bind_value(self._wanted, "runtime")
+            ui.label(t("A registered version runs on the Python that it was logged with, where there is one.")).classes(
+                "quiet"
+            )
 
     def resources_part(self) -> None:
         """Ask what each replica gets."""
@@ -190,6 +198,21 @@ class _Form:
             each["model_version_id"]: f"{each['version_name']} · {each['notes']}".rstrip(" ·")
             for each in found["model_versions"]
         }
+
+    async def _choose_runtime(self) -> None:
+        """Take the runtime with the Python that the chosen version was logged with."""
+        wanted = self._wanted
+        if not wanted.version:
+            return
+        path = f"{V2}/registry/models/{segment(wanted.registered)}/versions/{segment(wanted.version)}"
+        try:
+            version = await self._viewer.api.get(path)
+            home = version["model_version_metadata"]["project_id"]
+            logged = await read_mlmodel(self._viewer, home, wanted.names[wanted.registered], version["number"])
+        except Failure:
+            return  # the build says so, where it matters
+        kernel = f"Python {'.'.join(logged.python.split('.')[:2])}"
+        wanted.runtime = next((own for own, name in self._kernels.items() if name == kernel), wanted.runtime)
 
     async def _deploy(self) -> str:
         """Make what is missing of model and build, ask for the deployment, and return the address of its page."""

@@ -12,6 +12,7 @@ from bancada.web import loaded_grids
 from bancada.web.loaded_grids import Column, Grid, Row
 from bancada.web.pages import page
 from bancada.web.parts import empty_state, heading, moment
+from bancada.web.statuses import status_word
 from bancada.web.texts import t
 from bancada.web.viewers import Viewer
 from bancada.web.workbench_api import V2, segment
@@ -113,7 +114,7 @@ class _RunsTable:
 
     def _columns(self) -> list[Column]:
         return [
-            {"headerName": t("Run"), "children": [
+            {"headerName": t("The run"), "children": [
                 loaded_grids.link("name", t("Name"), "href", pinned="left", width=180),
                 loaded_grids.words("status", t("Status"), width=120),
                 loaded_grids.moments("started", t("Started"), width=190),
@@ -152,7 +153,7 @@ def row_of(run: Mapping[str, Any]) -> Row:
     return {
         "id": run["id"],
         "name": run["name"] or run["id"],
-        "status": status_of(run),
+        "status": status_word(status_of(run)),
         "started": run["start_time"],
         "seconds": seconds_of(run),
         "user": run["user"]["username"],

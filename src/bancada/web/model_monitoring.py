@@ -136,7 +136,7 @@ class _Monitor:
         with self._figures:
             _figure(t("Calls in this time"), f"{calls:,}")
             _figure(t("Failed"), f"{failed:,} ({failed / calls:.1%})" if calls else "0")
-            _figure(t("p95 now"), f"{newest['p95_us'] / 1000:.1f} ms" if newest else "-")
+            _figure(t("p95 of the newest step"), f"{newest['p95_us'] / 1000:.1f} ms" if newest else "-")
         notes = []
         if answer["is_cut"]:
             notes.append(t("There were more calls than are read at once: choose less time."))

@@ -102,7 +102,7 @@ def _origin(receipt: Json) -> None:
             with fact(t("Registered version")):
                 ui.label(t("{name} version {number}", name=version["name"], number=version["number"]))
         if run := receipt["run"]:
-            with fact(t("Run")):
+            with fact(t("From the run")):
                 ui.link(
                     run["name"] or run["id"], f"{experiment_path(project['id'], run['experiment_id'])}/runs/{run['id']}"
                 )

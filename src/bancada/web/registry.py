@@ -184,7 +184,7 @@ def _place(place: Place) -> None:
 async def _signature(viewer: Viewer, project_id: str, name: str, version: int) -> None:
     _titled(t("Signature"))
     try:
-        signature = await read_mlmodel(viewer, project_id, name, version)
+        signature = (await read_mlmodel(viewer, project_id, name, version)).signature
     except Failure as failure:
         ui.label(failure.text).classes("quiet")
         return

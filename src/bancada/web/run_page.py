@@ -21,7 +21,7 @@ from bancada.web.workbench_api import V2, segment
 Run = dict[str, Any]
 
 
-@page("/projects/{project_id}/experiments/{experiment_id}/runs/{run_id}", "Run", nav="experiments")
+@page("/projects/{project_id}/experiments/{experiment_id}/runs/{run_id}", "Experiment run", nav="experiments")
 async def show_run(viewer: Viewer, project_id: str, experiment_id: str, run_id: str) -> None:
     """Show a run, and offer to register and to deploy its model."""
     project = f"{V2}/projects/{segment(project_id)}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import yaml
@@ -17,19 +18,32 @@ Signature = dict[str, Any]
 WHOLE = frozenset({"integer", "long"})
 NUMBERS = frozenset({"float", "double"}) | WHOLE
 EXAMPLE = "serving_input_example.json"
+_PARTS = ("inputs", "outputs", "params")
 
 
-async def read_mlmodel(viewer: Viewer, project_id: str, name: str, version: int) -> Signature | None:
-    """Return the signature of a registered version; None where it was logged without one.
+@dataclass(frozen=True, slots=True)
+class LoggedModel:
+    """What the MLmodel file of a registered version says: its signature, None without one, and the Python it is for."""
+
+    signature: Signature | None
+    python: str
+
+
+async def read_mlmodel(viewer: Viewer, project_id: str, name: str, version: int) -> LoggedModel:
+    """Return what a registered version says of itself; what cannot be understood is as if it were not there.
 
     Raises:
         Failure: its files cannot be read.
     """
     text = await _read(viewer, project_id, name, version, "MLmodel")
-    found = (yaml.safe_load(text) or {}).get("signature")
-    if not found:
-        return None
-    return {part: json.loads(found[part]) if found.get(part) else None for part in ("inputs", "outputs", "params")}
+    try:
+        said = dict(yaml.safe_load(text) or {})
+        found = said.get("signature") or {}
+        signature = {part: json.loads(found[part]) if found.get(part) else None for part in _PARTS} if found else None
+        python = said.get("flavors", {}).get("python_function", {}).get("python_version", "")
+    except (yaml.YAMLError, ValueError, TypeError, AttributeError):
+        return LoggedModel(None, "")
+    return LoggedModel(signature, str(python))
 
 
 async def read_example(viewer: Viewer, project_id: str, name: str, version: int) -> Any:  # noqa: ANN401 - JSON
