@@ -137,7 +137,7 @@ def test_a_build_that_fails_says_why_and_the_next_one_serves_until_it_is_stopped
     assert not seen.serious_violations()
 
     page.get_by_role("link", name="Builds of echo").click()
-    page.get_by_role("button", name="New build").click()
+    page.get_by_role("link", name="New build").click()
     _deploy_function(page, "echo")
     status = page.locator(".facts .status").first
     expect(status).to_have_text("deployed", timeout=DEPLOYED_MS)
