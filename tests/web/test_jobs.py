@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta, timezone
 from typing import Any
 
-import httpx
 import pytest
 from playwright.sync_api import expect
 from sqlalchemy import Connection, create_engine, insert, select
 
 from bancada.store.tables.jobs import job_runs
 from tests.scenario.live import Workbench, until
+from tests.web.desks import Desk
 from tests.web.visits import PHONE, Visit
 
 TRAIN = "print('training', flush=True)\nprint('\\x1b[32mdone\\x1b[0m <b>bold</b>')\n"
@@ -20,34 +20,8 @@ LONG_AGO = datetime(2020, 1, 1, tzinfo=timezone.utc)
 WAIT = "import time\nprint('waiting', flush=True)\ntime.sleep(600)\n"
 
 
-class Desk:
-    """A project of its own, and calls of the API for what a test does not do in the browser."""
-
-    def __init__(self, site: Workbench, name: str) -> None:
-        self._client = httpx.Client(
-            base_url=site.url, headers={"Authorization": f"Bearer {site.key}"}, timeout=60, trust_env=False
-        )
-        self.id = str(self.ask("POST", "/api/v2/projects", {"name": name})["id"])
-        self.api = f"/api/v2/projects/{self.id}"
-        self.page = f"/projects/{self.id}"
-
-    def ask(self, method: str, path: str, body: object = None) -> dict[str, Any]:
-        answer = self._client.request(method, path, json=body)
-        assert answer.is_success, answer.text
-        return dict(answer.json()) if answer.content else {}
-
-    def put(self, name: str, text: str) -> None:
-        assert self._client.post(f"{self.api}/files", files={name: text.encode()}).is_success
-
-    def job(self, **fields: object) -> str:
-        return str(self.ask("POST", f"{self.api}/jobs", {"script": "train.py", **fields})["id"])
-
-    def close(self) -> None:
-        self._client.close()
-
-
 @pytest.fixture(scope="module")
-def desk(site: Workbench) -> Any:
+def desk(site: Workbench) -> Iterator[Desk]:
     desk = Desk(site, "jobs in the browser")
     desk.put("train.py", TRAIN)
     desk.put("wait.py", WAIT)
@@ -63,7 +37,7 @@ def test_a_job_is_made_scheduled_run_and_watched(desk: Desk, visit: Callable[...
     page.get_by_role("link", name="New job").first.click()
 
     page.get_by_label("Name", exact=True).fill("Nightly <training>")
-    page.get_by_label("Script").fill("train.py")
+    page.get_by_label("Script", exact=True).fill("train.py")
     page.get_by_label("Start", exact=True).select_option("schedule")
     schedule = page.get_by_label("Schedule", exact=True)
     schedule.fill("61 * * * *")
@@ -73,7 +47,7 @@ def test_a_job_is_made_scheduled_run_and_watched(desk: Desk, visit: Callable[...
     expect(page.get_by_text("Monday to Friday at 07:30")).to_be_visible()
     expect(page.locator("ol.times li")).to_have_count(5)
     page.get_by_role("button", name="Add a variable").click()
-    page.get_by_label("Name", exact=True).last.fill("REGION")
+    page.get_by_role("group", name="Environment variables").get_by_label("Name", exact=True).fill("REGION")
     page.get_by_label("Value", exact=True).fill("br")
     assert not seen.serious_violations()
     page.get_by_role("button", name="Create the job").click()

@@ -43,6 +43,16 @@ PAGES = (
     "calling",
     "model_monitoring",
     "predictions",
+    "application_doors",
+    "project_settings",
+    "account",
+    "admin",
+    "admin_users",
+    "admin_teams",
+    "admin_quotas",
+    "admin_usage",
+    "admin_runtimes",
+    "admin_audit",
 )
 """The modules that draw pages; each makes its own known when it is imported."""
 RECONNECT_S = 20.0

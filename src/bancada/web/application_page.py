@@ -66,7 +66,7 @@ def _actions(viewer: Viewer, project: ProjectHead, application: dict[str, Any], 
         ui.navigate.to(address)
 
     with toolbar():
-        opened = link_button(t("Open"), report["path_url"], icon="open_in_new")
+        opened = link_button(t("Open"), f"{address}/{application['id']}/open", icon="open_in_new")
         opened.props["target"], opened.props["rel"] = "_blank", "noopener"
         opened.visible = report["status"] == "running"
         if project.may_operate:

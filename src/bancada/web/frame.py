@@ -90,12 +90,17 @@ def _preferences(viewer: Viewer, target: str) -> None:
     with ui.button(label, icon="account_circle").props("flat no-caps color=white aria-haspopup=true"):
         menu = ui.menu()
     with menu, ui.column().classes("preferences"):
-        _choice(t("Language"), "language", {each: NAMES[each] for each in LANGUAGES}, viewer.language, target)
-        themes = {"auto": t("As the system"), "light": t("Light"), "dark": t("Dark")}
-        _choice(t("Theme"), "theme", {each: themes[each] for each in THEMES}, viewer.theme, target)
+        preferences(viewer, target)
         if viewer.username:
             with ui.element("form").props('method=post action="/sign-out"'):
                 ui.button(t("Sign out"), icon="logout").props("flat no-caps type=submit")
+
+
+def preferences(viewer: Viewer, target: str) -> None:
+    """Draw the choices of language and theme; after one, the page at the address `target` is shown."""
+    _choice(t("Language"), "language", {each: NAMES[each] for each in LANGUAGES}, viewer.language, target)
+    themes = {"auto": t("As the system"), "light": t("Light"), "dark": t("Dark")}
+    _choice(t("Theme"), "theme", {each: themes[each] for each in THEMES}, viewer.theme, target)
 
 
 def _choice(label: str, name: str, options: dict[str, str], chosen: str, target: str) -> None:

@@ -57,10 +57,10 @@ def code(text: str) -> Markup:
     return Markup(f"<code>{escape(text)}</code>" if text else "")
 
 
-def badge(status: str, reason: str = "") -> Markup:
+def badge(status: str, reason: str = "", word: str = "") -> Markup:
     """Return a status by its word, with a colour that helps, and the reason below where there is one."""
     why = f'<span class="why">{escape(reason)}</span>' if reason else ""
-    return Markup(f'<span class="status {tone_of(status)}">{escape(status_word(status))}</span>{why}')
+    return Markup(f'<span class="status {tone_of(status)}">{escape(word or status_word(status))}</span>{why}')
 
 
 def when(moment: str | None) -> Markup:
@@ -70,6 +70,11 @@ def when(moment: str | None) -> Markup:
     at = datetime.fromisoformat(moment.replace("Z", "+00:00"))
     told, exact = ago((datetime.now(timezone.utc) - at).total_seconds()), f"{at.astimezone(timezone.utc):%F %T} UTC"
     return Markup(f'<time datetime="{escape(moment)}" title="{exact}">{escape(told)}</time>')
+
+
+def exactly(moment: str) -> Markup:
+    """Return a moment of the API itself, in UTC, to the second."""
+    return Markup(f'<time datetime="{escape(moment)}">{escape(moment[:19].replace("T", " "))} UTC</time>')
 
 
 def button(text: str, act: str, row_id: str, about: str = "") -> Markup:
@@ -86,22 +91,71 @@ def together(*parts: str) -> Markup:
     return Markup(f'<span class="together">{"".join(map(_html, parts))}</span>')
 
 
+class Listed:
+    """Rows as a table; what one of its buttons is for is told to `act`, with the row's id."""
+
+    def __init__(
+        self,
+        label: str,
+        columns: Sequence[Column],
+        *,
+        act: Act | None = None,
+        empty: Callable[[], object] | None = None,
+    ) -> None:
+        self._label, self._columns, self._act, self._empty = label, columns, act, empty
+        with ui.element("div").classes("grid-region") as self._frame:
+            self._table = ui.html("", sanitize=False).classes("grid-scroll")
+            self._table.on("click", self._pressed, js_handler=_ON_CLICK)
+        self._nothing = ui.column().classes("full-width")
+        self._nothing.visible = False
+
+    def show(self, rows: Sequence[Row], *, sort: str = "", is_filtered: bool = False) -> None:
+        """Show these rows, or that there are none; the page changes only where they differ from what is shown."""
+        self._frame.visible, self._nothing.visible = bool(rows), not rows
+        if not rows:
+            self._say_empty(is_filtered=is_filtered)
+        elif (content := self._markup(rows, sort)) != self._table.content:
+            self._table.content = content
+
+    def _say_empty(self, *, is_filtered: bool) -> None:
+        self._nothing.clear()
+        with self._nothing:
+            if is_filtered or self._empty is None:
+                ui.label(t("Nothing fits.") if is_filtered else t("There is nothing yet.")).classes("quiet")
+            else:
+                self._empty()
+
+    def _markup(self, rows: Sequence[Row], sort: str) -> str:
+        heads = "".join(_head(column, sort) for column in self._columns)
+        drawn = "".join(f"<tr>{''.join(_cell(column, row) for column in self._columns)}</tr>" for row in rows)
+        caption = f'<caption class="unseen">{escape(self._label)}</caption>'
+        return f'<table class="grid">{caption}<thead><tr>{heads}</tr></thead><tbody>{drawn}</tbody></table>'
+
+    async def _pressed(self, event: events.GenericEventArguments) -> None:
+        act, row_id = event.args
+        if self._act is not None:
+            await self._act(str(act), str(row_id))
+
+
 class Grid:
     """A list of the API as a table: it reads a page when it is shown, when it is turned, and when it is refreshed."""
 
     def __init__(
         self, api: WorkbenchApi, path: str, name: str, label: str, columns: Sequence[Column], *, sort: str = "",
         act: Act | None = None, empty: Callable[[], object] | None = None, page_size: int = PAGE_SIZE,
-        **query: object,
     ) -> None:  # fmt: skip
-        self._api, self._path, self._name, self._label = api, path, name, label
-        self._columns, self._sort, self._act, self._empty = columns, sort, act, empty
-        self._size, self._query = page_size, query
+        self._api, self._path, self._name, self._sort, self._size, self._act = api, path, name, sort, page_size, act
         self._filters: dict[str, str] = {}
-        self._tokens = [""]
-        self._next_token = ""
-        self.rows: list[Row] = []
-        self._draw()
+        self._tokens, self._next_token = [""], ""
+        self.rows: Sequence[Row] = []
+        self._listed = Listed(label, columns, act=self._pressed, empty=empty)
+        with ui.row().classes("pager") as self._pager:
+            self._back = ui.button(t("Previous"), icon="chevron_left", on_click=self._turn_back)
+            self._place = ui.label().props("aria-live=polite")
+            self._on = ui.button(t("Next"), icon="chevron_right", on_click=self._turn_on)
+        for each in (self._back, self._on):
+            each.props("flat no-caps dense")
+        self._pager.visible = False
 
     async def show(self, **filters: str) -> None:
         """Show the first page of what fits the filters; an empty text filters nothing."""
@@ -110,67 +164,30 @@ class Grid:
         await self.refresh()
 
     async def refresh(self) -> None:
-        """Read the present page again."""
-        answer = await self._api.get(
-            self._path, page_size=self._size, page_token=self._tokens[-1] or None, sort=self._sort or None,
-            search_filter=json.dumps(self._filters) if self._filters else None, **self._query,
-        )  # fmt: skip
+        """Read the present page again; where everything on the last one is gone, the one before."""
+        asked = self._asked()
+        answer = await self._api.get(self._path, **asked)
+        if asked != self._asked():
+            return  # somebody asked for something else meanwhile, whose answer comes or has come
         self.rows, self._next_token = answer[self._name], answer.get("next_page_token") or ""
-        if not self.rows and len(self._tokens) > 1:  # what was on the last page is gone
+        if not self.rows and len(self._tokens) > 1:
             self._tokens.pop()
-            return await self.refresh()
-        self._fill()
-        return None
-
-    def _draw(self) -> None:
-        with ui.element("section").classes("grid-region") as self._frame:
-            self._table = ui.html("", sanitize=False).classes("grid-scroll")
-            self._table.on("click", self._pressed, js_handler=_ON_CLICK)
-        with ui.row().classes("pager") as self._pager:
-            self._back = ui.button(t("Previous"), icon="chevron_left", on_click=self._turn_back)
-            self._place = ui.label().props("aria-live=polite")
-            self._on = ui.button(t("Next"), icon="chevron_right", on_click=self._turn_on)
-        for each in (self._back, self._on):
-            each.props("flat no-caps dense")
-        self._nothing = ui.column().classes("full-width")
-        self._pager.visible = self._nothing.visible = False
-
-    def _fill(self) -> None:
-        is_filtered, is_empty = bool(self._filters), not self.rows
-        self._frame.visible = not is_empty
+            await self.refresh()
+            return
+        self._listed.show(self.rows, sort=self._sort, is_filtered=bool(self._filters))
         self._pager.visible = bool(self._next_token) or len(self._tokens) > 1
-        self._nothing.visible = is_empty
-        if is_empty:
-            self._nothing.clear()
-            with self._nothing:
-                if is_filtered or self._empty is None:
-                    ui.label(t("Nothing fits.") if is_filtered else t("There is nothing yet.")).classes("quiet")
-                else:
-                    self._empty()
-        if (content := self._markup()) != self._table.content:
-            self._table.content = content
         self._back.enabled, self._on.enabled = len(self._tokens) > 1, bool(self._next_token)
         self._place.text = t("Page {n}", n=len(self._tokens))
 
-    def _markup(self) -> str:
-        heads = "".join(map(self._head, self._columns))
-        rows = "".join(f"<tr>{''.join(_cell(column, row) for column in self._columns)}</tr>" for row in self.rows)
-        caption = f'<caption class="unseen">{escape(self._label)}</caption>'
-        return f'<table class="grid">{caption}<thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>'
+    def _asked(self) -> dict[str, object]:
+        return {
+            "page_size": self._size,
+            "page_token": self._tokens[-1] or None,
+            "sort": self._sort or None,
+            "search_filter": json.dumps(self._filters) if self._filters else None,
+        }
 
-    def _head(self, column: Column) -> str:
-        kind = ' class="number"' if column.is_number else ""
-        if not column.sort:
-            return f'<th scope="col"{kind}>{escape(column.title)}</th>'
-        order = {column.sort: "ascending", f"-{column.sort}": "descending"}.get(self._sort, "none")
-        arrow = {"ascending": "▲", "descending": "▼", "none": ""}[order]
-        pressed = f'<button type="button" data-act="sort" data-id="{escape(column.sort)}">{escape(column.title)}'
-        return (
-            f'<th scope="col"{kind} aria-sort="{order}">{pressed} <span aria-hidden="true">{arrow}</span></button></th>'
-        )
-
-    async def _pressed(self, event: events.GenericEventArguments) -> None:
-        act, row_id = event.args
+    async def _pressed(self, act: str, row_id: str) -> None:
         if act == "sort":
             self._sort = f"-{row_id}" if self._sort == row_id else row_id
             self._tokens = [""]
@@ -185,6 +202,18 @@ class Grid:
     async def _turn_back(self) -> None:
         self._tokens.pop()
         await self.refresh()
+
+
+def _head(column: Column, sort: str) -> str:
+    kind = ' class="number"' if column.is_number else ""
+    title = escape(column.title)
+    if not column.sort:
+        return f'<th scope="col"{kind}>{title}</th>'
+    order = {column.sort: "ascending", f"-{column.sort}": "descending"}.get(sort, "none")
+    arrow = {"ascending": "▲", "descending": "▼", "none": ""}[order]
+    shown = f'{title} <span aria-hidden="true">{arrow}</span>'
+    pressed = f'<button type="button" data-act="sort" data-id="{escape(column.sort)}">{shown}</button>'
+    return f'<th scope="col"{kind} aria-sort="{order}">{pressed}</th>'
 
 
 def _cell(column: Column, row: Row) -> str:

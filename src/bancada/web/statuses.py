@@ -34,6 +34,7 @@ def status_word(status: str) -> str:
         "timedout": t("timed out"),
         "skipped": t("skipped"),
         "pending": t("waiting"),
+        "queued": t("queued"),
         "building": t("building"),
         "built": t("built"),
         "build failed": t("build failed"),

@@ -15,10 +15,11 @@ def toolbar() -> ui.row:
     return ui.row().classes("toolbar")
 
 
-def search_field(label: str, search: Callable[[str], Awaitable[object]]) -> ui.element:
+def search_field(label: str, search: Callable[[str], Awaitable[object]], value: str = "") -> ui.element:
     """Draw a field whose text is looked for while it is typed."""
     field = ui.element("input").props("type=search autocomplete=off spellcheck=false").classes("search")
     field.props["placeholder"] = field.props["aria-label"] = label
+    field.props["^value"] = value
 
     async def typed(event: object) -> None:
         await search(str(getattr(event, "args", "")).strip())
@@ -27,18 +28,22 @@ def search_field(label: str, search: Callable[[str], Awaitable[object]]) -> ui.e
     return field
 
 
-def filter_choice(label: str, options: Mapping[str, str], choose: Callable[[str], Awaitable[object]]) -> ui.element:
+def filter_choice(
+    label: str, options: Mapping[str, str], choose: Callable[[str], Awaitable[object]], chosen: str = ""
+) -> ui.element:
     """Draw a choice whose value filters a list."""
     with ui.element("select").classes("search") as field:
         for value, text in options.items():
             option = ui.element("option")
             option.props["^value"], option.props["textContent"] = value, text
+            if value and value == chosen:
+                option.props["selected"] = True
     field.props["aria-label"] = label
 
-    async def chosen(event: object) -> None:
+    async def changed(event: object) -> None:
         await choose(str(getattr(event, "args", "")))
 
-    field.on("change", chosen, js_handler="(event) => emit(event.target.value)")
+    field.on("change", changed, js_handler="(event) => emit(event.target.value)")
     return field
 
 
