@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 import uvicorn
 from fastapi import FastAPI
-from nicegui import app, ui
+from nicegui import app, core, ui
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -58,12 +58,15 @@ PAGES = (
 RECONNECT_S = 20.0
 """How long what a page shows is kept for a browser that lost its connection."""
 GRACE_S = 3
+MESSAGE_BYTES = 16 * 1024 * 1024
+"""The longest message of a page, such as a file that is run; the default is a megabyte."""
 ASSETS = Path(__file__).parent / "static"
 _SECURITY = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
     "Referrer-Policy": "same-origin",
-    "Content-Security-Policy": "frame-ancestors 'none'; base-uri 'self'; form-action 'self'; object-src 'none'",
+    "Content-Security-Policy": "frame-ancestors 'none'; base-uri 'self'; form-action 'self'; "
+    "object-src 'none'; img-src 'self' data: blob:; media-src 'self'",
 }
 
 
@@ -72,7 +75,7 @@ def run_web(api_socket: Path, public_url: str, listener: socket.socket) -> None:
     open_connections(str(api_socket), public_url)
     config = uvicorn.Config(
         create_app(), access_log=False, log_config=None, proxy_headers=False, server_header=False,
-        timeout_graceful_shutdown=GRACE_S, ws_max_size=16 * 1024 * 1024,
+        timeout_graceful_shutdown=GRACE_S, ws_max_size=MESSAGE_BYTES,
     )  # fmt: skip
     logging.getLogger("nicegui").setLevel(logging.WARNING)
     uvicorn.Server(config).run(sockets=[listener])
@@ -83,6 +86,7 @@ def create_app() -> ASGIApp:
     for name in PAGES:
         importlib.import_module(f"bancada.web.{name}")
     app.add_static_files("/assets", ASSETS)
+    core.sio.eio.max_http_buffer_size = MESSAGE_BYTES
     outer = FastAPI(openapi_url=None, docs_url=None, redoc_url=None)
     ui.run_with(
         outer, title="Bancada", favicon=ASSETS / "bancada.svg", reconnect_timeout=RECONNECT_S, tailwind=False,

@@ -8,6 +8,7 @@ import html
 
 from nicegui import ui
 
+from bancada.web.parts import dialog
 from bancada.web.texts import t
 
 MOST_LINES = 5000
@@ -17,15 +18,14 @@ _KINDS = {"+": "added", "-": "removed", "@": "place"}
 async def show_differences(path: str, saved: str, mine: str) -> None:
     """Show in a dialog what an editor has otherwise than the project."""
     lines = await asyncio.to_thread(_compare, saved, mine)
-    with ui.dialog(value=True) as dialog, ui.card().classes("dialog wide"):
-        ui.label(t("{path}: the project (-) and the editor (+)", path=path)).classes("lead")
+    with dialog(t("{path}: the project (-) and the editor (+)", path=path), is_wide=True) as opened:
         if lines:
             label = html.escape(t("Differences"))
             with ui.element("pre").props(f'tabindex=0 aria-label="{label}"').classes("differences"):
                 ui.html("\n".join(lines), sanitize=False, tag="code")  # escaped line by line
         else:
             ui.label(t("There is no difference."))
-        ui.button(t("Close"), on_click=dialog.close).props("flat no-caps")
+        ui.button(t("Close"), on_click=opened.close).props("flat no-caps")
 
 
 def _compare(saved: str, mine: str) -> list[str]:

@@ -9,7 +9,7 @@ from nicegui import ui
 from nicegui.element import Element
 from nicegui.events import GenericEventArguments
 
-from bancada.web.parts import confirm
+from bancada.web.parts import confirm, dialog
 from bancada.web.texts import t
 from bancada.web.uploader import Uploader
 from bancada.web.viewers import Viewer
@@ -121,11 +121,10 @@ class FilePanel:
 
     def _ask_upload(self) -> None:
         folder = self._folder()
-        with ui.dialog(value=True) as dialog, ui.card().classes("dialog"):
-            ui.label(t("Upload to {folder}", folder=folder) if folder else t("Upload")).classes("lead")
+        with dialog(t("Upload to {folder}", folder=folder) if folder else t("Upload")) as opened:
             uploader = Uploader(f"/projects/{self._project_id}/upload", folder)
             uploader.on("finished", self.reload)
-            ui.button(t("Close"), on_click=dialog.close).props("flat no-caps")
+            ui.button(t("Close"), on_click=opened.close).props("flat no-caps")
 
     def _download(self) -> None:
         if not self._path or self._is_dir:
@@ -174,8 +173,7 @@ def tool(icon: str, label: str, act: Callable[[], object]) -> ui.button:
 
 def ask_text(title: str, label: str, value: str, action: str, act: Callable[[str], Awaitable[None]]) -> None:
     """Ask for a text, and act on it; what fails is said in the dialog, which stays open."""
-    with ui.dialog(value=True) as dialog, ui.card().classes("dialog"):
-        ui.label(title).classes("lead")
+    with dialog(title) as opened:
         field = ui.input(label, value=value).props("outlined dense autofocus").classes("full-width")
 
         async def go_on() -> None:
@@ -186,9 +184,9 @@ def ask_text(title: str, label: str, value: str, action: str, act: Callable[[str
             except Failure as failure:
                 field.error = failure.text
                 return
-            dialog.close()
+            opened.close()
 
         field.on("keydown.enter", go_on)
         with ui.row().classes("justify-end full-width"):
-            ui.button(t("Cancel"), on_click=dialog.close).props("flat no-caps")
+            ui.button(t("Cancel"), on_click=opened.close).props("flat no-caps")
             ui.button(action, on_click=go_on).props("no-caps")

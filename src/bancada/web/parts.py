@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import datetime, timezone
 
 from nicegui import ui
@@ -57,21 +58,27 @@ def code_block(code: str, label: str, copied: str | None = None) -> None:
         copy.props(f'aria-label="{t("Copy")}"').tooltip(t("Copy"))
 
 
+@contextmanager
+def dialog(title: str, *, is_wide: bool = False) -> Iterator[ui.dialog]:
+    """Open a dialog with a title, and yield it inside."""
+    with ui.dialog(value=True) as opened, ui.card().classes("dialog wide" if is_wide else "dialog"):
+        opened.props["aria-label"] = title
+        ui.label(title).classes("lead")
+        yield opened
+
+
 def confirm(question: str, action: str, act: Callable[[], object]) -> None:
     """Ask before something that cannot be taken back, and act on yes."""
-    with ui.dialog(value=True) as dialog, ui.card():
-        dialog.props["aria-label"] = question
-        ui.label(question)
-        with ui.row():
-            ui.button(t("Cancel"), on_click=dialog.close).props("flat no-caps autofocus")
+    with dialog(question) as opened, ui.row():
+        ui.button(t("Cancel"), on_click=opened.close).props("flat no-caps autofocus")
 
-            async def go_on() -> None:
-                dialog.close()
-                done = act()
-                if hasattr(done, "__await__"):
-                    await done
+        async def go_on() -> None:
+            opened.close()
+            done = act()
+            if hasattr(done, "__await__"):
+                await done
 
-            ui.button(action, on_click=go_on).props("no-caps color=negative")
+        ui.button(action, on_click=go_on).props("no-caps color=negative")
 
 
 def moment(text: str | None) -> ui.label:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from collections.abc import Mapping
 from typing import Any
 from urllib.parse import quote
@@ -19,6 +20,7 @@ from bancada.web.workbench_api import NATIVE, V2, Failure, WorkbenchApi
 
 SHORT = 5
 README = "README.md"
+_OWN_PICTURE = re.compile(r"(!\[[^\]]*\])\((?!\w+:|/)(?:\./)?([^)\s?]+)")
 
 
 @page("/projects/{project_id}", "Project", nav="project")
@@ -67,7 +69,9 @@ async def _draw_readme(api: WorkbenchApi, project_id: str) -> None:
             ui.label(t("A README.md in the project is shown here.")).classes("quiet")
         return
     with ui.element("section").props(f'aria-label="{README}"').classes("panel readme"):
-        ui.markdown(_below_ours(text), extras=["fenced-code-blocks", "tables", "header-ids"])  # DOMPurify cleans it
+        ui.markdown(
+            _with_pictures(_below_ours(text), project_id), extras=["fenced-code-blocks", "tables", "header-ids"]
+        )  # DOMPurify cleans it
 
 
 def _below_ours(text: str) -> str:
@@ -79,6 +83,11 @@ def _below_ours(text: str) -> str:
             is_code = not is_code
         lines.append(f"#{line}" if line.startswith("#") and not is_code and not line.startswith("######") else line)
     return "\n".join(lines)
+
+
+def _with_pictures(text: str, project_id: str) -> str:
+    """Return Markdown whose pictures of the project's own files can be loaded."""
+    return _OWN_PICTURE.sub(lambda found: f"{found[1]}(/projects/{project_id}/download/{found[2]}?shown=1", text)
 
 
 async def _draw_lists(api: WorkbenchApi, project: Mapping[str, Any]) -> None:

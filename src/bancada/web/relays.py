@@ -17,7 +17,7 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from bancada.web.connections import api_client
 from bancada.web.viewers import recognise
-from bancada.web.workbench_api import NATIVE, V2, Failure
+from bancada.web.workbench_api import NATIVE, V2, Failure, WorkbenchApi
 
 PICTURES = {"png": "image/png", "jpg": "image/jpeg", "jpeg": "image/jpeg", "gif": "image/gif", "webp": "image/webp"}
 AWAY = {0, 429, 502, 503, 504}
@@ -83,26 +83,29 @@ async def relay_journal(websocket: WebSocket, project_id: str, session_id: str) 
     """
     await websocket.accept()
     path = f"{NATIVE}/projects/{quote(project_id)}/sessions/{quote(session_id)}/output"
+    api: WorkbenchApi | None = None
     try:
         while True:
             asked = await websocket.receive_json()
-            await _send_piece(websocket, path, int(asked["offset"]))
+            api = await _send_piece(websocket, api, path, int(asked["offset"]))
     except (WebSocketDisconnect, RuntimeError, ValueError, LookupError, TypeError):
         return  # whoever looked has gone, or is no page of ours
 
 
-async def _send_piece(websocket: WebSocket, path: str, offset: int) -> None:
+async def _send_piece(websocket: WebSocket, api: WorkbenchApi | None, path: str, offset: int) -> WorkbenchApi | None:
+    """Send a piece and return the API as who looks sees it, which is asked for once."""
     try:
-        viewer = await recognise(api_client(), websocket)
-        piece = await viewer.api.follow(path, offset, WAIT_S, stream="journal")
+        api = api or (await recognise(api_client(), websocket)).api
+        piece = await api.follow(path, offset, WAIT_S, stream="journal")
     except Failure as failure:
         told = {"away": True} if failure.status in AWAY else {"failure": failure.text}
         await websocket.send_text(json.dumps(told))
-        return
+        return api
     if piece.data:
         await websocket.send_bytes(piece.data)
     meaning = {"next": piece.next_offset, "status": piece.status, "complete": piece.is_complete}
     await websocket.send_text(json.dumps(meaning))
+    return api
 
 
 async def _relay_json(request: Request, method: str, path: str) -> Response:

@@ -7,7 +7,7 @@ from typing import Any
 from nicegui import ui
 
 from bancada.web.file_panel import tool
-from bancada.web.parts import confirm, status_badge
+from bancada.web.parts import confirm, dialog, status_badge
 from bancada.web.session_choice import ENDED, Profile, SessionChoice
 from bancada.web.texts import t
 from bancada.web.viewers import Viewer
@@ -25,6 +25,7 @@ class SessionBar:
         with ui.element("div").props(f'role=toolbar aria-label="{t("Session")}"').classes("strip session"):
             self._select = ui.select({}, label=t("Session"), on_change=self._chosen).classes("session-select")
             self._select.props("outlined dense options-dense")
+            self._select.on("popup-show", self._refresh)
             self._state = ui.element("div").classes("session-state").props("role=status")
             ui.space()
             self._start = ui.button(t("New session"), icon="add", on_click=self._ask_start)
@@ -59,14 +60,17 @@ class SessionBar:
         elif not self._choice.is_own:
             ui.label(t("of {user}: Run starts one of your own", user=chosen["creator"])).classes("quiet ellipsis")
 
+    async def _refresh(self) -> None:
+        await self._choice.refresh()
+        self.draw()
+
     async def _chosen(self) -> None:
         if self._select.value and (self._choice.chosen is None or self._select.value != self._choice.chosen["id"]):
             await self._choice.choose(str(self._select.value))
 
     async def _ask_start(self) -> None:
         runtimes = await self._runtimes()
-        with ui.dialog(value=True) as dialog, ui.card().classes("dialog"):
-            ui.label(t("New session")).classes("lead")
+        with dialog(t("New session")) as opened:
             name = ui.input(t("Name"), value=t("Session")).props("outlined dense").classes("full-width")
             options = {"": t("The project's default"), **runtimes}
             runtime = ui.select(options, label=t("Runtime"), value="").props("outlined dense").classes("full-width")
@@ -76,12 +80,12 @@ class SessionBar:
                 gpus = ui.number(t("GPUs"), value=0, min=0, max=64, step=1, precision=0).props("outlined dense")
 
             async def start() -> None:
-                dialog.close()
+                opened.close()
                 wanted = float(cpu.value or 1.0), float(memory.value or 2), int(gpus.value or 0)
                 await self._choice.start(Profile(name.value.strip(), str(runtime.value), *wanted))
 
             with ui.row().classes("justify-end full-width"):
-                ui.button(t("Cancel"), on_click=dialog.close).props("flat no-caps")
+                ui.button(t("Cancel"), on_click=opened.close).props("flat no-caps")
                 ui.button(t("Start"), on_click=start).props("no-caps")
 
     async def _runtimes(self) -> dict[str, str]:

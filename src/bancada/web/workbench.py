@@ -14,7 +14,7 @@ from bancada.web.editor import Editor
 from bancada.web.file_panel import FilePanel, tool
 from bancada.web.output_pane import OutputPane
 from bancada.web.pages import page
-from bancada.web.parts import heading
+from bancada.web.parts import dialog, heading
 from bancada.web.relays import PICTURES
 from bancada.web.session_bar import SessionBar
 from bancada.web.session_choice import SessionChoice
@@ -22,6 +22,24 @@ from bancada.web.texts import t
 from bancada.web.viewers import Viewer
 from bancada.web.workbench_api import NATIVE, V2, Failure
 
+NOT_PYTHON = {
+    "cfg",
+    "css",
+    "csv",
+    "html",
+    "ini",
+    "js",
+    "json",
+    "log",
+    "md",
+    "r",
+    "sh",
+    "sql",
+    "toml",
+    "xml",
+    "yaml",
+    "yml",
+}
 LOOK_S = 1.0
 """How often a session that is looked at is asked how it is."""
 
@@ -167,11 +185,10 @@ class WorkbenchPage:
         self._view("editor")
 
     def _show_picture(self, path: str) -> None:
-        with ui.dialog(value=True) as dialog, ui.card().classes("dialog wide"):
-            ui.label(path).classes("lead")
+        with dialog(path, is_wide=True) as opened:
             image = ui.element("img").props(f'alt="{t("Picture")}"').classes("picture")
             image.props["src"] = f"/projects/{self._id}/download/{quote(path)}?shown=1"
-            ui.button(t("Close"), on_click=dialog.close).props("flat no-caps")
+            ui.button(t("Close"), on_click=opened.close).props("flat no-caps")
 
     async def _read(self, path: str) -> dict[str, Any]:
         found: dict[str, Any] = await self._viewer.api.get(f"{NATIVE}/projects/{self._id}/texts/{quote(path)}")
@@ -186,9 +203,12 @@ class WorkbenchPage:
         self._remember()
 
     async def _run(self, event: GenericEventArguments) -> None:
+        asked = event.args
+        if str(asked["file"]).rpartition(".")[2].lower() in NOT_PYTHON:
+            ui.notify(t("This is no Python: what Run sends, a session runs as Python."), type="warning")
+            return
         self._failed = ("", 0)
         self._view("output")
-        asked = event.args
         await self._choice.run(str(asked["code"]), str(asked["file"]), int(asked["first_line"]))
 
     def _saved(self, event: GenericEventArguments) -> None:
@@ -203,18 +223,17 @@ class WorkbenchPage:
         version = "" if reason == "file_gone" else (await self._read(path))["version"]
 
         async def take_theirs() -> None:
-            dialog.close()
+            opened.close()
             await self._replace(path)
 
         def overwrite() -> None:
-            dialog.close()
+            opened.close()
             self._editor.run_method("rebase", path, version)
 
-        with ui.dialog(value=True) as dialog, ui.card().classes("dialog"):
-            ui.label(t("{path} has changed in the project", path=path)).classes("lead")
+        with dialog(t("{path} has changed in the project", path=path)) as opened:
             ui.label(t("Somebody, or a script, changed it after you opened it. Nothing is saved yet."))
             with ui.row().classes("justify-end full-width"):
-                ui.button(t("Cancel"), on_click=dialog.close).props("flat no-caps")
+                ui.button(t("Cancel"), on_click=opened.close).props("flat no-caps")
                 if version:
                     ui.button(t("Compare"), on_click=self._compare).props("flat no-caps")
                     ui.button(t("Take the project's"), on_click=take_theirs).props("flat no-caps")

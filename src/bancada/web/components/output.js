@@ -35,6 +35,7 @@ export default {
     this.reset();
     this.sizes = new ResizeObserver(() => this.plan());
     this.sizes.observe(this.$refs.scroll);
+    this.sizes.observe(this.$refs.cells); // frames and pictures that get their height later
     this.clock = setInterval(() => this.running?.tick(), 500);
     this.follow(this.address);
   },
@@ -54,6 +55,7 @@ export default {
       this.order = [];
       this.running = null;
       this.isAtEnd = true;
+      this.top = 0;
       this.earlier = 0;
       this.isEmpty = true;
       this.note = "";
@@ -161,7 +163,9 @@ export default {
     },
     scrolled() {
       const scroll = this.$refs.scroll;
-      this.isAtEnd = scroll.scrollHeight - scroll.scrollTop - scroll.clientHeight < NEAR_PX;
+      if (scroll.scrollHeight - scroll.scrollTop - scroll.clientHeight < NEAR_PX) this.isAtEnd = true;
+      else if (scroll.scrollTop < this.top - 1) this.isAtEnd = false; // only who scrolls back stops following
+      this.top = scroll.scrollTop;
       if (this.isAtEnd) this.isBehind = false;
       this.plan();
     },

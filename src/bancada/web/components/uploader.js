@@ -44,6 +44,7 @@ export default {
       if (this.isBusy) return;
       this.isBusy = true;
       this.failures = [];
+      if (this.waits) withoutTop(this.waiting);
       while (this.waiting.length) {
         const next = this.waiting.shift();
         const path = this.folder ? `${this.folder}/${next.path}` : next.path;
@@ -59,6 +60,12 @@ export default {
     },
   },
 };
+
+// A new project is what is in the one folder that was chosen, not a project with that folder in it.
+function withoutTop(files) {
+  const top = `${files[0]?.path.split("/")[0]}/`;
+  if (files.every((each) => each.path.startsWith(top))) for (const each of files) each.path = each.path.slice(top.length);
+}
 
 // Send a file and return why it could not be, or nothing.
 function send(address, path, file, tell) {

@@ -1,6 +1,8 @@
 // A session's journal, followed through our own web process: piece after piece from a byte on, so that nothing is lost
 // when the connection, the web process or the API goes away and comes back.
 const RETRY_MS = 1000;
+const PAUSE_MS = 80;
+const MUCH = 64 * 1024; // bytes of a piece that more is likely to follow
 
 export class Journal {
   // `take(records)` is awaited before more is asked for; `tell(state)` hears {status, isComplete, isAway, failure}.
@@ -49,6 +51,7 @@ export class Journal {
   }
 
   async accept(told) {
+    const size = this.piece?.length ?? 0;
     const records = this.records(this.piece ?? new Uint8Array());
     this.piece = null;
     this.offset = told.next;
@@ -56,7 +59,8 @@ export class Journal {
     if (this.isClosed) return;
     this.tell({ status: told.status, isComplete: told.complete });
     if (told.complete) this.close();
-    else this.ask();
+    else if (size > MUCH || !size) this.ask();
+    else setTimeout(() => this.isClosed || this.ask(), PAUSE_MS); // a dozen looks a second are enough for eyes
   }
 
   // Return the records whose lines are whole by now, and keep what is left for the next piece.

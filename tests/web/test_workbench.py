@@ -1,0 +1,224 @@
+"""The workbench page as somebody works in it: open, edit, save, run, and lose nothing when things break."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+from collections.abc import Callable, Iterator
+
+import httpx
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from tests.scenario.live import Workbench, until
+from tests.web.visits import LAPTOP, PHONE, Visit
+
+START_MS = 300_000
+"""How long the first session of a project may take: its environment is made."""
+TRAIN = """import sys
+
+import matplotlib.pyplot as plt
+import pandas as pd
+
+
+def average(values):
+    return sum(values) / len(values)
+
+
+print("begin", file=sys.stderr)
+plt.plot([1, 2, 3])
+plt.show()
+display(pd.DataFrame({"month": ["May"], "left": [3]}))
+print(average([]))
+"""
+SCROLL = "(node, at) => node.closest('.scroll').scrollTop += node.getBoundingClientRect().top - 200 + at"
+FLOOD = "for number in range(100_000):\n    print('line', number)\n"
+SLOWLY = """import time
+for number in range(300):
+    print('tick', number, flush=True)
+    time.sleep(0.1)
+"""
+
+
+@pytest.fixture(scope="module")
+def project(site: Workbench) -> str:
+    """A project with scripts to run."""
+    made = str(site.client.create_project({"name": "Training"}).id)
+    for path, text in {"train.py": TRAIN, "flood.py": FLOOD, "slowly.py": SLOWLY,
+                       "requirements.txt": "pandas\nmatplotlib\n"}.items():  # fmt: skip
+        write(site, made, path, text)
+    return made
+
+
+def write(site: Workbench, project: str, path: str, text: str) -> None:
+    answer = httpx.post(f"{site.url}/api/v2/projects/{project}/files", files={path: text.encode()}, headers=auth(site))
+    answer.raise_for_status()
+
+
+def read(site: Workbench, project: str, path: str) -> str:
+    url = f"{site.url}/api/native/v1/projects/{project}/texts/{path}"
+    return str(httpx.get(url, headers=auth(site)).raise_for_status().json()["text"])
+
+
+def auth(site: Workbench) -> dict[str, str]:
+    return {"Authorization": f"Bearer {site.key}"}
+
+
+def editor(page: Page) -> Locator:
+    return page.locator(".cm-content")
+
+
+def type_first(page: Page, text: str) -> None:
+    """Write at the beginning of the file that is open."""
+    editor(page).click()
+    page.keyboard.press("Control+Home")
+    page.keyboard.type(text)
+
+
+@pytest.mark.parametrize(
+    ("language", "size", "words"),
+    [("en-US", LAPTOP, {"unsaved": "not saved", "draft": "This is your draft", "changed": "has changed in the project",
+                        "compare": "Compare", "overwrite": "Overwrite it", "close": "Close", "saved": "is saved"}),
+     ("pt-BR", PHONE, {"unsaved": "não salvo", "draft": "Este é o seu rascunho", "changed": "mudou no projeto",
+                       "compare": "Comparar", "overwrite": "Sobrescrever", "close": "Fechar", "saved": "foi salvo"})],
+)  # fmt: skip
+def test_what_is_written_survives_a_reload_and_overwrites_nobody(
+    visit: Callable[..., Visit], site: Workbench, language: str, size: dict[str, int], words: dict[str, str]
+) -> None:
+    project = str(site.client.create_project({"name": f"Editing {language}"}).id)
+    write(site, project, "notes.py", "x = 1\n")
+    seen = visit(f"/projects/{project}/workbench?file=notes.py", language=language, size=size)
+    page = seen.page
+    expect(editor(page)).to_contain_text("x = 1")
+    assert not seen.serious_violations()
+    assert not seen.overflows()
+
+    type_first(page, "# mine\n")
+    expect(page.locator(".editor .unsaved")).to_contain_text(words["unsaved"])
+    page.wait_for_function("Object.keys(localStorage).some((key) => key.endsWith('draft:notes.py'))")
+    page.reload()
+    expect(editor(page)).to_contain_text("# mine")
+    expect(page.locator(".editor .notice")).to_contain_text(words["draft"])
+
+    write(site, project, "notes.py", "x = 2\n")
+    editor(page).press("Control+s")
+    dialog = page.get_by_role("dialog")
+    expect(dialog).to_contain_text(words["changed"])
+    assert not seen.serious_violations()
+    assert read(site, project, "notes.py") == "x = 2\n"
+    dialog.get_by_role("button", name=words["compare"]).click()
+    expect(page.locator(".differences .removed")).to_have_text("-x = 2")
+    page.get_by_role("dialog").get_by_role("button", name=words["close"]).last.click()
+    dialog.get_by_role("button", name=words["overwrite"]).click()
+    until("the file is saved", lambda: read(site, project, "notes.py") == "# mine\nx = 1\n", 60)
+    expect(page.locator(".editor .unsaved")).to_have_count(0)
+
+    type_first(page, "# more\n")
+    editor(page).press("Control+s")
+    until("the file is saved again", lambda: read(site, project, "notes.py").startswith("# more\n"), 60)
+
+
+@pytest.fixture(scope="module")
+def session(site: Workbench, project: str) -> Iterator[str]:
+    """An interactive session that runs."""
+    root = f"{site.url}/api/native/v1/projects/{project}/sessions"
+    made = httpx.post(root, json={"name": "Exploring"}, headers=auth(site)).raise_for_status().json()["id"]
+
+    def status() -> str:
+        return str(httpx.get(f"{root}/{made}", headers=auth(site)).json()["status"])
+
+    until("the session runs", lambda: status() == "running", START_MS / 1000)
+    yield made
+    httpx.post(f"{root}/{made}:stop", json={}, headers=auth(site))
+
+
+def last_cell(page: Page) -> Locator:
+    return page.locator("section.cell").last
+
+
+def run(page: Page) -> None:
+    """Run the file that is open and wait until its cell is there."""
+    before = page.locator("section.cell").count()
+    page.get_by_role("button", name="Run", exact=True).click()
+    expect(page.locator("section.cell")).to_have_count(before + 1, timeout=START_MS)
+
+
+def test_a_script_is_opened_run_and_its_failure_leads_back_to_its_line(
+    visit: Callable[..., Visit], project: str, session: str
+) -> None:
+    seen = visit(f"/projects/{project}/workbench?session={session}")
+    page = seen.page
+    page.get_by_role("treeitem", name="train.py").click()
+    expect(editor(page)).to_contain_text("def average")
+    run(page)
+    cell = last_cell(page)
+    expect(cell).to_have_attribute("data-state", "error", timeout=START_MS)
+    expect(cell.locator(".stderr")).to_have_text("begin\n")
+    expect(cell.locator(".display img")).to_have_js_property("complete", value=True)
+    frame = cell.locator(".display iframe")
+    expect(frame).to_have_attribute("sandbox", "allow-scripts")
+    expect(frame.content_frame.get_by_role("cell", name="May")).to_be_visible()
+    expect(cell.locator(".failure .what")).to_contain_text("ZeroDivisionError: division by zero")
+    expect(cell.locator(".failure .culprit").first).to_be_visible()
+    assert not seen.serious_violations()
+    page.keyboard.press("Escape")
+    cell.locator(".failure").get_by_role("button", name=re.compile("train.py, line")).click()
+    expect(page.locator(".cm-activeLine")).to_contain_text("return sum(values)")
+    expect(page.locator(".failed-line")).to_contain_text("return sum(values)")
+
+    type_first(page, "print('only', 6 * 7)\n")
+    page.keyboard.press("ArrowUp")
+    page.keyboard.press("Shift+Enter")
+    expect(last_cell(page).locator(".lines")).to_have_text("only 42\n")
+    expect(last_cell(page)).to_have_attribute("data-state", "ok")
+
+
+def test_a_hundred_thousand_lines_are_all_there_and_few_are_in_the_page(
+    visit: Callable[..., Visit], project: str, session: str
+) -> None:
+    seen = visit(f"/projects/{project}/workbench?session={session}&file=flood.py")
+    page = seen.page
+    expect(editor(page)).to_contain_text("100_000")
+    run(page)
+    cell = last_cell(page)
+    expect(cell).to_have_attribute("data-state", "ok", timeout=START_MS)
+    expect(cell.locator(".lines")).to_contain_text("line 99999")
+    assert page.evaluate("document.querySelectorAll('*').length") < 3000
+    assert int(page.evaluate("document.querySelector('.output').textContent.split('\\n').length")) < 2000
+    lines = cell.locator(".lines")
+    for number in (0, 31_415, 77_777):  # wherever one scrolls to, the lines of that place are there
+        lines.evaluate(SCROLL, 18 * number)
+        expect(lines).to_contain_text(re.compile(rf"\bline {number}\b"))
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Download the output").click()
+    kept = download.value.path().read_text().split("--- ")[-1].splitlines()[1:]
+    assert kept == [f"line {number}" for number in range(100_000)]
+
+    other = visit(f"/projects/{project}/workbench?session={session}", language="pt-BR", size=PHONE)
+    other.page.get_by_role("button", name="Saída", exact=True).click()
+    expect(last_cell(other.page).locator(".lines")).to_contain_text("line 99999", timeout=START_MS)
+    assert not other.serious_violations()
+    assert not other.overflows()
+
+
+def test_pulled_plugs_cost_no_line(visit: Callable[..., Visit], site: Workbench, project: str, session: str) -> None:
+    seen = visit(f"/projects/{project}/workbench?session={session}&file=slowly.py")
+    page = seen.page
+    expect(editor(page)).to_contain_text("tick")
+    run(page)
+    expect(last_cell(page).locator(".lines")).to_contain_text("tick 3")
+    type_first(page, "# not saved yet\n")
+    for process in ("web", "api"):
+        killed = site.process(process)
+        os.kill(killed, signal.SIGKILL)
+        until(f"{process} is back", lambda process=process, killed=killed: site.process(process) != killed)
+    page.context.set_offline(True)
+    page.evaluate("window.scrollTo(0, 0)")
+    page.context.set_offline(False)
+    expect(last_cell(page)).to_have_attribute("data-state", "ok", timeout=START_MS)
+    expect(editor(page)).to_contain_text("# not saved yet")
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Download the output").click()
+    kept = download.value.path().read_text().split("--- ")[-1].splitlines()[1:]
+    assert kept == [f"tick {number}" for number in range(300)]
