@@ -57,7 +57,10 @@ def visit(site: Workbench, browser: Browser, tmp_path: Path) -> Iterator[Callabl
         path: str = "/projects", *, key: str | None = None, language: str = "en-US", size: ViewportSize = LAPTOP,
         dark: bool = False,
     ) -> Visit:  # fmt: skip
-        context = browser.new_context(locale=language, viewport=size, color_scheme="dark" if dark else "light")
+        context = browser.new_context(
+            locale=language, viewport=size, color_scheme="dark" if dark else "light",
+            reduced_motion="reduce",  # or axe finds text that is still fading in
+        )  # fmt: skip
         context.set_default_timeout(PATIENCE_MS)
         context.add_cookies([
             {"name": "bancada_session", "value": site.key if key is None else key, "url": site.url}
