@@ -219,3 +219,23 @@ def test_pulled_plugs_cost_no_line(visit: Callable[..., Visit], site: Workbench,
         page.get_by_role("button", name="Download the output").click()
     kept = download.value.path().read_text().split("--- ")[-1].splitlines()[1:]
     assert kept == [f"tick {number}" for number in range(300)]
+
+
+def test_names_are_completed_by_the_session_and_asked_for_once(
+    visit: Callable[..., Visit], site: Workbench, project: str, session: str
+) -> None:
+    write(site, project, "names.py", "")
+    seen = visit(f"/projects/{project}/workbench?session={session}&file=names.py")
+    page = seen.page
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url) if request.url.endswith("/complete") else None)
+    editor(page).click()
+    page.keyboard.type("total_of_may = 3")
+    page.keyboard.press("Control+Enter")
+    expect(last_cell(page)).to_have_attribute("data-state", "ok", timeout=START_MS)
+    page.keyboard.press("Enter")
+    page.keyboard.type("total_of_may.bit_l")
+    expect(page.locator(".cm-tooltip-autocomplete")).to_have_text("bit_length")
+    assert len(asked) <= len("total_of_may.bit_l")
+    page.locator(".cm-tooltip-autocomplete li").click()
+    expect(page.locator(".cm-activeLine")).to_have_text("total_of_may.bit_length")

@@ -20,6 +20,7 @@ class OutputPane(Element, component="components/output.js"):
             "clear": t("Clear the output"), "save": t("Download the output"),
             "empty": t("Nothing has run yet."),
             "hint": t("Run sends the whole file to a session; Run selection only what is marked."),
+            "soon": t("The session is not ready yet; what you run waits for it."),
             "earlier": t("Show earlier cells ({n})", n="{n}"),
             "more": t("Show more outputs ({n})", n="{n}"),
             "below": t("New output"),

@@ -9,6 +9,7 @@ from nicegui import ui
 from bancada.web.file_panel import tool
 from bancada.web.parts import confirm, dialog, status_badge
 from bancada.web.session_choice import ENDED, Profile, SessionChoice
+from bancada.web.statuses import status_word
 from bancada.web.texts import t
 from bancada.web.viewers import Viewer
 from bancada.web.workbench_api import V2
@@ -103,4 +104,4 @@ class SessionBar:
 
 
 def _label(session: dict[str, Any]) -> str:
-    return f"{session['name']} · {session['creator']} · {session['status']}"
+    return f"{session['name']} · {session['creator']} · {status_word(session['status'])}"

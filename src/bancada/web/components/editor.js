@@ -46,6 +46,7 @@ export default {
   },
   mounted() {
     this.states = new Map(); // by path: the editor's state, and the text that is saved
+    this.known = [{ autocomplete: (context) => this.complete(context) }]; // always the same, or CodeMirror asks forever
     this.isDark = document.body.classList.contains("body--dark");
     this.view = new CM.EditorView({ parent: this.$refs.text });
     this.onFocus = () => document.visibilityState === "visible" && this.active && this.$emit("look", { path: this.active });
@@ -104,7 +105,7 @@ export default {
           CM.indentUnit.of("    "),
           this.isDark ? CM.themes.vscodeDark : CM.themes.vscodeLight,
           CM.EditorView.contentAttributes.of({ tabindex: "0", "aria-label": `${this.words.label} ${path}` }),
-          CM.EditorState.languageData.of(() => [{ autocomplete: (context) => this.complete(context) }]),
+          CM.EditorState.languageData.of(() => this.known),
           failures,
           language.of([]),
           separator,
@@ -334,8 +335,10 @@ export default {
           body: JSON.stringify({ code, cursor: [...code].length }) });
         if (!answer.ok) return null;
         const found = await answer.json();
-        const from = [...code].slice(0, found.start).join("").length;
-        return found.matches.length ? { from, options: found.matches.map((label) => ({ label })), validFor: /^[\w.]*$/ } : null;
+        if (!found.matches.length) return null;
+        const isMember = found.matches.every((match) => match.startsWith(".")); // the dot is written already
+        const from = [...code].slice(0, found.start + (isMember ? 1 : 0)).join("").length;
+        return { from, options: found.matches.map((match) => ({ label: isMember ? match.slice(1) : match })), validFor: /^\w*$/ };
       } catch {
         return null;
       }

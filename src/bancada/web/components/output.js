@@ -17,7 +17,7 @@ export default {
         <button type="button" class="tool" :title="words.save" :aria-label="words.save" @click="save"><i class="material-icons" aria-hidden="true">download</i></button>
       </div>
       <div class="scroll" ref="scroll" role="region" tabindex="0" :aria-label="words.region" @scroll.passive="scrolled">
-        <div class="nothing" v-show="isEmpty"><p class="lead">{{ words.empty }}</p><p class="quiet">{{ words.hint }}</p></div>
+        <div class="nothing" v-show="isEmpty"><p class="lead">{{ words.empty }}</p><p class="quiet">{{ state === "waiting" ? words.soon : words.hint }}</p></div>
         <button type="button" class="more" v-show="earlier > 0" @click="showEarlier">{{ words.earlier.replace("{n}", earlier) }}</button>
         <div ref="cells"></div>
       </div>
