@@ -168,11 +168,12 @@ def end_workloads(settings: Settings, _arguments: list[str]) -> None:
     """End what a reconciler started that could not do so itself."""
     _become_child()
     from bancada.compute.local.compute import LocalCompute
+    from bancada.domain.home import Home
     from bancada.reconcile.run import stop_workloads
     from bancada.store.database import Database
 
     database = Database(settings.store_url)
-    stop_workloads(database, LocalCompute(settings.home / "processes"))
+    stop_workloads(database, LocalCompute(settings.home / "processes"), Home(settings.home))
     database.close()
 
 

@@ -182,6 +182,24 @@ def test_a_dependent_job_follows_every_success_and_is_skipped_while_it_runs(worl
     assert runs_of(world, paused) == []
 
 
+def test_a_run_without_a_timeout_ends_when_it_is_as_old_as_a_run_may_be(world: World) -> None:
+    job = add_job(world, environment={"JOB_MAXIMUM_MINUTES": "120"})
+    run_by_hand(world, job)
+    world.drive(rounds=2)
+    world.clock.advance(7000)
+    world.drive(rounds=2)
+    assert only_run(world, job).status == "running"
+
+    world.clock.advance(200)
+    world.drive(rounds=4)
+
+    run = only_run(world, job)
+    assert (run.status, run.reason, run.message) == (
+        "timedout", "too_old", "It ran for 2 hours, as long as a job's run may.",
+    )  # fmt: skip
+    assert world.compute.alive("job.") == []
+
+
 @pytest.mark.parametrize("is_killed", [True, False])
 def test_a_timeout_ends_a_run_or_is_only_told(world: World, is_killed: bool) -> None:
     to = [Recipient("ana@example.org", on_timeout=True, on_success=True)]

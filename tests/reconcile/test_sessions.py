@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,8 +12,9 @@ import pytest
 from bancada.compute.port import ProcessSpec
 from bancada.domain.custom_runtimes import CustomRuntime
 from bancada.domain.keys import hash_secret, split_key_text
+from bancada.domain.quotas import Amount
 from bancada.domain.sessions import Session
-from bancada.store import runtimes, sessions
+from bancada.store import executions, runtimes, sessions
 from bancada.store.keys import find
 from tests.reconcile.world import PROJECT, World
 
@@ -228,3 +231,113 @@ def test_a_worker_that_ended_before_its_master_did_what_it_did(world: World) -> 
     world.compute.end(f"session.{master.id}", 0)
     world.drive(rounds=3)
     assert present(world, worker).status == "succeeded"
+
+
+def add_interactive(world: World, **changes: object) -> Session:
+    wished = {"script": "", "arguments": (), "name": "Exploring", "cpu": 2.0, "memory_gb": 1.5, **changes}
+    return add_session(world, **wished)
+
+
+def begin(world: World, session: Session) -> str:
+    """Let an interactive session come to running, and return the key of its process."""
+    world.drive(rounds=3)
+    assert present(world, session).status == "starting", "its process does not take cells yet"
+    socket = world.settings.session_socket(session.id)
+    socket.parent.mkdir(parents=True, exist_ok=True)
+    socket.touch()
+    world.clock.advance(1)
+    world.drive(rounds=3)
+    assert present(world, session).status == "running"
+    return f"session.{session.id}"
+
+
+def journal(world: World, session: Session) -> list[dict[str, object]]:
+    lines = world.home.session_journal(session.id).read_text().splitlines()
+    return [json.loads(line) for line in lines if line.startswith("{") and line.endswith("}")]
+
+
+def test_an_interactive_session_is_a_server_that_begins_outside_of_the_project(world: World) -> None:
+    session = add_interactive(world)
+
+    spec = world.compute.specs[begin(world, session)]
+
+    assert spec.argv[1:4] == ("-u", "-m", "bancada_workload.kernel_session")
+    options = dict(zip(spec.argv[4::2], spec.argv[5::2], strict=True))
+    assert options == {
+        "--journal": str(world.home.session_journal(session.id)),
+        "--socket": str(world.settings.session_socket(session.id)),
+        "--activity": str(world.home.session_activity(session.id)),
+        "--project": str(world.home.project(PROJECT)),
+        "--memory-gb": "1.5",
+    }
+    assert spec.cwd == world.home.session(session.id)
+    assert spec.env["OMP_NUM_THREADS"] == "2"
+    assert (spec.env["MAX_TEXT_LENGTH"], spec.env["IDLE_MAXIMUM_MINUTES"]) == ("800000", "60")
+
+
+def test_what_it_asks_for_counts(world: World) -> None:
+    session = add_interactive(world)
+    begin(world, session)
+
+    with world.database.read() as tx:
+        execution = executions.find_open(tx, "session", session.id)
+    assert execution is not None
+    assert (execution.name, execution.amount) == ("Exploring", Amount(2.0, 1.5, 0))
+
+
+@pytest.mark.parametrize(
+    ("name", "minutes", "reason"), [("IDLE_MAXIMUM_MINUTES", 5, "idle"), ("SESSION_MAXIMUM_MINUTES", 30, "too_old")]
+)
+def test_it_ends_when_it_was_left_or_is_too_old_and_its_journal_says_so(
+    world: World, name: str, minutes: int, reason: str
+) -> None:
+    session = add_interactive(world, environment={name: str(minutes)})
+    key = begin(world, session)
+    activity = world.home.session_activity(session.id)
+    activity.parent.mkdir(parents=True, exist_ok=True)
+    activity.touch()
+
+    def use_at(moment: float) -> None:
+        os.utime(activity, (moment, moment))
+
+    use_at(world.clock().timestamp())
+    world.clock.advance(60 * minutes - 60)
+    world.drive(rounds=3)
+    assert world.compute.alive(key) == [key]
+
+    world.clock.advance(120)
+    world.drive(rounds=4)
+
+    ended = present(world, session)
+    assert (ended.status, ended.reason) == ("timedout", reason)
+    assert name in ended.hint
+    assert world.compute.alive(key) == []
+    last = journal(world, session)[-1]
+    assert (last["type"], last["state"], last["status"], last["message"]) == (
+        "session", "ended", "timedout", ended.message,
+    )  # fmt: skip
+
+
+def test_one_that_was_killed_leaves_a_journal_that_ends_in_a_whole_line(world: World) -> None:
+    session = add_interactive(world)
+    key = begin(world, session)
+    path = world.home.session_journal(session.id)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text('{"at":1,"type":"cell","cell":1}\n{"at":2,"type":"str')
+
+    world.compute.end(key, 137)
+    world.drive(rounds=3)
+
+    assert (present(world, session).status, present(world, session).reason) == ("failed", "session_ended")
+    assert [each["type"] for each in journal(world, session)] == ["cell", "session"]
+    assert not world.settings.session_socket(session.id).exists()
+
+
+def test_a_workbench_that_is_stopped_says_so_in_the_journal(world: World) -> None:
+    session = add_interactive(world)
+    begin(world, session)
+
+    world.restart_workbench()
+
+    assert present(world, session).status == "stopped"
+    assert journal(world, session)[-1]["reason"] == "workbench_stopped"

@@ -377,8 +377,9 @@ class World:
         parts = Parts(self.database, self.compute, self.environments, self.home, self.slots, self.watch, self.clock,
                       self.admission, routes)  # fmt: skip
         materials = Materials(self.database, self.home, self.environments, self)
-        settings = load_settings(self.home.path, startup_deadline_s=60.0, missed_schedules=self.missed_schedules,
-                                 proving_s=self.proving_s)  # fmt: skip
+        self.settings = settings = load_settings(
+            self.home.path, startup_deadline_s=60.0, missed_schedules=self.missed_schedules, proving_s=self.proving_s
+        )
         reconcilers: list[Reconciler] = [
             DeploymentReconciler(parts, materials, settings, self.compute, self.compute, routes),
             BuildReconciler(parts, materials, Deadlines(build_s=600.0, gate_s=60.0)),
@@ -454,7 +455,7 @@ class World:
 
     def restart_workbench(self) -> None:
         """Stop everything in good order, and start again."""
-        stop_workloads(self.database, self.compute)
+        stop_workloads(self.database, self.compute, self.home)
         self.engine = self.new_engine()
         self.routes.sync()
         wake_all(self.database, self.clock())

@@ -12,9 +12,7 @@ from bancada.domain.jobs import Job
 from bancada.domain.memory import Overuse
 from bancada.domain.processes import AS_SCRIPT, is_notebook, signal_of
 from bancada.domain.reconciled import Finish, Wait
-
-LONGEST_KEY = timedelta(days=7)
-"""How long the key of a run without a timeout opens anything (contract NOTES section 14)."""
+from bancada.domain.workload_limits import in_words
 
 KEY_MARGIN = timedelta(hours=1)
 """What a run may need beyond its timeout, to be noticed and to end."""
@@ -160,10 +158,10 @@ def new_run(
     )
 
 
-def key_lifetime(run: JobRun) -> timedelta:
+def key_lifetime(run: JobRun, longest_s: float) -> timedelta:
     """Return after what time the key of a run opens nothing, should nobody have seen the run end, which revokes it."""
     timeout = timedelta(seconds=run.timeout_s) + KEY_MARGIN
-    return timeout if run.timeout_s and run.kill_on_timeout else max(timeout, LONGEST_KEY)
+    return timeout if run.timeout_s and run.kill_on_timeout else max(timeout, timedelta(seconds=longest_s))
 
 
 class JobRunStep(str, Enum):
@@ -191,7 +189,7 @@ STATUS_OF_STEP = {
 class JobRunObserved:
     """What is there for a run; `exit_code` is None while its process runs or when nobody knows it.
 
-    `elapsed_s` is how long ago its process was started.
+    `elapsed_s` is how long ago its process was started, `longest_s` how long it may at most.
     """
 
     has_script: bool
@@ -201,6 +199,7 @@ class JobRunObserved:
     is_running: bool
     exit_code: int | None
     elapsed_s: float
+    longest_s: float
     overuse: Overuse | None = None
 
 
@@ -226,7 +225,8 @@ def next_step(run: JobRun, observed: JobRunObserved) -> JobRunStep | Wait | Fini
 
 def _of_running(run: JobRun, observed: JobRunObserved) -> JobRunStep | Wait:
     left_s = run.timeout_s - observed.elapsed_s if run.timeout_s else LOOK_S
-    if run.stop_wished or observed.overuse or (run.timed_out_at is not None and run.kill_on_timeout):
+    is_over = observed.elapsed_s >= observed.longest_s or (run.timed_out_at is not None and run.kill_on_timeout)
+    if run.stop_wished or observed.overuse or is_over:
         return JobRunStep.STOP_PROCESS
     if run.status != JobRunStatus.RUNNING:
         return JobRunStep.MARK_RUNNING
@@ -245,6 +245,9 @@ def _ended(run: JobRun, observed: JobRunObserved) -> Finish:
     if observed.overuse:
         return Finish("failed", "memory_exceeded", f"It {observed.overuse}, and was ended.",
                       "Give the job more memory, or let the script hold less at once.")  # fmt: skip
+    if run.status == JobRunStatus.STOPPING and observed.elapsed_s >= observed.longest_s:
+        return Finish("timedout", "too_old", f"It ran for {in_words(observed.longest_s)}, as long as a job's run may.",
+                      "JOB_MAXIMUM_MINUTES in the project's environment sets how long.")  # fmt: skip
     if exit_code is None:
         return Finish("failed", "process_lost", "Its process is gone and left no exit code.",
                       "The machine may have been restarted; run it again.")  # fmt: skip

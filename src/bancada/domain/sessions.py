@@ -6,19 +6,15 @@ is stopped, unused for too long, or too old.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
 
 from bancada.domain.processes import signal_of
 from bancada.domain.reconciled import Finish, Wait
+from bancada.domain.workload_limits import in_words, read_limit_s
 
-IDLE_MINUTES = 60
-MAXIMUM_MINUTES = 7 * 24 * 60
-"""How long a session may be unused and may live, without `IDLE_MAXIMUM_MINUTES` and `SESSION_MAXIMUM_MINUTES`."""
-LONGEST_MINUTES = 35_000
-"""What those two variables may say at most."""
 DEFAULT_CPU, DEFAULT_MEMORY_GB, SCRIPT_MEMORY_GB = 1.0, 2.0, 1.0
 READY_POLL_S = 0.1
 APP_PORT, READONLY_PORT = "CDSW_APP_PORT", "CDSW_READONLY_PORT"
@@ -141,19 +137,11 @@ class SessionLimits:
 
 
 def read_limits(*environments: Mapping[str, str]) -> SessionLimits:
-    """Return the limits that variables set, the last environment that names one; what is no number says nothing."""
+    """Return the limits that environments set, of which the last counts most."""
     return SessionLimits(
-        idle_s=60.0 * _minutes("IDLE_MAXIMUM_MINUTES", environments, IDLE_MINUTES),
-        age_s=60.0 * _minutes("SESSION_MAXIMUM_MINUTES", environments, MAXIMUM_MINUTES),
+        idle_s=read_limit_s("IDLE_MAXIMUM_MINUTES", *environments),
+        age_s=read_limit_s("SESSION_MAXIMUM_MINUTES", *environments),
     )
-
-
-def _minutes(name: str, environments: Sequence[Mapping[str, str]], default: int) -> int:
-    for environment in reversed(environments):
-        text = environment.get(name, "").strip()
-        if text.isascii() and text.isdigit() and int(text) > 0:
-            return min(int(text), LONGEST_MINUTES)
-    return default
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,7 +170,8 @@ def next_step(session: Session, observed: SessionObserved, now: datetime) -> Ses
     if observed.is_orphan and (observed.is_running or not observed.was_started or session.status == "stopping"):
         return SessionStep.STOP_PROCESS if observed.is_running else _ORPHANED
     over = _over(session, observed, now)
-    if over is not None and (observed.is_running or observed.exit_code != 0):  # a script may have succeeded before that
+    has_succeeded = not session.is_interactive and not observed.is_running and observed.exit_code == 0
+    if over is not None and not has_succeeded:
         return SessionStep.END_PROCESS if observed.is_running else over
     if observed.is_running:
         if session.status == SessionStatus.RUNNING:
@@ -203,10 +192,10 @@ def _over(session: Session, observed: SessionObserved, now: datetime) -> Finish 
         return None
     limits = observed.limits
     if (now - session.started_at).total_seconds() >= limits.age_s:
-        return Finish("timedout", "too_old", f"It ran for {_in_words(limits.age_s)}, as long as a session may.",
+        return Finish("timedout", "too_old", f"It ran for {in_words(limits.age_s)}, as long as a session may.",
                       "Start another; SESSION_MAXIMUM_MINUTES in the project's environment sets how long.")  # fmt: skip
     if session.is_interactive and (now - _used_at(session, observed)).total_seconds() >= limits.idle_s:
-        return Finish("timedout", "idle", f"Nothing ran in it for {_in_words(limits.idle_s)}, so it was ended.",
+        return Finish("timedout", "idle", f"Nothing ran in it for {in_words(limits.idle_s)}, so it was ended.",
                       "Start another; IDLE_MAXIMUM_MINUTES in the project's environment sets how long.")  # fmt: skip
     return None
 
@@ -223,14 +212,6 @@ def _look_again_s(session: Session, observed: SessionObserved, now: datetime) ->
 def _used_at(session: Session, observed: SessionObserved) -> datetime:
     moments = [moment for moment in (session.started_at, observed.used_at) if moment is not None]
     return max(moments)
-
-
-def _in_words(seconds: float) -> str:
-    minutes = round(seconds / 60)
-    for size, unit in ((24 * 60, "day"), (60, "hour")):
-        if minutes >= size and minutes % size == 0:
-            return f"{minutes // size} {unit}{'s' if minutes > size else ''}"
-    return f"{minutes} minute{'s' if minutes != 1 else ''}"
 
 
 def _ended(session: Session, exit_code: int | None) -> Finish:

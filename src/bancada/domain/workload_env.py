@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from bancada.domain.identity import User
 from bancada.domain.projects import Project
 from bancada.domain.runtimes import Runtime
+from bancada.domain.workload_limits import default_limits
 
 CML_TRACKING_URI = "cml://localhost"
 QUIET = {"MLFLOW_DISABLE_TELEMETRY": "true"}
@@ -85,6 +86,7 @@ def workload_variables(
     """
     return {
         **QUIET,
+        **default_limits(),
         **project.environment,
         **own,
         **common_variables(site, user, key_text),

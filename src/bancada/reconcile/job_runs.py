@@ -19,13 +19,14 @@ from bancada.domain.job_runs import (
 from bancada.domain.jobs import split_arguments
 from bancada.domain.notifications import OCCASION_OF_STATUS, Occasion
 from bancada.domain.reconciled import Finish, Wait
+from bancada.domain.workload_limits import read_limit_s
 from bancada.reconcile.engine import Again, Outcome, Rest
 from bancada.reconcile.files import tell_end
 from bancada.reconcile.launch import Launcher, Workload
 from bancada.reconcile.parts import Parts
 from bancada.reconcile.workloads import job_run_key
 from bancada.settings import Settings
-from bancada.store import job_runs, jobs, keys, notifications, overuses, sessions
+from bancada.store import job_runs, jobs, keys, notifications, overuses, projects, sessions
 from bancada.store.database import Transaction
 from bancada.store.reconciled import JOB, JOB_RUN, Lease, check_held, wake
 from bancada.store.transitions import move
@@ -89,8 +90,16 @@ class JobRunReconciler:
             is_running=is_running,
             exit_code=None if state is None else state.exit_code,
             elapsed_s=0.0 if state is None else (self._clock() - state.started_at).total_seconds(),
+            longest_s=self._longest_s(run),
             overuse=overuse,
         )
+
+    def _longest_s(self, run: JobRun) -> float:
+        """Return how long a run may take at most: as long as the limit, or a longer timeout of its own."""
+        with self._database.read() as tx:
+            project = projects.get(tx, run.project_id)
+        of_project = {} if project is None else project.environment
+        return max(run.timeout_s, read_limit_s("JOB_MAXIMUM_MINUTES", of_project, run.environment))
 
     def _act(self, lease: Lease, run: JobRun, step: JobRunStep) -> None:
         status = STATUS_OF_STEP[step]
@@ -143,7 +152,7 @@ class JobRunReconciler:
             lock_hash=run.lock_hash,
             output_log=self._home.job_run_output(run.id),
             setup_log=self._home.job_run_setup(run.id),
-            key_lifetime=key_lifetime(run),
+            key_lifetime=key_lifetime(run, self._longest_s(run)),
         )
 
     def _finish(self, lease: Lease, run: JobRun, end: Finish) -> None:

@@ -44,6 +44,7 @@ from bancada.reconcile.replay import SocketReplayer
 from bancada.reconcile.routes import RouteSync
 from bancada.reconcile.samples import Sampler
 from bancada.reconcile.scaling import Wakeups
+from bancada.reconcile.session_ends import tell_journal
 from bancada.reconcile.sessions import SessionReconciler
 from bancada.reconcile.watch import ProcessWatch
 from bancada.reconcile.workloads import application_key, creation_key, job_run_key, replica_key, session_key
@@ -117,7 +118,7 @@ def run_reconciler(world: World) -> None:
     threading.Thread(target=sampler.run, args=(stop,), name="samples", daemon=True).start()
     engine.run(stop, tick)
     listener.close()
-    stop_workloads(world.database, world.compute)
+    stop_workloads(world.database, world.compute, home)
     routes.sync()
     world.database.close()
 
@@ -213,7 +214,7 @@ def stop_orphans(database: Database, compute: Compute) -> None:
             compute.forget(key)
 
 
-def stop_workloads(database: Database, compute: Compute) -> None:
+def stop_workloads(database: Database, compute: Compute, home: Home) -> None:
     """End every process that was started for a wish, and record it, so that the next start begins afresh."""
     running = list(compute.running())
     with ThreadPoolExecutor(16) as pool:
@@ -224,6 +225,8 @@ def stop_workloads(database: Database, compute: Compute) -> None:
         _forget_application_processes(tx, now)
         for session in sessions.list_active(tx):
             if session_key(session.id) in running:
+                if session.is_interactive:
+                    tell_journal(home.session_journal(session.id), STOPPED_WITH_US, now)
                 move(tx, SESSION, session.id, STOPPED_WITH_US, now, finished_at=now)
                 keys.remove_of_workload(tx, session.id)
         for run in job_runs.list_active(tx):

@@ -22,7 +22,7 @@ RECORD_BEGIN = b'{"at":'
 LONGEST_WAIT_S = 25
 """Shorter than the half minute after which proxies give up on a silent connection."""
 
-FILE_POLL_S, STATUS_POLL_S = 0.05, 0.2
+FILE_POLL_S, STATUS_POLL_S = 0.02, 0.2
 
 
 def followed(find: Callable[[NativeCall], LogState]) -> Endpoint:

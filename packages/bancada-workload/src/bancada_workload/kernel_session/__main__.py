@@ -11,7 +11,7 @@ from functools import partial
 from pathlib import Path
 
 from bancada_workload.kernel_session.cells import Cells
-from bancada_workload.kernel_session.commands import bind, listen
+from bancada_workload.kernel_session.commands import bind, free, listen
 from bancada_workload.kernel_session.journal import Journal
 from bancada_workload.kernel_session.kernel import Kernel
 
@@ -43,6 +43,7 @@ async def _serve(options: argparse.Namespace) -> None:
         await cells.run()
     finally:
         server.close()
+        free(options.socket)
         journal.close()
 
 

@@ -28,6 +28,11 @@ async def listen(listener: socket.socket, cells: Cells) -> asyncio.AbstractServe
     return await asyncio.start_unix_server(answer, sock=listener, limit=LONGEST_LINE_BYTES)
 
 
+def free(path: Path) -> None:
+    """Take the socket at `path` away, so that nobody waits there for an answer."""
+    path.unlink(missing_ok=True)
+
+
 def bind(path: Path) -> socket.socket:
     """Return a socket at `path` that only our own user may open."""
     path.unlink(missing_ok=True)

@@ -12,7 +12,8 @@ import linecache
 import os
 import signal
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -21,6 +22,7 @@ import zmq
 from ipykernel.compiler import XCachingCompiler
 from ipykernel.iostream import OutStream
 from ipykernel.ipkernel import IPythonKernel
+from ipykernel.jsonutil import json_clean
 from ipykernel.kernelapp import IPKernelApp
 from ipykernel.zmqshell import ZMQInteractiveShell
 
@@ -91,19 +93,23 @@ def _around(path: str, before: int, lines: list[str]) -> list[str]:
 class UserShell(ZMQInteractiveShell):
     """IPython's shell, which says with each error the line of the cell, or of its file, that raised it."""
 
+    @contextmanager
+    def _tee(self, channel: str) -> Iterator[None]:  # noqa: ARG002 - as IPython calls it
+        """Keep no second copy of what is printed, as IPython's history would: the journal has it, and it is slow."""
+        yield
+
     def _showtraceback(self, etype: type[BaseException], evalue: BaseException, stb: list[str]) -> None:
+        """Send an error as IPython's own shell does, with the line beside it."""
+        sys.stdout.flush()
+        sys.stderr.flush()
         hook = self.displayhook
-        send = hook.session.send
-
-        def send_with_line(socket: object, kind: str, content: dict[str, Any], *args: object, **more: object) -> object:
-            line = line_of(evalue, self.compile.name)
-            return send(socket, kind, {**content, "line": line} if kind == "error" else content, *args, **more)
-
-        hook.session.send = send_with_line
-        try:
-            super()._showtraceback(etype, evalue, stb)
-        finally:
-            hook.session.send = send
+        line = line_of(evalue, self.compile.name)
+        content = {"traceback": stb, "ename": etype.__name__, "evalue": str(evalue), "line": line}
+        topic = hook.topic.replace(b"execute_result", b"error") if hook.topic else None
+        hook.session.send(hook.pub_socket, "error", json_clean(content), hook.parent_header, ident=topic)
+        if getattr(hook, "msg", None) is not None:
+            self._last_traceback_during_displayhook = True  # by which the cell is known to have failed
+        self._last_traceback = stb
 
 
 def line_of(error: BaseException, code_name: str) -> int | None:
