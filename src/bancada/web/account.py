@@ -84,9 +84,10 @@ def _key_columns(own_key: str) -> Sequence[Column]:
 
 
 def _purpose(row: Row, own_key: str) -> str:
+    purpose = str(row["comments"])
     if row["key_id"] == own_key:
-        return t("this browser")
-    return t("another browser that is signed in") if row["comments"] == SIGNED_IN else row["comments"] or "-"
+        return t("this browser") if purpose == SIGNED_IN else t("{purpose} (in this browser)", purpose=purpose)
+    return t("another browser that is signed in") if purpose == SIGNED_IN else purpose or "-"
 
 
 def _revocation(row: Row, own_key: str) -> str:

@@ -11,6 +11,7 @@ from typing import Any
 from nicegui import ui
 
 from bancada.web.admin import admin_heading, kinds
+from bancada.web.charts import Line, LineChart
 from bancada.web.grids import Column, Grid, badge, when
 from bancada.web.pages import page
 from bancada.web.runs import seconds_word
@@ -38,15 +39,13 @@ async def show_usage(viewer: Viewer) -> None:
     with toolbar():
         spans = {"1": t("The last day"), "7": t("The last week"), "30": t("The last 30 days")}
         filter_choice(t("Over which time"), spans, choose)
-    charts = ui.element("div").classes("charts")
+    with ui.element("div").classes("charts"):
+        charts = {name: LineChart(*words, over_time=True, from_zero=True) for name, words in _series().items()}
 
     async def look() -> None:
-        names = _series()
-        found = await asyncio.gather(*(read_series(viewer, name, chosen["days"]) for name in names))
-        charts.clear()
-        with charts:
-            for (name, words), points in zip(names.items(), found, strict=True):
-                _chart(words, points, is_whole=name == "gpu")
+        found = await asyncio.gather(*(read_series(viewer, name, chosen["days"]) for name in charts))
+        for chart, (title, _), points in zip(charts.values(), _series().values(), found, strict=True):
+            chart.draw([Line(title, points)] if points else [], _summary(points))
 
     await look()
     ui.timer(LOOK_S, look, immediate=False)
@@ -54,8 +53,9 @@ async def show_usage(viewer: Viewer) -> None:
         await _executions(viewer)
 
 
-def _series() -> Mapping[str, str]:
-    return {"cpu": t("vCPU in use"), "memory": t("Memory in use, in GB"), "gpu": t("GPUs in use")}
+def _series() -> Mapping[str, tuple[str, str]]:
+    """Return the title and the unit of each series."""
+    return {"cpu": (t("vCPU in use"), ""), "memory": (t("Memory in use"), "GB"), "gpu": (t("GPUs in use"), "")}
 
 
 async def read_series(viewer: Viewer, name: str, days: int) -> Points:
@@ -74,43 +74,12 @@ async def read_series(viewer: Viewer, name: str, days: int) -> Points:
             return points
 
 
-def _chart(title: str, points: Points, *, is_whole: bool) -> None:
-    most = max((value for _, value in points), default=0.0)
-    with ui.element("figure").classes("panel chart") as figure:
-        with ui.element("figcaption"):
-            ui.label(title).classes("lead")
-            if points:
-                average = sum(value for _, value in points) / len(points)
-                ui.label(
-                    t("{average} on average, {most} at most", average=f"{average:.2g}", most=f"{most:.2g}")
-                ).classes("quiet")
-            else:
-                ui.label(t("Nothing was used in this time.")).classes("quiet")
-        if points:
-            drawn = ui.echart(_options(points, is_whole=is_whole)).classes("chart-canvas")
-            drawn.props["role"], drawn.props["aria-label"] = "img", title
-    figure.props["aria-label"] = title
-
-
-def _options(points: Points, *, is_whole: bool) -> dict[str, Any]:
-    grey = "#7d8894"
-    axis = {
-        "axisLine": {"lineStyle": {"color": grey}},
-        "axisLabel": {"color": grey, "hideOverlap": True},
-        "splitLine": {"show": False},
-    }
-    return {
-        "animation": False,
-        "grid": {"left": 45, "right": 15, "top": 15, "bottom": 30},
-        "tooltip": {"trigger": "axis"},
-        "xAxis": {"type": "time", **axis},
-        "yAxis": {"type": "value", "min": 0, **axis, **({"minInterval": 1} if is_whole else {})},
-        "series": [{
-            "type": "line", "showSymbol": len(points) < 3, "data": [list(point) for point in points],
-            "lineStyle": {"color": "#3b82c4", "width": 2}, "itemStyle": {"color": "#3b82c4"},
-            "areaStyle": {"color": "#3b82c4", "opacity": 0.2},
-        }],
-    }  # fmt: skip
+def _summary(points: Points) -> str:
+    if not points:
+        return t("Nothing was used in this time.")
+    values = [value for _, value in points]
+    average, most = f"{sum(values) / len(values):.2g}", f"{max(values):.2g}"
+    return t("{average} on average, {most} at most", average=average, most=most)
 
 
 async def _executions(viewer: Viewer) -> None:

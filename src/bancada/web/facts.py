@@ -10,7 +10,7 @@ from nicegui import ui
 
 def facts() -> ui.element:
     """Draw the list; `fact` draws into it."""
-    return ui.element("dl").classes("facts panel")
+    return ui.element("dl").classes("fact-list panel")
 
 
 @contextmanager

@@ -46,8 +46,8 @@ class Form:
 
     def __init__(self, action: str, act: Callable[[Values], Awaitable[object]], *, is_grave: bool = False) -> None:
         self._act = act
-        with ui.element("form").classes("form") as self.element:
-            self.fields = ui.element("div").classes("fields")
+        with ui.element("form").classes("plain-form") as self.element:
+            self.fields = ui.element("div").classes("plain-fields")
             self._problem = ui.element("div").props("role=alert").classes("panel bad")
             self._problem.visible = False
             with ui.row().classes("buttons") as self.buttons:

@@ -17,7 +17,7 @@ def toolbar() -> ui.row:
 
 def search_field(label: str, search: Callable[[str], Awaitable[object]], value: str = "") -> ui.element:
     """Draw a field whose text is looked for while it is typed."""
-    field = ui.element("input").props("type=search autocomplete=off spellcheck=false").classes("search")
+    field = ui.element("input").props("type=search autocomplete=off spellcheck=false").classes("finder")
     field.props["placeholder"] = field.props["aria-label"] = label
     field.props["^value"] = value
 
@@ -32,7 +32,7 @@ def filter_choice(
     label: str, options: Mapping[str, str], choose: Callable[[str], Awaitable[object]], chosen: str = ""
 ) -> ui.element:
     """Draw a choice whose value filters a list."""
-    with ui.element("select").classes("search") as field:
+    with ui.element("select").classes("finder") as field:
         for value, text in options.items():
             option = ui.element("option")
             option.props["^value"], option.props["textContent"] = value, text
