@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import signal
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta, timezone
 from typing import Any
@@ -16,6 +18,7 @@ from tests.web.desks import Desk
 from tests.web.visits import PHONE, Visit
 
 TRAIN = "print('training', flush=True)\nprint('\\x1b[32mdone\\x1b[0m <b>bold</b>')\n"
+STEPS = "import time\nfor n in range(60):\n    print(f'step {n}', flush=True)\n    time.sleep(0.5)\n"
 LONG_AGO = datetime(2020, 1, 1, tzinfo=timezone.utc)
 WAIT = "import time\nprint('waiting', flush=True)\ntime.sleep(600)\n"
 
@@ -140,3 +143,23 @@ def copy_run(site: Workbench, run_id: str, count: int) -> None:
 
 def _row(connection: Connection, run_id: str) -> Any:
     return connection.execute(select(job_runs).where(job_runs.c.id == run_id)).one()
+
+
+def test_lists_and_output_go_on_when_the_api_and_the_pages_come_back(
+    site: Workbench, desk: Desk, visit: Callable[..., Visit]
+) -> None:
+    desk.put("steps.py", STEPS)
+    job = desk.job(name="steps", script="steps.py")
+    run = desk.ask("POST", f"{desk.api}/jobs/{job}/runs", {})["id"]
+    listed, seen = visit(f"{desk.page}/jobs"), visit(f"{desk.page}/jobs/{job}/runs/{run}")
+    button = listed.page.get_by_role("button", name="Run now: steps")
+    button.focus()
+    log = seen.page.get_by_role("log", name="Output", exact=True)
+    expect(log).to_contain_text("step 0")
+    os.kill(site.process("api"), signal.SIGKILL)
+    expect(listed.page.get_by_text("The connection to the workbench is lost")).to_be_visible()
+    expect(listed.page.get_by_text("The connection to the workbench is lost")).to_be_hidden()
+    expect(button).to_be_focused()
+    os.kill(site.process("web"), signal.SIGKILL)
+    expect(log).to_have_text("".join(f"step {n}\n" for n in range(60)))
+    expect(seen.page.get_by_text("succeeded", exact=True)).to_be_visible()

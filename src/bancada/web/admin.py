@@ -8,6 +8,7 @@ from typing import Any
 from nicegui import ui
 
 from bancada.web.grids import Column, Listed, Row, badge, link, when
+from bancada.web.live import again
 from bancada.web.pages import page
 from bancada.web.parts import empty_state, heading
 from bancada.web.runs import seconds_word
@@ -63,7 +64,7 @@ async def show_workloads(viewer: Viewer) -> None:
         listed.show(found["workloads"])
 
     await look()
-    ui.timer(LOOK_S, look, immediate=False)
+    again(look, LOOK_S)
 
 
 def _columns() -> list[Column]:

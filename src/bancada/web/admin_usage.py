@@ -13,6 +13,7 @@ from nicegui import ui
 from bancada.web.admin import admin_heading, kinds
 from bancada.web.charts import Line, LineChart
 from bancada.web.grids import Column, Grid, badge, when
+from bancada.web.live import again
 from bancada.web.pages import page
 from bancada.web.runs import seconds_word
 from bancada.web.sections import section
@@ -48,7 +49,7 @@ async def show_usage(viewer: Viewer) -> None:
             chart.draw([Line(title, points)] if points else [], _summary(points))
 
     await look()
-    ui.timer(LOOK_S, look, immediate=False)
+    again(look, LOOK_S)
     with section(t("What ran")):
         await _executions(viewer)
 

@@ -8,6 +8,7 @@ from nicegui import ui
 
 from bancada.web.facts import fact, facts
 from bancada.web.job_page import resources_of
+from bancada.web.live import again
 from bancada.web.log_panes import output_panes
 from bancada.web.pages import page
 from bancada.web.parts import confirm, moment, status_badge
@@ -45,7 +46,7 @@ async def show_application(viewer: Viewer, project_id: str, application_id: str)
         with shown:
             _show(await viewer.api.get(path), found)
 
-    ui.timer(LOOK_S, look, immediate=False)
+    again(look, LOOK_S)
     if project.may_view:
         output_panes(viewer.api, f"{native}/output")
 

@@ -10,6 +10,7 @@ from nicegui import ui
 
 from bancada.web.forms import Form, Values, box, group, read_variables, text_field, variables_field
 from bancada.web.grids import Column, Grid, badge, code, link, when
+from bancada.web.live import again
 from bancada.web.pages import page
 from bancada.web.parts import empty_state
 from bancada.web.project_heads import ProjectHead, project_heading, read_project
@@ -52,7 +53,7 @@ async def show_applications(viewer: Viewer, project_id: str) -> None:
     grid = Grid(viewer.api, f"{project.path}/applications", "applications", t("Applications"), columns, sort="name",
                 empty=lambda: _none(project))  # fmt: skip
     await grid.show()
-    ui.timer(LOOK_S, grid.refresh, immediate=False)
+    again(grid.refresh, LOOK_S)
 
 
 @page("/projects/{project_id}/applications/new", "New application", nav="applications")

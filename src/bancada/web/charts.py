@@ -100,7 +100,11 @@ def _options(*, over_time: bool) -> dict[str, Any]:
         "grid": {"left": 8, "right": 16, "top": 40, "bottom": 8, "containLabel": True},
         "legend": {"type": "scroll", "top": 0},
         "tooltip": {"trigger": "axis", "renderMode": "richText"},
-        "xAxis": {"type": "time" if over_time else "value", "splitLine": {"show": False}},
+        "xAxis": {
+            "type": "time" if over_time else "value",
+            "splitLine": {"show": False},
+            "axisLabel": {"hideOverlap": True},
+        },
         "yAxis": {"type": "value", "scale": True},
         "series": [],
     }

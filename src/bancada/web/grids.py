@@ -13,6 +13,7 @@ from html import escape
 from typing import Any
 
 from nicegui import events, ui
+from nicegui.element import Element
 
 from bancada.web.parts import ago
 from bancada.web.statuses import status_word, tone_of
@@ -22,10 +23,6 @@ from bancada.web.workbench_api import WorkbenchApi
 PAGE_SIZE = 50
 Row = Mapping[str, Any]
 Act = Callable[[str, str], Awaitable[object]]
-_ON_CLICK = """(event) => {
-  const pressed = event.target.closest("[data-act]");
-  if (pressed) { event.preventDefault(); emit(pressed.dataset.act, pressed.dataset.id || ""); }
-}"""
 
 
 class Markup(str):
@@ -91,6 +88,10 @@ def together(*parts: str) -> Markup:
     return Markup(f'<span class="together">{"".join(map(_html, parts))}</span>')
 
 
+class _Rows(Element, component="rows.js"):
+    """HTML of ours, which keeps the focus and says what was pressed in it."""
+
+
 class Listed:
     """Rows as a table; what one of its buttons is for is told to `act`, with the row's id."""
 
@@ -104,8 +105,8 @@ class Listed:
     ) -> None:
         self._label, self._columns, self._act, self._empty = label, columns, act, empty
         with ui.element("div").classes("grid-region") as self._frame:
-            self._table = ui.html("", sanitize=False).classes("grid-scroll")
-            self._table.on("click", self._pressed, js_handler=_ON_CLICK)
+            self._rows = _Rows().classes("grid-scroll")
+            self._rows.on("press", self._pressed)
         self._nothing = ui.column().classes("full-width")
         self._nothing.visible = False
 
@@ -114,8 +115,8 @@ class Listed:
         self._frame.visible, self._nothing.visible = bool(rows), not rows
         if not rows:
             self._say_empty(is_filtered=is_filtered)
-        elif (content := self._markup(rows, sort)) != self._table.content:
-            self._table.content = content
+        elif (content := self._markup(rows, sort)) != self._rows.props.get("content"):
+            self._rows.props["content"] = content
 
     def _say_empty(self, *, is_filtered: bool) -> None:
         self._nothing.clear()

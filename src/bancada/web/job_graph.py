@@ -9,6 +9,7 @@ from nicegui import ui
 
 from bancada.web.grids import Row
 from bancada.web.jobs import every_job, when_it_runs
+from bancada.web.live import again
 from bancada.web.pages import page
 from bancada.web.parts import empty_state, moment, status_badge
 from bancada.web.project_heads import project_heading, read_project
@@ -38,7 +39,7 @@ async def show_graph(viewer: Viewer, project_id: str) -> None:
             _draw(f"{project.page}/jobs", jobs)
 
     await look()
-    ui.timer(LOOK_S, look, immediate=False)
+    again(look, LOOK_S)
 
 
 def _draw(address: str, jobs: Sequence[Row]) -> None:

@@ -10,6 +10,7 @@ from nicegui import ui
 from bancada.web.facts import fact, facts
 from bancada.web.grids import Column, Grid, Row, badge, link, when
 from bancada.web.jobs import job_path, native_job_path, when_it_runs
+from bancada.web.live import again
 from bancada.web.pages import page
 from bancada.web.parts import confirm, empty_state, moment
 from bancada.web.project_heads import ProjectHead, project_heading, read_project
@@ -50,7 +51,7 @@ async def show_job(viewer: Viewer, project_id: str, job_id: str) -> None:
         sort="-created_at", empty=_never_ran,
     )  # fmt: skip
     await grid.show()
-    ui.timer(LOOK_S, grid.refresh, immediate=False)
+    again(grid.refresh, LOOK_S)
 
 
 def _columns(runs: str) -> list[Column]:

@@ -8,6 +8,7 @@ from nicegui import ui
 
 from bancada.web.facts import fact, facts
 from bancada.web.jobs import job_path, native_job_path
+from bancada.web.live import again
 from bancada.web.log_panes import output_panes
 from bancada.web.pages import page
 from bancada.web.parts import confirm, moment, status_badge
@@ -66,7 +67,7 @@ async def show_run(viewer: Viewer, project_id: str, job_id: str, run_id: str) ->
         stop_button.visible, again_button.visible = not is_over and found["status"] != "stopping", is_over
 
     _offer(run)
-    timer = ui.timer(LOOK_S, look, immediate=False)
+    timer = again(look, LOOK_S)
     output_panes(viewer.api, f"{path}/output")
 
 

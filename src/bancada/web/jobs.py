@@ -5,6 +5,7 @@ from __future__ import annotations
 from nicegui import ui
 
 from bancada.web.grids import Column, Grid, Row, badge, button, link, together, when
+from bancada.web.live import again
 from bancada.web.pages import page
 from bancada.web.parts import empty_state
 from bancada.web.project_heads import ProjectHead, project_heading, read_project
@@ -41,7 +42,7 @@ async def show_jobs(viewer: Viewer, project_id: str) -> None:
         viewer.api, path, "jobs", t("Jobs"), _columns(project), sort="name", act=act, empty=lambda: _none(project)
     )
     await grid.show()
-    ui.timer(LOOK_S, grid.refresh, immediate=False)
+    again(grid.refresh, LOOK_S)
 
 
 def _columns(project: ProjectHead) -> list[Column]:

@@ -9,13 +9,13 @@ import re
 from nicegui import background_tasks, context, ui
 from nicegui.element import Element
 
+from bancada.web.live import AWAY_STATUSES
 from bancada.web.texts import t
 from bancada.web.workbench_api import Failure, WorkbenchApi
 
 _COLOURS = re.compile(r"\x1b\[[0-9;?]*[ -/]*[@-~]|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)")
 """Sequences for terminals, which mean nothing on a page."""
 RETRY_S = 2.0
-AWAY_STATUSES = {0, 502, 503}
 
 
 class LogPane(Element, component="log_pane.js"):
