@@ -66,7 +66,11 @@ class _Monitor:
         self._note = ui.label().classes("quiet").props("role=status")
         self._calls = LineChart(t("Calls"), t("per second"), over_time=True, from_zero=True)
         self._times = LineChart(t("Latency of good answers"), "ms", over_time=True, from_zero=True)
-        self._tracked = LineChart(t("Tracked metrics"), over_time=True)
+        with ui.element("h2"):
+            ui.label(t("Tracked metrics"))
+        self._which = ui.select([], label=t("Metric")).props("outlined dense").classes("short")
+        self._which.on_value_change(self._draw_metric)
+        self._tracked = LineChart(t("Over time"), over_time=True)
 
         async def choose() -> None:
             self._chosen, self._span_s = str(which.value), int(span.value or 900)
@@ -83,6 +87,8 @@ class _Monitor:
         self._aggregates: dict[str, list[tuple[float, float]]] = defaultdict(list)
         self._single: dict[str, dict[str, tuple[int, float]]] = defaultdict(dict)
         self._metrics_until_ms = 0
+        self._lines: dict[str, Line] = {}
+        self._span_ms: tuple[int, int] | None = None
 
     async def _look_quietly(self) -> None:
         try:
@@ -121,10 +127,20 @@ class _Monitor:
             Line(f"p{percent}", [(at, _milliseconds(point, f"p{percent}_us")) for at, point in steps])
             for percent in (50, 95, 99)
         ], span_ms=span_ms)  # fmt: skip
-        nothing = t("Nothing was tracked in this time. Scripts do it with track_metric and track_aggregate_metrics.")
-        lines = self._metric_lines(step_s)
-        self._tracked.draw(lines, "" if lines else nothing, span_ms=span_ms)
+        self._lines = {line.name: line for line in self._metric_lines(step_s)}
+        self._span_ms = span_ms
+        if list(self._lines) != self._which.options:
+            chosen = self._which.value if self._which.value in self._lines else next(iter(self._lines), None)
+            self._which.set_options(list(self._lines), value=chosen)
+        self._which.set_visibility(bool(self._lines))
+        self._draw_metric()
         self._tell(answer)
+
+    def _draw_metric(self) -> None:
+        """Draw the metric that was chosen: each has a scale of its own."""
+        line = self._lines.get(str(self._which.value))
+        nothing = t("Nothing was tracked in this time. Scripts do it with track_metric and track_aggregate_metrics.")
+        self._tracked.draw([line] if line else [], "" if line else nothing, span_ms=self._span_ms)
 
     def _tell(self, answer: Json) -> None:
         points = list(self._points.values())
