@@ -12,7 +12,7 @@ from bancada.web.facts import fact, facts
 from bancada.web.live import live
 from bancada.web.model_frame import ModelPlace, open_model, short, why
 from bancada.web.pages import page
-from bancada.web.parts import confirm, empty_state, moment, status_badge
+from bancada.web.parts import confirm, dialog, empty_state, moment, status_badge
 from bancada.web.texts import t
 from bancada.web.toolbars import link_button
 from bancada.web.viewers import Viewer
@@ -185,17 +185,17 @@ def _share(viewer: Viewer, place: ModelPlace, share: Json) -> None:
 
 
 def _ask_weight(share: Json, weigh: Any) -> None:  # noqa: ANN401 - an async function of a number
-    with ui.dialog(value=True) as dialog, ui.card().classes("dialog"):
+    with dialog(t("Change its share")) as opened:
         percent = ui.number(t("Percent of the calls"), value=share["weight"], min=0, max=100, precision=0).props(
             "outlined"
         )
 
         async def go_on() -> None:
             await weigh(percent.value or 0)
-            dialog.close()
+            opened.close()
 
         with ui.row().classes("tools"):
-            ui.button(t("Cancel"), on_click=dialog.close).props("flat no-caps")
+            ui.button(t("Cancel"), on_click=opened.close).props("flat no-caps")
             ui.button(t("Change"), on_click=go_on).props("no-caps")
 
 

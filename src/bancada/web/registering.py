@@ -6,6 +6,7 @@ from typing import Any
 
 from nicegui import ui
 
+from bancada.web.parts import dialog
 from bancada.web.texts import t
 from bancada.web.viewers import Viewer
 from bancada.web.workbench_api import V2
@@ -15,9 +16,7 @@ def ask_to_register(
     viewer: Viewer, project_id: str, run: dict[str, Any], paths: list[str], *, then_deploy: bool = False
 ) -> None:
     """Ask under which name one of the models at `paths` of a run is registered, and go on to what came of it."""
-    with ui.dialog(value=True) as dialog, ui.card().classes("dialog"):
-        with ui.element("h2"):
-            ui.label(t("Register the model of this run"))
+    with dialog(t("Register the model of this run")) as opened:
         if then_deploy:
             ui.label(t("What is deployed is a registered version, so it is registered first.")).classes("quiet")
         name = ui.input(t("Name in the registry")).props("outlined autofocus").classes("full-width")
@@ -34,11 +33,11 @@ def ask_to_register(
                     "model_path": path.value, "model_name": name.value.strip(), "notes": notes.value}  # fmt: skip
             made = await viewer.api.post(f"{V2}/registry/models", body)
             version = max(made["model_versions"], key=lambda each: each["number"])
-            dialog.close()
+            opened.close()
             ids = made["model_id"], version["model_version_id"]
             target = f"/projects/{project_id}/deploy?registered={ids[0]}&version={ids[1]}"
             ui.navigate.to(target if then_deploy else f"/registry/{ids[0]}/versions/{ids[1]}")
 
         with ui.row().classes("tools"):
-            ui.button(t("Cancel"), on_click=dialog.close).props("flat no-caps")
+            ui.button(t("Cancel"), on_click=opened.close).props("flat no-caps")
             ui.button(t("Register and go on") if then_deploy else t("Register"), on_click=register).props("no-caps")
