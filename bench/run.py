@@ -24,6 +24,7 @@ BENCHMARKS = {
     "writers": ["writers.py"],
     "hop": ["hop.py"],
     "serving": ["serving.py"],
+    "pages": ["pages.py"],
 }
 
 

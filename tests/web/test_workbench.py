@@ -239,3 +239,31 @@ def test_names_are_completed_by_the_session_and_asked_for_once(
     assert len(asked) <= len("total_of_may.bit_l")
     page.locator(".cm-tooltip-autocomplete li").click()
     expect(page.locator(".cm-activeLine")).to_have_text("total_of_may.bit_length")
+
+
+def test_what_runs_is_interrupted_and_the_death_of_a_kernel_is_told(
+    visit: Callable[..., Visit], site: Workbench, project: str, session: str
+) -> None:
+    write(site, project, "forever.py", "while True:\n    pass\n")
+    write(site, project, "dies.py", "import os, signal\nos.kill(os.getpid(), signal.SIGKILL)\n")
+    write(site, project, "empty.py", "")
+    seen = visit(f"/projects/{project}/workbench?session={session}&file=forever.py")
+    page = seen.page
+    expect(editor(page)).to_contain_text("while True")
+    run(page)
+    expect(last_cell(page)).to_have_attribute("data-state", "running")
+    page.get_by_role("button", name="Interrupt").click()
+    expect(last_cell(page)).to_have_attribute("data-state", "interrupted")
+
+    page.get_by_role("treeitem", name="dies.py").click()
+    expect(editor(page)).to_contain_text("SIGKILL")
+    run(page)
+    expect(last_cell(page)).to_have_attribute("data-state", "died", timeout=START_MS)
+    expect(last_cell(page).locator(".failure .what")).to_contain_text("The kernel died")
+    assert not seen.serious_violations()
+
+    page.get_by_role("treeitem", name="empty.py").click()
+    expect(editor(page)).to_have_text("")
+    type_first(page, "print('alive', 1 + 1)")
+    run(page)
+    expect(last_cell(page).locator(".lines")).to_have_text("alive 2\n", timeout=START_MS)

@@ -55,6 +55,11 @@ class SessionBar:
 
     def _draw_state(self, chosen: dict[str, Any]) -> None:
         status_badge(chosen["status"], chosen["reason"])
+        if self._choice.is_running and (
+            address := chosen["app_url"] if self._choice.is_own else chosen["readonly_url"]
+        ):
+            what = t("What the session serves on CDSW_APP_PORT, or for others on CDSW_READONLY_PORT")
+            ui.link(t("Its page"), address, new_tab=True).tooltip(what)
         said = self._choice.setup if self._choice.is_coming else ""
         if told := " ".join(part for part in (chosen["message"], chosen["hint"]) if part) or said:
             ui.label(told).classes("quiet ellipsis").tooltip(told)
@@ -87,7 +92,7 @@ class SessionBar:
 
             with ui.row().classes("justify-end full-width"):
                 ui.button(t("Cancel"), on_click=opened.close).props("flat no-caps")
-                ui.button(t("Start"), on_click=start).props("no-caps")
+                ui.button(t("Start it"), on_click=start).props("no-caps")
 
     async def _runtimes(self) -> dict[str, str]:
         answer = await self._viewer.api.get(f"{V2}/runtimes", page_size=100)
