@@ -58,6 +58,7 @@ def test_an_application_is_made_opened_stopped_and_deleted(desk: Desk, visit: Ca
     with page.context.expect_page() as opened:
         page.get_by_role("link", name="Open", exact=True).click()
     expect(opened.value.get_by_role("heading")).to_have_text("churn today")
+    assert "//churn-today.localhost:" in opened.value.url, "by path it would share an origin with the pages"
     opened.value.close()
 
     page.get_by_role("button", name="Stop").click()

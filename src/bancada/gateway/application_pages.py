@@ -18,7 +18,7 @@ from aiohttp import web
 if TYPE_CHECKING:
     from bancada.gateway.application_headers import Place
 
-SIGN_IN_PATH, SIGN_OUT_PATH = "/_bancada/sign-in", "/_bancada/sign-out"
+SIGN_IN_PATH, SIGN_OUT_PATH, PASS_PATH = "/_bancada/sign-in", "/_bancada/sign-out", "/_bancada/pass"
 
 _STYLE = (
     ":root{color-scheme:light dark}body{font:16px/1.5 system-ui,sans-serif;max-width:26rem;margin:12vh auto;"

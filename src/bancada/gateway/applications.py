@@ -20,6 +20,7 @@ from yarl import URL
 from bancada.domain.errors import DeadlineExceeded, NotAllowed, NotAuthenticated, TooBusy, WorkbenchError
 from bancada.gateway.application_headers import Place, bring_home, headers_for_application
 from bancada.gateway.application_pages import (
+    PASS_PATH,
     SIGN_IN_PATH,
     SIGN_OUT_PATH,
     choose_language,
@@ -106,6 +107,8 @@ class Applications:
             return web.Response(status=308, headers={"Location": f"{visit.place.prefix}/{visit.target}"})
         if visit.path in {SIGN_IN_PATH, SIGN_OUT_PATH}:
             return await self._sign_in_or_out(visit, visit.route, request)
+        if visit.path == PASS_PATH:
+            return await self._by_pass(visit, visit.route, request, request_id)
         try:
             visitor = self._recognise(visit.route, request)
         except WorkbenchError as error:
@@ -227,6 +230,25 @@ class Applications:
         if visit.path == SIGN_OUT_PATH:
             return _go(f"{visit.place.prefix}/", _cookie("", 0, visit.place))
         return await self._sign_in(visit, route, request)
+
+    async def _by_pass(
+        self, visit: Visit, route: ApplicationRoute, request: web.BaseRequest, request_id: str
+    ) -> web.Response:
+        """Give a pass to who posts a key, and let a browser in that comes with one: so the pages send people on."""
+        home = f"{visit.place.prefix}/"
+        try:
+            if request.method == "POST":
+                _refuse_other_origins(request)
+                issued = self._visitors.issue_pass(route, request, (await self._read_form(request)).get("key", ""))
+                return web.Response(text=issued, headers={"Cache-Control": "no-store"})
+            value, lives_s = self._visitors.enter(route, request.query.get("pass", ""))
+        except WorkbenchError as error:
+            if wants_page(request):
+                return sign_in_page(
+                    _language(request), route.name, visit.place, home, error.sentence(), status_of(error)
+                )
+            return self._refusal(visit, route, request, error, request_id)
+        return _go(home, _cookie(value, lives_s, visit.place))
 
     async def _sign_in(self, visit: Visit, route: ApplicationRoute, request: web.BaseRequest) -> web.Response:
         form = await self._read_form(request)

@@ -31,6 +31,8 @@ COOKIE = "bancada_app"
 SIGNED_IN_S = 12 * 3600
 """How long a browser stays signed in, in seconds, unless the key ends earlier."""
 SECRET_BYTES = 32
+PASS_S = 30
+"""How long a pass lets somebody in, in seconds: as long as a browser takes to follow a redirect."""
 _MAKE_ONE = "Create one with the command bancada key create."
 
 
@@ -74,12 +76,32 @@ class Visitors:
 
     def sign_in(self, route: ApplicationRoute, request: web.BaseRequest, key_text: str) -> tuple[str, int]:
         """Return a cookie for who has this key, as `admit` does; raises as `recognise`."""
+        return self.admit(route, self._key_with(request, key_text))
+
+    def issue_pass(self, route: ApplicationRoute, request: web.BaseRequest, key_text: str) -> str:
+        """Return a pass with which a browser of who has this key may `enter` at once; raises as `recognise`."""
+        key = self._key_with(request, key_text)
+        self._admit(route, key)
+        until_s = int(time.time()) + PASS_S
+        return f"{key.key_id}.{until_s}.{self._sign(route, key, until_s, 'pass')}"
+
+    def enter(self, route: ApplicationRoute, pass_text: str) -> tuple[str, int]:
+        """Return a cookie for who comes with a pass, as `admit` does.
+
+        Raises:
+            NotAuthenticated: it is none, or has ended (`pass_ended`).
+        """
+        key = self._key_of(route, pass_text, time.time(), "pass")
+        if key is None:
+            raise NotAuthenticated("This way in has ended.", hint="Open the application again.", code="pass_ended")
+        return self.admit(route, key)
+
+    def _key_with(self, request: web.BaseRequest, key_text: str) -> CallerKey:
         if split_key_text(key_text) is None:
             malformed = NotAuthenticated("This is not an API key.", hint=_MAKE_ONE, code="key_malformed")
             self._callers.count(request.remote or "", malformed)
             raise malformed
-        key = self._callers.recognise(request.remote or "", f"Bearer {key_text.strip()}", APPLICATION_AUDIENCE)
-        return self.admit(route, key)
+        return self._callers.recognise(request.remote or "", f"Bearer {key_text.strip()}", APPLICATION_AUDIENCE)
 
     def admit(self, route: ApplicationRoute, key: CallerKey) -> tuple[str, int]:
         """Return the value of a cookie for a key that was recognised, and the seconds that it holds.
@@ -104,18 +126,19 @@ class Visitors:
                              hint="Ask for a role in its project.", code="role_missing")  # fmt: skip
         return Visitor(key.user_id, key.username, is_by_cookie)
 
-    def _key_of(self, route: ApplicationRoute, value: str, now_s: float) -> CallerKey | None:
+    def _key_of(self, route: ApplicationRoute, value: str, now_s: float, purpose: str = "") -> CallerKey | None:
         key_id, _, rest = value.partition(".")
         until, _, signature = rest.partition(".")
         key = self._table.find_key(key_id)
         if key is None or not (until.isascii() and until.isdigit() and len(until) < 16):
             return None
-        is_signed = hmac.compare_digest(self._sign(route, key, int(until)), signature)
+        is_signed = hmac.compare_digest(self._sign(route, key, int(until), purpose), signature)
         serves = not key.audiences or APPLICATION_AUDIENCE in key.audiences
         return key if is_signed and serves and now_s < min(int(until), key.expires_at_s) else None
 
-    def _sign(self, route: ApplicationRoute, key: CallerKey, until_s: int) -> str:
-        text = "\n".join((route.application_id, key.key_id, key.secret_sha256, str(until_s)))
+    def _sign(self, route: ApplicationRoute, key: CallerKey, until_s: int, purpose: str = "") -> str:
+        signed = (route.application_id, key.key_id, key.secret_sha256, str(until_s), *([purpose] if purpose else []))
+        text = "\n".join(signed)
         return hmac.new(self._secret, text.encode(), hashlib.sha256).hexdigest()
 
 

@@ -1,6 +1,8 @@
-"""Opening an application as who has signed in to the pages: the application's own door is asked for its cookie."""
+"""Opening an application as who has signed in to the pages: a pass of the gateway takes the browser there."""
 
 from __future__ import annotations
+
+from urllib.parse import urlencode, urlsplit
 
 import httpx
 from nicegui import app
@@ -12,28 +14,33 @@ from bancada.web.pages import SIGN_IN
 from bancada.web.viewers import COOKIE, recognise
 from bancada.web.workbench_api import AWAY, NATIVE, Failure, segment
 
-DOOR = "/_bancada/sign-in"
-"""Where the gateway lets people in to an application, below its address."""
+ENTRY = "/_bancada/pass"
+"""Where the gateway gives passes to an application and lets people in with them, on the application's own host."""
 
 
 @app.get("/projects/{project_id}/applications/{application_id}/open")
 async def open_application(request: Request, project_id: str, application_id: str) -> Response:
-    """Send a viewer to an application, signed in there too."""
+    """Send a viewer to an application on its own host, signed in there too."""
     viewer = await recognise(api_client(), request)
     if not viewer.username:
-        return RedirectResponse(f"{SIGN_IN}?next={request.url.path}", status_code=303)
+        return RedirectResponse(f"{SIGN_IN}?{urlencode({'next': request.url.path})}", status_code=303)
     path = f"{NATIVE}/projects/{segment(project_id)}/applications/{segment(application_id)}"
     try:
         report = await viewer.api.get(path)
     except Failure as failure:
         return PlainTextResponse(failure.text, status_code=failure.status or 503)
-    place = f"/apps/{segment(report['subdomain'])}"
-    answer = RedirectResponse(f"{place}/", status_code=303, headers={"Cache-Control": "no-store"})
+    host = urlsplit(report["url"]).netloc
     try:
-        door = await model_client().post(f"{place}{DOOR}", data={"key": request.cookies[COOKIE]})
+        given = await model_client().post(ENTRY, data={"key": request.cookies[COOKIE]}, headers={"Host": host})
     except httpx.HTTPError:
         return PlainTextResponse(AWAY, status_code=503)
-    is_secure = request.headers.get("X-Forwarded-Proto", "") == "https"
-    for cookie in door.headers.get_list("set-cookie"):
-        answer.headers.append("Set-Cookie", cookie if not is_secure or "Secure" in cookie else f"{cookie}; Secure")
-    return answer
+    address = _as_seen(request, report["url"])
+    entry = f"{address}{ENTRY}?{urlencode({'pass': given.text})}" if given.is_success else f"{address}/"
+    return RedirectResponse(entry, status_code=303, headers={"Cache-Control": "no-store"})
+
+
+def _as_seen(request: Request, url: str) -> str:
+    """Return the origin of an application with the scheme and the port by which this browser reaches the workbench."""
+    scheme = request.headers.get("X-Forwarded-Proto", "") or request.url.scheme
+    seen = urlsplit(f"//{request.headers.get('X-Forwarded-Host') or request.headers.get('Host', '')}")
+    return f"{scheme}://{urlsplit(url).hostname}{f':{seen.port}' if seen.port else ''}"

@@ -99,7 +99,7 @@ def _show(application: dict[str, Any], report: dict[str, Any]) -> None:
             if report["began_at"]:
                 moment(report["began_at"])
         with fact(t("Address"), is_wide=True):
-            for address in dict.fromkeys((report["url"], report["path_url"])):
+            for address in filter(None, (report["url"], report["path_url"])):
                 ui.link(address, address, new_tab=True).props("rel=noopener")
         if report["failures"]:
             with fact(t("Failed starts in a row")):

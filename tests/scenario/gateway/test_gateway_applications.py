@@ -443,6 +443,31 @@ async def test_a_password_is_checked_by_the_api_and_the_key_it_made_signs_in(wor
     assert "pass" not in workbench.log.replace("passwords", "")
 
 
+async def test_a_pass_lets_a_browser_in_once_it_was_given_for_a_key(workbench, open_site, client):
+    """The pages have the viewer's key, the application a host of its own: a pass takes the browser there."""
+    url, headers = by_host(workbench, "/_bancada/pass")
+    refused = await client.post(url, headers=headers, data={"key": f"{KEY[:-1]}0"})
+    assert refused.status == 401
+    foreign = await client.post(url, headers={**headers, "Origin": "http://evil.example"}, data={"key": KEY})
+    assert foreign.status == 403
+    given = await client.post(url, headers=headers, data={"key": KEY})
+    issued = await given.text()
+    assert (given.status, given.headers["Cache-Control"], SECRET in issued) == (200, "no-store", False)
+
+    entered = await client.get(url, params={"pass": issued}, headers={**headers, **BROWSER}, allow_redirects=False)
+    assert (entered.status, entered.headers["Location"]) == (303, "/")
+    cookie = entered.headers["Set-Cookie"].partition(";")[0]
+    page, _ = by_host(workbench, "/page")
+    assert (await client.get(page, headers={**headers, "Cookie": cookie})).status == 200
+    assert (await client.get(page, headers={**headers, "Cookie": f"bancada_app={issued}"})).status == 401
+    value = cookie.partition("=")[2]  # a cookie is no pass: it would never end
+    for wrong in (value, issued[:-1] + ("0" if issued[-1] != "0" else "1"), "", "a.1.b"):
+        again = await client.get(url, params={"pass": wrong}, headers={**headers, **BROWSER}, allow_redirects=False)
+        assert (again.status, "Set-Cookie" in again.headers) == (401, False)
+        assert "Open the application again." in await again.text()
+    assert not any(seen.path == "/_bancada/pass" for seen in open_site.seen)
+
+
 async def test_a_sign_in_outlives_the_gateway_and_signing_out_ends_it(workbench, open_site, client):
     url, headers = by_host(workbench, "/_bancada/sign-in")
     own = {**headers, **BROWSER, "Origin": f"http://{headers['Host']}"}
