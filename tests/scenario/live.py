@@ -37,11 +37,24 @@ class Workbench:
 
     def bancada(self, *arguments: str, code: int = 0) -> str:
         """Run a command, expect its exit code, and return what it wrote to stdout."""
-        done = subprocess.run(
-            [*BANCADA, *arguments], env=self.environment, capture_output=True, text=True, check=False, timeout=570
-        )
+        done = self.command(*arguments)
         assert done.returncode == code, f"{arguments} ended with {done.returncode}\n{done.stdout}\n{done.stderr}"
         return done.stdout
+
+    def command(self, *arguments: str) -> subprocess.CompletedProcess[str]:
+        """Run a command to its end."""
+        return subprocess.run(
+            [*BANCADA, *arguments], env=self.environment, capture_output=True, text=True, check=False, timeout=570
+        )
+
+    @contextlib.contextmanager
+    def started(self, *arguments: str) -> Iterator[subprocess.Popen[bytes]]:
+        """Start a command, and end it if it has not ended by then."""
+        with subprocess.Popen([*BANCADA, *arguments], env=self.environment, stdout=subprocess.PIPE) as process:
+            try:
+                yield process
+            finally:
+                process.kill()
 
     def up(self) -> None:
         self.bancada("up", "--detach", "--port", str(self.port))

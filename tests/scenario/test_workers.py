@@ -1,8 +1,9 @@
-"""Sessions on a real workbench that share their work with workers, serve on their ports and install what they need."""
+"""Sessions on a real workbench: their workers, their ports, what they install, and code from the command line."""
 
 from __future__ import annotations
 
 import json
+import signal
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
@@ -171,3 +172,34 @@ def test_what_a_session_installs_is_there_for_the_next_and_for_jobs_until_it_is_
     workbench.bancada("job", "run", "use", "--project", "crew", "--wait")
     workbench.bancada("layer", "clear", "--project", "crew")
     workbench.bancada("run", "use.py", "--project", "crew", code=1)
+
+
+def test_code_is_run_in_a_session_from_the_command_line(workbench: Workbench) -> None:
+    session_id = workbench.bancada("session", "start", "--name", "Shell", "--wait", "--project", "crew").strip()
+    words = ("session", "exec", session_id, "--project", "crew")
+    (workbench.home / "cell.py").write_text("limit = 3\nprint('up to', limit)\nraise ValueError(limit)\n")
+    workbench.bancada("file", "upload", str(workbench.home / "cell.py"), "--project", "crew")
+
+    assert workbench.bancada(*words, "--code", "6 * 7") == "42\n"
+    assert workbench.bancada(*words, "cell.py", "--lines", "1-2") == "up to 3\n"
+    failed = workbench.command(*words, "cell.py")
+    assert (failed.returncode, failed.stdout) == (1, "up to 3\n")
+    assert "cell.py, line 3" in failed.stderr
+    assert "\x1b[" not in failed.stderr
+    assert workbench.bancada(*words, "--code", "limit + 1") == "4\n"
+    types = [json.loads(line)["type"] for line in workbench.bancada(*words, "--json", "--code", "1").splitlines()]
+    assert (types[0], types[-1]) == ("cell", "done")
+    assert workbench.command(*words).returncode == 2
+
+    forever = "import time\nwhile True:\n    print('on', flush=True)\n    time.sleep(0.1)"
+    with workbench.started(*words, "--code", forever) as endless:
+        assert endless.stdout is not None
+        assert endless.stdout.readline() == b"on\n"
+        endless.send_signal(signal.SIGINT)
+        assert endless.wait(240) == 130
+    assert "gets a new kernel" in workbench.bancada("session", "restart", session_id, "--project", "crew")
+    assert workbench.command(*words, "--code", "limit").returncode == 1
+    told = workbench.bancada("session", "logs", session_id, "--project", "crew")
+    assert "In [1]: 6 * 7\n42\n" in told
+    workbench.bancada("session", "stop", session_id, "--project", "crew")
+    assert workbench.command(*words, "--code", "1").returncode == 6

@@ -10,7 +10,7 @@ COMMANDS = {
     "status": "Show what runs.",
     "env": "Print the variables for working from outside.",
     "run": "Run a script inside a project and stream its output.",
-    "session": "List, show and stop runs of scripts; their output.",
+    "session": "Start, run code in, show and stop sessions.",
     "project": "List, show, create, change and delete projects.",
     "amp": "Create and watch projects that run their own steps.",
     "layer": "What a project's code installed with pip.",

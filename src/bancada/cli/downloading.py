@@ -45,6 +45,19 @@ def download(
     return len(found)
 
 
+def read_text(connection: Connection, project_id: str, path: str) -> str:
+    """Return the text of one file of a project.
+
+    Raises:
+        InvalidRequest: it is not UTF-8.
+    """
+    address = f"/projects/{segment(project_id)}/files/{quote(path)}:download"
+    try:
+        return b"".join(connection.download(address, BLOCK_BYTES)).decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise InvalidRequest(f"{path} is not UTF-8 text.", hint="Save it as UTF-8.") from None
+
+
 def _check_size(draft: Path, entry: cmlapi.FileInfo) -> None:
     got, expected = draft.stat().st_size, int(entry.file_size or 0)
     if got < expected:

@@ -46,7 +46,7 @@ def run(
     }
     sessions = f"/projects/{segment(find_project(connection, project).id)}/sessions"
     session_id = connection.post(sessions, body)["id"]
-    signal.signal(signal.SIGTERM, _interrupt)
+    signal.signal(signal.SIGTERM, interrupt)
     path = f"{sessions}/{segment(session_id)}"
     try:
         is_interrupted = follow(connection, path)
@@ -107,5 +107,6 @@ def _dim(block: bytes) -> bytes:
     return _DIM + block + _PLAIN if sys.stderr.isatty() and not os.environ.get("NO_COLOR") else block
 
 
-def _interrupt(_number: int, _frame: object) -> NoReturn:
+def interrupt(_number: int, _frame: object) -> NoReturn:
+    """Take a signal for a Ctrl-C."""
     raise KeyboardInterrupt

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, BinaryIO
 
 import cmlapi
@@ -18,10 +19,18 @@ if TYPE_CHECKING:
     from bancada.cli.connection import Connection
 
 PREPARING = frozenset({"scheduling", "starting"})
-ENDED = frozenset({"succeeded", "failed", "stopped"})
+ENDED = frozenset({"succeeded", "failed", "stopped", "timedout"})
 WAIT_S = 20
 PATIENCE_S = 30.0
 _PAUSE_S = 0.25
+
+
+@dataclass(frozen=True)
+class Piece:
+    """Some of a log; nothing follows when it `is_complete`."""
+
+    data: bytes
+    is_complete: bool
 
 
 class Stream:
@@ -52,6 +61,16 @@ class Stream:
                     return
             elif not answer.data and until(answer.getheader("X-Status") or ""):
                 return
+
+    def start_at(self, offset: int) -> None:
+        """Leave out what was written before."""
+        self._offset = offset
+
+    def read(self) -> Piece:
+        """Wait for what is written next and return it."""
+        answer = self._read()
+        self._offset = int(answer.getheader("X-Next-Offset") or 0)
+        return Piece(answer.data, answer.getheader("X-Complete") == "true")
 
     def _read(self) -> RESTResponse:
         """Wait for more; a workbench that restarts gets some time to come back."""

@@ -9,9 +9,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from bancada.control.access import project_for
+from bancada.control.kept_logs import end_of_log
 from bancada.control.sessions import session_in
 from bancada.control.workbench import Workbench
 from bancada.domain.errors import Conflict, InvalidRequest, NotAllowed, NotReady, TooLarge
+from bancada.domain.home import Home
 from bancada.domain.identity import Actor
 from bancada.domain.sessions import Session, SessionStatus
 
@@ -22,8 +24,9 @@ LONGEST_CODE = 4 * 1024 * 1024
 def run_cell(
     workbench: Workbench, actor: Actor, project_id: str, session_id: str, code: str, file: str = "", first_line: int = 1
 ) -> Mapping[str, Any]:  # fmt: skip
-    """Give a session code to run, after what it was given before, and return the cell's number.
+    """Give a session code to run, after what it was given before.
 
+    Returns the cell's number, and the `offset` in the session's journal after which all stands that is told of it.
     `file` is the path in the project that the code is from, if it is, and `first_line` its first line there: errors
     name them.
 
@@ -40,7 +43,8 @@ def run_cell(
     session = _running_session(workbench, actor, project_id, session_id, "cells.run_cell")
     _refuse_another(session, actor)
     asked = {"command": "run", "code": code, "file": file, "first_line": first_line}
-    return workbench.kernel_sessions.ask(session.id, asked)
+    offset = end_of_log(Home(workbench.settings.home).session_journal(session.id))
+    return {**workbench.kernel_sessions.ask(session.id, asked), "offset": offset}
 
 
 def complete(
