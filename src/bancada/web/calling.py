@@ -160,7 +160,7 @@ class _RowForm:
             choice = {place: t("Example {number}", number=place + 1) for place in range(len(self._rows))}
             ui.select(choice, value=0, label=t("Fill in"), on_change=lambda event: self._fill(int(event.value))).props(
                 "outlined dense"
-            ).classes("short")
+            ).classes("choice")
         with ui.element("div").classes("fields"):
             for column in columns:
                 self._draw(column)

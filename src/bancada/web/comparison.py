@@ -56,7 +56,9 @@ async def _history(viewer: Viewer, path: str, runs: Sequence[Run], names: Sequen
     with ui.element("h2"):
         ui.label(t("A metric over its steps"))
     choice = (
-        ui.select(metrics, value=_most_steps(runs, metrics), label=t("Metric")).props("outlined dense").classes("short")
+        ui.select(metrics, value=_most_steps(runs, metrics), label=t("Metric"))
+        .props("outlined dense")
+        .classes("choice")
     )
     chart = LineChart(t("By step"))
 

@@ -63,7 +63,7 @@ async def show_deploy_form(
     if registered and not model:
         _choose_for(wanted, models["models"])
     form = _Form(viewer, project_id, wanted, runtimes["runtimes"])
-    with ui.element("div").classes("form"):
+    with ui.element("div").classes("deploy-form"):
         if not build:
             form.model_part(models["models"])
             await form.source_part()

@@ -144,7 +144,7 @@ async def _logs(viewer: Viewer, native: str) -> None:
             ui.label(t("A replica begins its log when it starts.")).classes("quiet")
             return
         names = {log: _log_name(log) for log in logs}
-        choice = ui.select(names, value=logs[0], label=t("Log of")).props("outlined dense").classes("short")
+        choice = ui.select(names, value=logs[0], label=t("Log of")).props("outlined dense").classes("choice")
         shown = ui.element("div")
 
         def show() -> None:

@@ -59,16 +59,16 @@ class _Monitor:
             which = (
                 ui.select(self._names, value=self._chosen, label=t("Deployment"))
                 .props("outlined dense")
-                .classes("short")
+                .classes("choice")
             )
-            span = ui.select(spans, value=self._span_s, label=t("Time")).props("outlined dense").classes("short")
+            span = ui.select(spans, value=self._span_s, label=t("Time")).props("outlined dense").classes("choice")
         self._figures = ui.element("dl").classes("figures")
         self._note = ui.label().classes("quiet").props("role=status")
         self._calls = LineChart(t("Calls"), t("per second"), over_time=True, from_zero=True)
         self._times = LineChart(t("Latency of good answers"), "ms", over_time=True, from_zero=True)
         with ui.element("h2"):
             ui.label(t("Tracked metrics"))
-        self._which = ui.select([], label=t("Metric")).props("outlined dense").classes("short")
+        self._which = ui.select([], label=t("Metric")).props("outlined dense").classes("choice")
         self._which.on_value_change(self._draw_metric)
         self._tracked = LineChart(t("Over time"), over_time=True)
 
