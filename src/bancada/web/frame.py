@@ -42,7 +42,7 @@ def framed(viewer: Viewer, nav: str, target: str, project_id: str) -> Iterator[N
         ui.link("Bancada", "/projects").classes("brand")
         ui.space()
         _preferences(viewer, target)
-    with ui.element("main").props("id=content tabindex=-1").classes("content"):
+    with ui.element("div").props("id=content tabindex=-1").classes("content"):
         yield
 
 
