@@ -134,7 +134,9 @@ class UserKernel(IPythonKernel):
     async def do_execute(self, *args: Any, cell_meta: Mapping[str, Any] | None = None, **more: Any) -> Any:
         """Run a cell; its metadata say which file and line it is from."""
         place = cell_meta or {}
-        self.shell.compile.place(str(place.get("file") or ""), int(place.get("first_line") or 1))
+        file = str(place.get("file") or "")
+        self.shell.compile.place(file, int(place.get("first_line") or 1))
+        sys.argv = [file]  # a script that reads its arguments finds none; MLflow notes it as what logged a run
         return await super().do_execute(*args, cell_meta=cell_meta, **more)
 
 
