@@ -86,6 +86,9 @@ export class Lines {
     }
     flush();
     this.shown.replaceChildren(drawn);
+    const isWide = this.node.scrollWidth > this.node.clientWidth;
+    if (isWide) this.node.tabIndex = 0; // what scrolls sideways is reached by keyboard
+    else this.node.removeAttribute("tabindex");
   }
 
   text() {
