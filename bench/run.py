@@ -22,6 +22,7 @@ BENCHMARKS = {
     "list_projects": ["list_projects.py"],
     "requests": ["requests.py"],
     "writers": ["writers.py"],
+    "sessions": ["sessions.py"],
     "hop": ["hop.py"],
     "serving": ["serving.py"],
     "pages": ["pages.py"],

@@ -50,7 +50,7 @@ async def test_a_session_is_wished_read_listed_and_stopped(world: ApiWorld) -> N
 async def test_what_cannot_be_run_is_refused(sqlite_world: ApiWorld) -> None:
     path = (await start(sqlite_world))[0].rpartition("/")[0]
     for body, status, word in (
-        ({}, 400, "script"),
+        ({"script": " "}, 400, "script"),
         ({"script": "none.py"}, 404, "none.py"),
         ({"script": "../x.py"}, 400, "path"),
         ({"script": "train.py", "arguments": "x"}, 400, "arguments"),
