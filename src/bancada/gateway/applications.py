@@ -48,6 +48,8 @@ KEEP_IDLE_S = 4.0
 FORM_LIMIT_BYTES = 16 * 1024
 FAILURE_DELAY_S = 0.5
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+_DOCUMENTS = frozenset({"document", "iframe", "frame", "embed", "object"})
+"""What browsers fetch to run scripts of it at the address where it is found (Sec-Fetch-Dest)."""
 log = logging.getLogger("bancada.gateway")
 
 
@@ -105,6 +107,8 @@ class Applications:
         facts["application_id"] = visit.route.application_id
         if not visit.target.startswith("/"):  # the prefix alone: relative links need its slash
             return web.Response(status=308, headers={"Location": f"{visit.place.prefix}/{visit.target}"})
+        if visit.place.prefix and request.headers.get("Sec-Fetch-Dest", "") in _DOCUMENTS:
+            return self._to_own_host(visit, request)
         if visit.path in {SIGN_IN_PATH, SIGN_OUT_PATH}:
             return await self._sign_in_or_out(visit, visit.route, request)
         if visit.path == PASS_PATH:
@@ -124,6 +128,12 @@ class Applications:
         if not visit.route.port:
             return self._not_answering(visit.route, request, request_id)
         return await self._pass_on(visit, visit.route, visitor, request, request_id)
+
+    def _to_own_host(self, visit: Visit, request: web.BaseRequest) -> web.Response:
+        """Send a browser away from where the workbench's own pages are: an application's scripts would be one with them."""
+        port = request.headers.get("Host", "").partition(":")[2]
+        host = f"{visit.subdomain}{self._suffix}{f':{port}' if port else ''}"
+        return web.Response(status=307, headers={"Location": f"{visit.place.scheme}://{host}{visit.target}"})
 
     async def close(self) -> None:
         """Close the connections to the applications and to the API."""

@@ -66,7 +66,10 @@ async def _draw(draw: Draw, viewer: Viewer, parameters: dict[str, Any]) -> Respo
         return await draw(viewer, **parameters)
     except Failure as failure:
         failure_panel(failure)
-        return None
+    except Exception:  # the top of a page
+        log.exception("a page could not be drawn")
+        failure_panel(Failure(500, "internal", t("This did not work; the log of the web process has the cause.")))
+    return None
 
 
 def _tell(error: Exception) -> None:

@@ -158,6 +158,11 @@ async def test_the_prefix_is_understood_on_its_own_host_and_no_other_application
         assert (await answer.json())["target"] == target
     slash = await client.get(f"{workbench.url}/apps/churn?x=1", headers=BEARER, allow_redirects=False)
     assert (slash.status, slash.headers["Location"]) == (308, "/apps/churn/?x=1")
+    for kind in ("document", "iframe"):  # a browser's, whose scripts would be at home with the workbench's own pages
+        seen = {**BEARER, "Sec-Fetch-Dest": kind}
+        away = await client.get(f"{workbench.url}/apps/churn/a?x=1", headers=seen, allow_redirects=False)
+        port = workbench.url.rpartition(":")[2]
+        assert (away.status, away.headers["Location"]) == (307, f"http://churn.localhost:{port}/a?x=1")
     for url, host in ((f"{workbench.url}/apps/absent/", ""), (workbench.url, "absent.localhost")):
         absent = await client.get(url, headers={**BEARER, **({"Host": host} if host else {})})
         assert absent.status == 404
