@@ -130,7 +130,7 @@ class Applications:
         return await self._pass_on(visit, visit.route, visitor, request, request_id)
 
     def _to_own_host(self, visit: Visit, request: web.BaseRequest) -> web.Response:
-        """Send a browser away from where the workbench's own pages are: an application's scripts would be one with them."""
+        """Send a browser away from where the workbench's pages are: scripts of both would be at home together."""
         port = request.headers.get("Host", "").partition(":")[2]
         host = f"{visit.subdomain}{self._suffix}{f':{port}' if port else ''}"
         return web.Response(status=307, headers={"Location": f"{visit.place.scheme}://{host}{visit.target}"})
