@@ -25,8 +25,10 @@ from bancada.settings import Settings
 from bancada.store import keys, projects, users
 from bancada.store.reconciled import Lease, Noun, check_held
 
-MLFLOW = "mlflow==3.17.2"
-"""What a workload gets when the project's requirements do not name MLflow: the release of the tracking server."""
+MLFLOW, MLFLOW_OF_3_9 = "mlflow==3.17.2", "mlflow>=3.1,<3.2"
+"""What a workload gets when the project's requirements do not name MLflow: the release of the tracking server, or on
+Python 3.9, which that one does not run on, the last that did.
+"""
 KERNEL = "ipykernel>=6.29"
 """What runs the cells of sessions. Every workload of a project gets it, so that all have the same environment."""
 SESSION_SERVER = "bancada_workload.kernel_session"
@@ -101,10 +103,10 @@ class Launcher:
         folder = self._home.project(workload.project_id)
         lines = read_requirements(folder / "requirements.txt")
         base = [*base_requirements(self._database, workload.runtime_identifier), KERNEL]
-        if not any(line.strip().lower().startswith("mlflow") for line in (*lines, *base)):
-            base.append(MLFLOW)
         with append_to(workload.setup_log) as log:
             python = choose_python(self._environments, wanted_python(folder, workload.runtime_identifier), log)
+            if not any(line.strip().lower().startswith("mlflow") for line in (*lines, *base)):
+                base.append(MLFLOW if python.minor >= (3, 10) else MLFLOW_OF_3_9)
             return self._environments.lock(lines, python, log, base=base, packages=(WORKLOAD, CLIENT), root=folder).hash
 
     def create_environment(self, workload: Workload) -> None:

@@ -93,6 +93,10 @@ def _around(path: str, before: int, lines: list[str]) -> list[str]:
 class UserShell(ZMQInteractiveShell):
     """IPython's shell, which says with each error the line of the cell, or of its file, that raised it."""
 
+    def __init__(self, **traits: Any) -> None:
+        # ipykernel 6, the last for Python 3.9, names its own compiler here and lets no kernel name another
+        super().__init__(**{**traits, "compiler_class": FileCompiler})
+
     @contextmanager
     def _tee(self, channel: str) -> Iterator[None]:  # noqa: ARG002 - as IPython calls it
         """Keep no second copy of what is printed, as IPython's history would: the journal has it, and it is slow."""
@@ -128,7 +132,6 @@ def line_of(error: BaseException, code_name: str) -> int | None:
 class UserKernel(IPythonKernel):
     """IPython's kernel, told with each cell which file it is from."""
 
-    compiler_class = FileCompiler
     shell_class = UserShell
 
     async def do_execute(self, *args: Any, cell_meta: Mapping[str, Any] | None = None, **more: Any) -> Any:
