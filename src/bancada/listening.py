@@ -12,7 +12,7 @@ def listen_privately(path: Path) -> socket.socket:
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     path.unlink(missing_ok=True)
     listener = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
-    previous = os.umask(0o077)
+    previous = os.umask(0o177)
     try:
         listener.bind(str(path))
     finally:

@@ -84,7 +84,7 @@ def test_the_socket_is_for_this_user_alone(tmp_path: Path) -> None:
     path = tmp_path / "run" / "api.sock"
     for _ in range(2):  # the second start finds the first one's socket
         listen_privately(path).close()
-    assert stat.S_IMODE(path.stat().st_mode) == 0o700
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
     assert stat.S_IMODE(path.parent.stat().st_mode) == 0o700
 
 

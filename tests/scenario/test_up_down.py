@@ -181,7 +181,7 @@ def test_a_crashing_process_is_retried_with_growing_pauses(workbench: FakeWorkbe
     log = workbench.log()
     assert log.index("in 0.5 s") < log.index("in 1.0 s") < log.index("in 2.0 s")
     assert "crasher ended with exit code 1" in log
-    assert workbench.child("crasher").state == "waits to restart"
+    until(lambda: workbench.child("crasher").state == "waits to restart")
     assert "crashing as told" in (workbench.settings.home / "logs" / "crasher.log").read_text()
 
 

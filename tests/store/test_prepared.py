@@ -43,6 +43,15 @@ def test_an_empty_list_finds_nothing(database: Database) -> None:
         assert BY_NAMES.first(tx, names=[], until=WHEN) is None
 
 
+def test_a_list_may_be_part_of_the_query(database: Database) -> None:
+    chosen = select(users_table.c.username).order_by(users_table.c.username)
+    query = Prepared(chosen.where(users_table.c.username.in_(["ana", "cid", "nobody"])))
+    with database.write() as tx:
+        for name in ("ana", "bia", "cid"):
+            users.add(tx, name, name, "", is_admin=False, now=WHEN)
+        assert query.all(tx) == query.all(tx) == [("ana",), ("cid",)]
+
+
 def test_a_read_within_a_read_has_a_connection_of_its_own(database: Database) -> None:
     with database.read() as before:
         assert users.find(before, "late") is None

@@ -9,7 +9,7 @@ from contextlib import AbstractContextManager, contextmanager, nullcontext, supp
 from dataclasses import fields, is_dataclass
 from functools import cache
 from operator import itemgetter
-from typing import Any, TypeVar, cast
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from sqlalchemy import Connection, Engine, NullPool, Row, create_engine, event, make_url
 
@@ -137,6 +137,10 @@ class NamedRow(tuple[Any, ...]):
     __slots__ = ()
     _fields: tuple[str, ...]
     _make: Callable[[Iterable[Any]], NamedRow]
+
+    if TYPE_CHECKING:
+
+        def __getattr__(self, column: str) -> Any: ...  # noqa: ANN401 - what the column holds
 
 
 @cache

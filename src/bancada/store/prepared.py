@@ -136,7 +136,7 @@ def _write(
     compiled = statement.compile(dialect=dialect, column_keys=columns)
     state = compiled.construct_expanded_state(dict(values))
     slots = state.parameter_expansion
-    given = {*values, *(slot for names in slots.values() for slot in names)}
+    given = {*values, *(slot for name in values for slot in slots.get(name, ()))}
     shown = statement.selected_columns if isinstance(statement, Select) else ()
     impls = (column.type.dialect_impl(dialect) for column in shown)
     read = ((index, impl.result_processor(dialect, _number_of(impl))) for index, impl in enumerate(impls))

@@ -5,16 +5,24 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
-from sqlalchemy import and_, delete, insert, select
+from sqlalchemy import and_, bindparam, delete, insert, select
 
 from bancada.domain.recordings import RecordingRule
 from bancada.domain.routes import ModelRoute
-from bancada.store.database import Transaction, as_noun, as_row
+from bancada.store.database import Transaction, as_row
+from bancada.store.prepared import Prepared, noun_columns
 from bancada.store.tables.deployments import deployments
 from bancada.store.tables.predictions import recordings
 
 _GIVEN = deployments.alias("given")
 _WHOSE = and_(_GIVEN.c.model_id == deployments.c.model_id, _GIVEN.c.created_at <= deployments.c.created_at)
+_RULES = Prepared(
+    select(deployments.c.id, *noun_columns(RecordingRule, recordings))
+    .join(_GIVEN, _WHOSE)
+    .join(recordings, recordings.c.deployment_id == _GIVEN.c.id)
+    .where(deployments.c.id.in_(bindparam("ids", expanding=True)))
+    .order_by(_GIVEN.c.created_at, _GIVEN.c.id)
+)
 
 
 def put_rule(tx: Transaction, deployment_id: str, rule: RecordingRule) -> None:
@@ -30,14 +38,8 @@ def rules_of(tx: Transaction, deployment_ids: Iterable[str], default: RecordingR
     wanted left out is not recorded again after the next deployment.
     """
     ids = sorted(set(deployment_ids))
-    chosen = (
-        select(deployments.c.id, recordings)
-        .join(_GIVEN, _WHOSE)
-        .join(recordings, recordings.c.deployment_id == _GIVEN.c.id)
-        .where(deployments.c.id.in_(ids))
-        .order_by(_GIVEN.c.created_at, _GIVEN.c.id)
-    )
-    found = {row.id: as_noun(RecordingRule, row) for row in tx.execute(chosen)}  # the newest of a deployment stays
+    rules = ((deployment_id, RecordingRule(*rule)) for deployment_id, *rule in _RULES.all(tx, ids=ids))
+    found = dict(rules)  # the newest of a deployment stays
     return {deployment_id: found.get(deployment_id, default) for deployment_id in ids}
 
 

@@ -51,7 +51,8 @@ _OF_THE_TEAM_THAT_OWNS = (
     .join_from(projects, team_members, team_members.c.team_id == projects.c.owner_id)
     .where(is_live)
 )
-_EVERYBODY = union_all(_DIRECT, _THROUGH_A_TEAM, _OF_THE_TEAM_THAT_OWNS)
+_EVERYBODY = union_all(_DIRECT, _THROUGH_A_TEAM, _OF_THE_TEAM_THAT_OWNS).subquery()
+_ALL_ROLES = Prepared(select(_EVERYBODY))
 
 
 def get_projects_with_roles(
@@ -74,15 +75,14 @@ def roles_in(tx: Transaction, project_ids: Sequence[str], user_id: int) -> dict[
 
 def read_all_roles(tx: Transaction) -> Iterator[tuple[str, int, Permission]]:
     """Yield the id of a project, a user's number and a role for each entry that gives somebody one, but for owners."""
-    for project_id, user_id, given, in_team in tx.execute(_EVERYBODY):
+    for project_id, user_id, given, in_team in _ALL_ROLES.all(tx):
         yield project_id, user_id, role_by(given, in_team)
 
 
 def list_of_kind(tx: Transaction, project_id: str, kind: Kind, enough: Collection[Permission]) -> list[User]:
     """Return the active users of a kind who have one of these roles in a project, by username."""
-    entries = _EVERYBODY.subquery()
-    of_project = select(entries.c.user_id, entries.c.permission, entries.c.in_team).where(
-        entries.c.project_id == project_id
+    of_project = select(_EVERYBODY.c.user_id, _EVERYBODY.c.permission, _EVERYBODY.c.in_team).where(
+        _EVERYBODY.c.project_id == project_id
     )
     found = {user_id for user_id, given, in_team in tx.execute(of_project) if role_by(given, in_team) in enough}
     chosen = select(users).where(users.c.id.in_(found), users.c.kind == kind.value, users.c.is_active)

@@ -7,19 +7,20 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Select, case, func, select
+from sqlalchemy import ColumnElement, Table, case, func, select
 
 from bancada.domain.applications import AT_REST as APPLICATIONS_AT_REST
 from bancada.domain.call_limits import read_limits
 from bancada.domain.deployments import Replica
 from bancada.domain.identity import ALLOWED, Action
-from bancada.domain.keys import ApiKey, KeyKind
+from bancada.domain.keys import KeyKind
 from bancada.domain.projects import Visibility
 from bancada.domain.routes import ApplicationRoute, CallerKey, ModelRoute, ReplicaAddress, Variant
 from bancada.domain.scaling import Scaling
 from bancada.domain.sessions import APP_PORT, PROCESS_STATUSES, READONLY_PORT, read_only_label
 from bancada.domain.traffic import ALL, Role
 from bancada.store.database import Transaction, as_noun
+from bancada.store.prepared import Prepared, noun_columns
 from bancada.store.roles import read_all_roles
 from bancada.store.tables.applications import applications
 from bancada.store.tables.deployments import deployments, replicas
@@ -30,6 +31,73 @@ from bancada.store.tables.sessions import sessions
 
 _COMING = ("pending", "deploying", "deployed")
 """Statuses of a deployment whose replicas will answer without anybody's doing."""
+_WHOSE_PROJECT = (projects.c.id.label("project_id"), projects.c.owner_id, projects.c.visibility)
+
+
+def _columns(table: Table, *names: str) -> list[ColumnElement[Any]]:
+    return [table.c[name] for name in names]
+
+
+def _ask_who_answers() -> Prepared:
+    """Return the query of the deployments that get calls, candidates by their age."""
+    d = deployments.c
+    serves, stands_by = models.c.serving_deployment_id == d.id, models.c.standby_deployment_id == d.id
+    generation = case(
+        (serves, models.c.serving_generation), (stands_by, models.c.standby_generation), else_=d.traffic_generation
+    )
+    joined = (d.role != Role.MAIN.value) & (d.joins_id == models.c.serving_deployment_id) & (d.traffic_generation != 0)
+    columns = _columns(deployments, "model_id", "id", "build_id", "role", "weight", "replicas", "scaling")
+    return Prepared(
+        select(*columns, generation.label("generation"), stands_by.label("stands_by"))
+        .join(models, models.c.id == d.model_id)
+        .where(serves | stands_by | joined)
+        .order_by(d.created_at, d.id)
+    )
+
+
+def _ask_who_tells() -> Prepared:
+    """Return the query of each model's newest deployment and of those that are coming."""
+    is_main = deployments.c.role == Role.MAIN.value
+    newest = select(func.max(deployments.c.number)).where(is_main).group_by(deployments.c.model_id)
+    return Prepared(
+        select(*_columns(deployments, "model_id", "number", "status", "message"))
+        .where(is_main, deployments.c.number.in_(newest) | deployments.c.status.in_(_COMING))
+    )  # fmt: skip
+
+
+_MODELS = Prepared(
+    select(*_columns(models, "id", "name", "access_key", "auth_enabled", "sticky_header", "call_limits"),
+           *_WHOSE_PROJECT)
+    .join(projects, projects.c.id == models.c.project_id)
+    .where(models.c.deleted_at.is_(None))
+    .order_by(models.c.access_key)
+)  # fmt: skip
+_CALLER_KEYS = Prepared(
+    select(*_columns(api_keys, "id", "secret_sha256", "user_id", "expires_at", "audiences"),
+           *_columns(users, "username", "is_admin"))
+    .join_from(api_keys, users)
+    .where(api_keys.c.kind != KeyKind.V1.value, users.c.is_active)
+    .order_by(api_keys.c.id)
+)  # fmt: skip
+_APPLICATIONS = Prepared(
+    select(*_columns(applications, "id", "name", "subdomain", "bypass_authentication", "port", "is_ready", "status",
+                     "message"), *_WHOSE_PROJECT)
+    .join(projects, projects.c.id == applications.c.project_id)
+    .where(applications.c.deleted_at.is_(None), projects.c.deleted_at.is_(None))
+    .order_by(applications.c.subdomain)
+)  # fmt: skip
+_SESSIONS = Prepared(
+    select(*_columns(sessions, "id", "app_port", "readonly_port"), *_WHOSE_PROJECT)
+    .join(projects, projects.c.id == sessions.c.project_id)
+    .where(sessions.c.status.in_(PROCESS_STATUSES), sessions.c.app_port.is_not(None), projects.c.deleted_at.is_(None))
+    .order_by(sessions.c.id)
+)
+_ANSWERING = _ask_who_answers()
+_READY_REPLICAS = Prepared(
+    select(*noun_columns(Replica, replicas)).where(replicas.c.is_ready).order_by(*replicas.primary_key.columns)
+)
+_ADMINISTRATORS = Prepared(select(users.c.id).where(users.c.is_admin))
+_TELLING = _ask_who_tells()
 
 
 def read_routes(tx: Transaction, deadline_s: float) -> tuple[ModelRoute, ...]:
@@ -38,13 +106,6 @@ def read_routes(tx: Transaction, deadline_s: float) -> tuple[ModelRoute, ...]:
     callers = _people_who_may(tx, Action.CALL)
     telling = _telling_deployments(tx)
     answering = _answering_deployments(tx)
-    chosen = (
-        select(models.c.id, models.c.name, models.c.access_key, models.c.auth_enabled, models.c.sticky_header,
-               models.c.call_limits, projects.c.id.label("project_id"), projects.c.owner_id, projects.c.visibility)
-        .join(projects, projects.c.id == models.c.project_id)
-        .where(models.c.deleted_at.is_(None))
-        .order_by(models.c.access_key)
-    )  # fmt: skip
     return tuple(
         ModelRoute(
             model_id=row.id,
@@ -60,33 +121,21 @@ def read_routes(tx: Transaction, deadline_s: float) -> tuple[ModelRoute, ...]:
             calls_per_s=limits.calls_per_s,
             queue=limits.queue,
         )
-        for row in tx.execute(chosen)
+        for row in _MODELS.named(tx)
     )
 
 
 def read_caller_keys(tx: Transaction) -> tuple[CallerKey, ...]:
     """Return what recognises the API v2 keys of all active users, ordered by id."""
-    opens = (api_keys.c.kind != KeyKind.V1.value, users.c.is_active)
-    whose = (users.c.username, users.c.is_admin)
-    chosen = select(api_keys, *whose).join_from(api_keys, users).where(*opens).order_by(api_keys.c.id)
-    rows = ((as_noun(ApiKey, row), row.username, row.is_admin) for row in tx.execute(chosen))
     return tuple(
-        CallerKey(key.id, key.secret_sha256, key.user_id, key.expires_at.timestamp(), tuple(key.audiences), *whose)
-        for key, *whose in rows
+        CallerKey(key_id, secret_sha256, user_id, expires_at.timestamp(), tuple(audiences), username, is_admin)
+        for key_id, secret_sha256, user_id, expires_at, audiences, username, is_admin in _CALLER_KEYS.all(tx)
     )
 
 
 def read_application_routes(tx: Transaction) -> tuple[ApplicationRoute, ...]:
     """Return the route of every live application, ordered by subdomain."""
     visitors = _people_who_may(tx, Action.USE)
-    names = ("id", "name", "subdomain", "bypass_authentication", "port", "is_ready", "status", "message")
-    chosen = (
-        select(*(applications.c[name] for name in names), projects.c.id.label("project_id"), projects.c.owner_id,
-               projects.c.visibility)
-        .join(projects, projects.c.id == applications.c.project_id)
-        .where(applications.c.deleted_at.is_(None), projects.c.deleted_at.is_(None))
-        .order_by(applications.c.subdomain)
-    )  # fmt: skip
     return tuple(
         ApplicationRoute(
             application_id=row.id,
@@ -99,7 +148,7 @@ def read_application_routes(tx: Transaction) -> tuple[ApplicationRoute, ...]:
             reason="" if row.is_ready else row.message,
             is_coming=row.status not in APPLICATIONS_AT_REST,
         )
-        for row in tx.execute(chosen)
+        for row in _APPLICATIONS.named(tx)
     )
 
 
@@ -110,16 +159,8 @@ def read_session_routes(tx: Transaction) -> tuple[ApplicationRoute, ...]:
     its read-only one, whose program promises to change nothing, for all who may see the project.
     """
     operators, viewers = _people_who_may(tx, Action.OPERATE), _people_who_may(tx, Action.VIEW)
-    chosen = (
-        select(sessions.c.id, sessions.c.app_port, sessions.c.readonly_port, projects.c.id.label("project_id"),
-               projects.c.owner_id, projects.c.visibility)
-        .join(projects, projects.c.id == sessions.c.project_id)
-        .where(sessions.c.status.in_(PROCESS_STATUSES), sessions.c.app_port.is_not(None))
-        .where(projects.c.deleted_at.is_(None))
-        .order_by(sessions.c.id)
-    )  # fmt: skip
     found: list[ApplicationRoute] = []
-    for row in tx.execute(chosen):
+    for row in _SESSIONS.named(tx):
         may_operate = _allowed("", row.owner_id, operators[row.project_id], operators[""])
         may_view = _allowed(row.visibility, row.owner_id, viewers[row.project_id], viewers[""])
         found.append(_port_route(row.id, row.id, may_operate, row.app_port, APP_PORT))
@@ -188,29 +229,15 @@ def _variants(
 
 def _answering_deployments(tx: Transaction) -> Mapping[str, list[_Answering]]:
     """Return the deployments that get calls, by model; candidates by their age."""
-    d = deployments.c
-    serves, stands_by = models.c.serving_deployment_id == d.id, models.c.standby_deployment_id == d.id
-    generation = case(
-        (serves, models.c.serving_generation), (stands_by, models.c.standby_generation), else_=d.traffic_generation
-    )
-    joined = (d.role != Role.MAIN.value) & (d.joins_id == models.c.serving_deployment_id) & (d.traffic_generation != 0)
-    columns: list[Any] = [d[name] for name in ("model_id", "id", "build_id", "role", "weight", "replicas", "scaling")]
-    chosen: Select[Any] = (
-        select(*columns, generation.label("generation"), stands_by.label("stands_by"))
-        .join(models, models.c.id == d.model_id)
-        .where(serves | stands_by | joined)
-        .order_by(d.created_at, d.id)
-    )
     found: dict[str, list[_Answering]] = defaultdict(list)
-    for row in tx.execute(chosen):
+    for row in _ANSWERING.named(tx):
         found[row.model_id].append(as_noun(_Answering, row))
     return found
 
 
 def _ready_replicas(tx: Transaction) -> Mapping[tuple[str, int], tuple[ReplicaAddress, ...]]:
     found: dict[tuple[str, int], tuple[ReplicaAddress, ...]] = defaultdict(tuple)
-    chosen = select(replicas).where(replicas.c.is_ready).order_by(*replicas.primary_key.columns)
-    for replica in (as_noun(Replica, row) for row in tx.execute(chosen)):
+    for replica in (Replica(*row) for row in _READY_REPLICAS.all(tx)):
         found[replica.deployment_id, replica.generation] += (ReplicaAddress(replica.id, replica.socket),)
     return found
 
@@ -221,7 +248,7 @@ def _people_who_may(tx: Transaction, action: Action) -> Mapping[str, set[int]]:
     for project_id, user_id, role in read_all_roles(tx):
         if role in ALLOWED[action]:
             found[project_id].add(user_id)
-    found[""].update(tx.execute(select(users.c.id).where(users.c.is_admin)).scalars())
+    found[""].update(user_id for (user_id,) in _ADMINISTRATORS.all(tx))
     return found
 
 
@@ -233,12 +260,7 @@ def _allowed(visibility: str, owner_id: int, *others: Iterable[int]) -> tuple[in
 
 def _telling_deployments(tx: Transaction) -> Mapping[str, tuple[str, str]]:
     """Return the status and the message of each model's newest deployment that is coming, or else its newest."""
-    is_main = deployments.c.role == Role.MAIN.value
-    newest = select(func.max(deployments.c.number)).where(is_main).group_by(deployments.c.model_id)
-    chosen = select(deployments.c.model_id, deployments.c.number, deployments.c.status, deployments.c.message).where(
-        is_main, deployments.c.number.in_(newest) | deployments.c.status.in_(_COMING)
-    )
-    rows = sorted(tx.execute(chosen), key=lambda row: (row.status in _COMING, row.number))
+    rows = sorted(_TELLING.named(tx), key=lambda row: (row.status in _COMING, row.number))
     return {row.model_id: (row.status, row.message) for row in rows}  # the last of a model's rows stays
 
 

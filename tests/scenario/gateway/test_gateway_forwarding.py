@@ -22,22 +22,24 @@ from bancada.domain.routes import ReplicaAddress
     "/api/v2/projects:batch?search_filter={\"name\":1}",
 ])  # fmt: skip
 async def test_target_arrives_byte_for_byte(workbench, behind, send_raw, target):
-    api = await behind("api.sock")
+    process = await behind("api.sock" if target.startswith("/api/") else "web.sock")
     workbench.start_gateway()
     answer = await send_raw(f"GET {target} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n".encode())
     assert answer.startswith(b"HTTP/1.1 200 ")
-    assert api.received[-1]["target"] == target
+    assert process.received[-1]["target"] == target
 
 
-async def test_mlflow_goes_to_tracking_and_the_rest_to_the_api(workbench, behind, client):
-    api, tracking = await behind("api.sock"), await behind("tracking.sock")
+async def test_mlflow_goes_to_tracking_the_api_to_its_process_and_the_rest_to_the_pages(workbench, behind, client):
+    targets = {
+        "tracking.sock": ["/mlflow/p/api/2.0/mlflow/runs/get", "/mlflow"],
+        "api.sock": ["/api/v2/projects", "/api/v1/users"],
+        "web.sock": ["/mlflowx", "/apis", "/projects", "/"],
+    }
+    processes = {name: await behind(name) for name in targets}
     workbench.start_gateway()
-    for path in ("/mlflow/p/api/2.0/mlflow/runs/get", "/mlflow"):
+    for path in (path for paths in targets.values() for path in paths):
         await (await client.get(workbench.url + path)).read()
-    for path in ("/mlflowx", "/api/v2/projects", "/"):
-        await (await client.get(workbench.url + path)).read()
-    assert [seen["target"] for seen in tracking.received] == ["/mlflow/p/api/2.0/mlflow/runs/get", "/mlflow"]
-    assert [seen["target"] for seen in api.received] == ["/mlflowx", "/api/v2/projects", "/"]
+    assert {name: [seen["target"] for seen in each.received] for name, each in processes.items()} == targets
 
 
 async def test_headers_of_the_hop_and_of_ours_do_not_pass(workbench, behind, client):
