@@ -11,9 +11,11 @@ from bancada.domain.deployments import ACTIVE, Deployment, Replica, Wish
 from bancada.domain.traffic import Part
 from bancada.store.database import Transaction, as_noun, as_row
 from bancada.store.numbers import next_number
-from bancada.store.prepared import find_noun, insert_row, update_row
+from bancada.store.prepared import Prepared, find_noun, insert_row, update_row
 from bancada.store.tables.deployments import deployments, replicas
 from bancada.store.tables.models import models
+
+_ASLEEP = Prepared(select(deployments.c.id).where(deployments.c.replicas == 0, deployments.c.status == "deployed"))
 
 
 def add(tx: Transaction, deployment: Deployment, now: datetime) -> Deployment:
@@ -69,8 +71,7 @@ def candidates_of_model(tx: Transaction, model_id: str) -> list[Deployment]:
 
 def list_asleep(tx: Transaction) -> list[str]:
     """Return the ids of the deployments that were scaled to zero and wait for a call."""
-    is_asleep = (deployments.c.replicas == 0, deployments.c.status == "deployed")
-    return list(tx.execute(select(deployments.c.id).where(*is_asleep)).scalars())
+    return [deployment_id for (deployment_id,) in _ASLEEP.all(tx)]
 
 
 def active_of_model(tx: Transaction, model_id: str) -> list[Deployment]:

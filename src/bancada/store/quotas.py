@@ -15,10 +15,13 @@ from bancada.domain.workloads import Execution
 from bancada.store.database import Transaction, as_noun
 from bancada.store.executions import list_open
 from bancada.store.listing import Listing, count_rows, read_page
+from bancada.store.prepared import Prepared
 from bancada.store.searching import contains, is_flag
 from bancada.store.tables.executions import executions, is_waiting
 from bancada.store.tables.identity import team_members, users
 from bancada.store.tables.quotas import quotas
+
+_WAITING = Prepared(select(executions.c.id).where(is_waiting).limit(1))
 
 EVERY_USER: Holder = user_holder(0)
 EVERY_TEAM: Holder = team_holder(0)
@@ -98,7 +101,7 @@ def is_any_set(tx: Transaction) -> bool:
 
 def is_any_waiting(tx: Transaction) -> bool:
     """Tell whether an execution waits for room."""
-    return tx.execute(select(executions.c.id).where(is_waiting).limit(1)).first() is not None
+    return _WAITING.first(tx) is not None
 
 
 def mark_started(tx: Transaction, execution_ids: Iterable[str], at: datetime) -> list[tuple[str, str]]:

@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Table, and_, func, literal, or_, select, union_all, update
+from sqlalchemy import ColumnElement, Integer, Table, and_, bindparam, func, literal, or_, select, union_all, update
 
 from bancada.domain import amps as amp_domain
 from bancada.domain import applications as application_domain
@@ -26,7 +27,7 @@ from bancada.domain.ids import new_short
 from bancada.domain.reconciled import Transitions, terminal_statuses
 from bancada.store.columns import UtcTime
 from bancada.store.database import Transaction
-from bancada.store.prepared import Prepared
+from bancada.store.prepared import Prepared, update_row
 from bancada.store.tables.amps import amps
 from bancada.store.tables.applications import applications
 from bancada.store.tables.builds import builds
@@ -82,12 +83,11 @@ class Lease:
 
 def claim(tx: Transaction, noun: Noun, now: datetime, lease_s: float, limit: int) -> list[Lease]:
     """Take up to `limit` due rows, the longest due first."""
-    table = noun.table
-    chosen = select(table.c.id, table.c.tries).where(_is_due(noun, now)).order_by(table.c.next_try_at).limit(limit)
-    leases = [Lease(row.id, new_short(), row.tries) for row in tx.execute(chosen.with_for_update(skip_locked=True))]
+    due = _due_rows(noun.table).all(tx, now=now, limit=limit)
+    leases = [Lease(row_id, new_short(), tries) for row_id, tries in due]
     for lease in leases:
         taken = {"lease_token": lease.token, "lease_until": now + timedelta(seconds=lease_s), "next_try_at": None}
-        tx.execute(update(table).where(table.c.id == lease.noun_id).values(taken))
+        update_row(tx, noun.table, lease.noun_id, taken)
     return leases
 
 
@@ -147,12 +147,12 @@ def due_times_of(nouns: Iterable[Noun]) -> Callable[[Transaction], Mapping[str, 
     return lambda tx: {name: at for name, at in query.all(tx) if at is not None}
 
 
-def _is_due(noun: Noun, now: datetime) -> ColumnElement[bool]:
-    table = noun.table
-    return or_(
-        and_(table.c.next_try_at <= now, table.c.lease_token == ""),
-        table.c.lease_until < now,
-    )
+@cache
+def _due_rows(table: Table) -> Prepared:
+    now, limit = bindparam("now", type_=UtcTime()), bindparam("limit", type_=Integer)
+    is_due = or_(and_(table.c.next_try_at <= now, table.c.lease_token == ""), table.c.lease_until < now)
+    chosen = select(table.c.id, table.c.tries).where(is_due).order_by(table.c.next_try_at).limit(limit)
+    return Prepared(chosen.with_for_update(skip_locked=True))
 
 
 def _holds(table: Table, lease: Lease) -> ColumnElement[bool]:
