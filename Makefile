@@ -26,7 +26,7 @@ serve: setup ## Run a workbench in the foreground (its home: BANCADA_HOME, or ~/
 	@exec $(BIN)/bancada up $(ARGS)
 
 test: setup-dev ## Run all tests (ARGS="-k gateway" chooses some)
-	@$(BIN)/python -m pytest -n 2 --dist loadfile $(ARGS)
+	@$(BIN)/python -m pytest -n 2 --dist loadgroup $(ARGS)
 
 fuzz: setup-dev ## Send 20,000 generated requests to a workbench of its own
 	@$(BIN)/python tools/fuzz.py $(ARGS)

@@ -15,7 +15,16 @@ from bancada.store.schema import migrate
 from tests.api import ApiWorld, make_world
 from tests.postgres import PostgresServer, running_postgres
 
+TESTS = Path(__file__).parent
 KINDS = ("sqlite", pytest.param("postgres", marks=pytest.mark.postgres))
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Let one worker run a file's tests, and those of all pages, which share a workbench and a browser."""
+    for item in items:
+        place = item.path.relative_to(TESTS)
+        item.add_marker(pytest.mark.xdist_group("web" if place.parts[0] == "web" else str(place)))
 
 
 @pytest.fixture(scope="session")
