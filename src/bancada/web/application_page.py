@@ -12,7 +12,8 @@ from bancada.web.live import again
 from bancada.web.log_panes import output_panes
 from bancada.web.pages import page
 from bancada.web.parts import confirm, moment, status_badge
-from bancada.web.project_heads import ProjectHead, project_heading, read_project
+from bancada.web.project_heads import ProjectHead, current_project, project_heading
+from bancada.web.roles import BUSINESS_USER
 from bancada.web.texts import t
 from bancada.web.toolbars import link_button, toolbar
 from bancada.web.viewers import Viewer
@@ -21,12 +22,12 @@ from bancada.web.workbench_api import NATIVE, segment
 LOOK_S = 2.0
 
 
-@page("/projects/{project_id}/applications/{application_id}", "Application", nav="applications")
-async def show_application(viewer: Viewer, project_id: str, application_id: str) -> None:
+@page("/projects/{project_id}/applications/{application_id}", "Application", nav="applications", least=BUSINESS_USER)
+async def show_application(viewer: Viewer, application_id: str) -> None:
     """Show an application and what it writes."""
-    project = await read_project(viewer, project_id)
+    project = current_project()
     path = f"{project.path}/applications/{segment(application_id)}"
-    native = f"{NATIVE}/projects/{segment(project_id)}/applications/{segment(application_id)}"
+    native = f"{NATIVE}/projects/{segment(project.id)}/applications/{segment(application_id)}"
     application, report = await viewer.api.get(path), await viewer.api.get(native)
     project_heading(project, application["name"], (t("Applications"), f"{project.page}/applications"))
     if application["description"]:

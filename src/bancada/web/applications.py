@@ -13,7 +13,8 @@ from bancada.web.grids import Column, Grid, badge, code, link, when
 from bancada.web.live import again
 from bancada.web.pages import page
 from bancada.web.parts import empty_state
-from bancada.web.project_heads import ProjectHead, project_heading, read_project
+from bancada.web.project_heads import ProjectHead, current_project, project_heading
+from bancada.web.roles import BUSINESS_USER, CONTRIBUTOR
 from bancada.web.texts import t
 from bancada.web.toolbars import link_button, search_field, toolbar
 from bancada.web.viewers import Viewer
@@ -27,10 +28,10 @@ _NEW: Mapping[str, Any] = {
 }  # fmt: skip
 
 
-@page("/projects/{project_id}/applications", "Applications", nav="applications")
-async def show_applications(viewer: Viewer, project_id: str) -> None:
+@page("/projects/{project_id}/applications", "Applications", nav="applications", least=BUSINESS_USER)
+async def show_applications(viewer: Viewer) -> None:
     """Show the applications of a project."""
-    project = await read_project(viewer, project_id)
+    project = current_project()
     project_heading(project, t("Applications"))
     address = f"{project.page}/applications"
 
@@ -56,10 +57,10 @@ async def show_applications(viewer: Viewer, project_id: str) -> None:
     again(grid.refresh, LOOK_S)
 
 
-@page("/projects/{project_id}/applications/new", "New application", nav="applications")
-async def show_new_application(viewer: Viewer, project_id: str) -> None:
+@page("/projects/{project_id}/applications/new", "New application", nav="applications", least=CONTRIBUTOR)
+async def show_new_application(viewer: Viewer) -> None:
     """Ask what a new application shall be."""
-    project = await read_project(viewer, project_id)
+    project = current_project()
     address = f"{project.page}/applications"
     project_heading(project, t("New application"), (t("Applications"), address))
 
@@ -70,10 +71,15 @@ async def show_new_application(viewer: Viewer, project_id: str) -> None:
     await _draw(viewer, project, _NEW, {}, Form(t("Create and start it"), create))
 
 
-@page("/projects/{project_id}/applications/{application_id}/edit", "Change an application", nav="applications")
-async def show_application_form(viewer: Viewer, project_id: str, application_id: str) -> None:
+@page(
+    "/projects/{project_id}/applications/{application_id}/edit",
+    "Change an application",
+    nav="applications",
+    least=CONTRIBUTOR,
+)
+async def show_application_form(viewer: Viewer, application_id: str) -> None:
     """Ask what shall change of an application."""
-    project = await read_project(viewer, project_id)
+    project = current_project()
     path, address = f"{project.path}/applications/{segment(application_id)}", f"{project.page}/applications"
     application = await viewer.api.get(path)
     trail = ((t("Applications"), address), (application["name"], f"{address}/{application_id}"))

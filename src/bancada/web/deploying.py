@@ -10,6 +10,7 @@ from nicegui import ui
 
 from bancada.web.pages import page
 from bancada.web.parts import heading
+from bancada.web.roles import CONTRIBUTOR
 from bancada.web.signatures import read_mlmodel
 from bancada.web.texts import t
 from bancada.web.viewers import Viewer
@@ -43,7 +44,7 @@ class Wanted:
     """Of registered models, by their ids."""
 
 
-@page("/projects/{project_id}/deploy", "Deploy a model", nav="models")
+@page("/projects/{project_id}/deploy", "Deploy a model", nav="models", least=CONTRIBUTOR)
 async def show_deploy_form(
     viewer: Viewer, project_id: str, model: str = "", registered: str = "", version: str = "", build: str = ""
 ) -> None:

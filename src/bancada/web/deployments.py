@@ -16,6 +16,8 @@ from bancada.web.model_frame import ModelPlace, find_model, short, why
 from bancada.web.model_overview import resources
 from bancada.web.pages import page
 from bancada.web.parts import confirm, heading, moment, status_badge
+from bancada.web.project_heads import only_from
+from bancada.web.roles import CONTRIBUTOR, OPERATOR
 from bancada.web.texts import t
 from bancada.web.toolbars import link_button
 from bancada.web.viewers import Viewer
@@ -75,15 +77,15 @@ def _actions(viewer: Viewer, place: ModelPlace, v2: str, build_id: str) -> None:
 
     with ui.row().classes("tools"):
         ask = t("Start this deployment with new replicas?")
-        ui.button(t("Redeploy"), icon="restart_alt", on_click=lambda: confirm(ask, t("Redeploy"), restart)).props(
-            "no-caps"
-        )
+        anew = ui.button(t("Redeploy"), icon="restart_alt", on_click=lambda: confirm(ask, t("Redeploy"), restart))
+        anew.props("no-caps")
         again = f"/projects/{place.project_id}/deploy?model={place.model['id']}&build={build_id}"
-        link_button(t("Deploy with other resources"), again, icon="tune", is_flat=True)
+        other = link_button(t("Deploy with other resources"), again, icon="tune", is_flat=True)
         ask_stop = t("Stop this deployment? Calls that it answers now are refused until another one serves.")
-        ui.button(t("Stop"), icon="stop", on_click=lambda: confirm(ask_stop, t("Stop"), stop)).props(
-            "no-caps flat color=negative"
-        )
+        end = ui.button(t("Stop"), icon="stop", on_click=lambda: confirm(ask_stop, t("Stop"), stop))
+        end.props("no-caps flat color=negative")
+    only_from(OPERATOR, anew, end)
+    only_from(CONTRIBUTOR, other)
 
 
 def _facts(place: ModelPlace, deployment: Json, build: Json) -> None:

@@ -10,6 +10,8 @@ from nicegui.element import Element
 from nicegui.events import GenericEventArguments
 
 from bancada.web.parts import confirm, dialog
+from bancada.web.project_heads import only_from
+from bancada.web.roles import CONTRIBUTOR
 from bancada.web.texts import t
 from bancada.web.uploader import Uploader
 from bancada.web.viewers import Viewer
@@ -46,13 +48,14 @@ class FilePanel:
         self.on_moved: Callable[[str, str], object] = lambda _old, _new: None
         self.on_gone: Callable[[str], object] = lambda _path: None
         with ui.element("div").classes("file-panel"):
-            self._draw_tools(opens=opens)
+            may_change = self._draw_tools(opens=opens)
             self.tree = FileTree(opens=opens)
         self.tree.on("need", self._read)
         self.tree.on("file", self._open)
         self.tree.on("chosen", self._choose)
-        self.tree.on("rename", self._ask_rename)
-        self.tree.on("remove", self._ask_remove)
+        if may_change:
+            self.tree.on("rename", self._ask_rename)
+            self.tree.on("remove", self._ask_remove)
 
     def reload(self) -> None:
         """Read again what is shown."""
@@ -63,16 +66,17 @@ class FilePanel:
         self._path, self._is_dir = path, False
         self.tree.run_method("choose", path)
 
-    def _draw_tools(self, *, opens: bool) -> None:
+    def _draw_tools(self, *, opens: bool) -> bool:
+        """Draw the buttons, and tell whether the viewer may change files."""
         with ui.element("div").props(f'role=toolbar aria-label="{t("Files")}"').classes("strip"):
             if not opens:
                 tool("edit_note", t("Open in the workbench"), self._open_chosen)
-            tool("note_add", t("New file"), self._ask_new)
-            tool("upload", t("Upload"), self._ask_upload)
+            changing = [tool("note_add", t("New file"), self._ask_new), tool("upload", t("Upload"), self._ask_upload)]
             tool("download", t("Download"), self._download)
-            tool("drive_file_rename_outline", t("Rename or move"), self._ask_rename)
-            tool("delete", t("Delete"), self._ask_remove)
+            changing.append(tool("drive_file_rename_outline", t("Rename or move"), self._ask_rename))
+            changing.append(tool("delete", t("Delete"), self._ask_remove))
             tool("refresh", t("Read again"), self.reload)
+        return only_from(CONTRIBUTOR, *changing)
 
     async def _read(self, event: GenericEventArguments) -> None:
         folder = str(event.args["path"])

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from nicegui import ui
 
 from bancada.web.languages import LANGUAGES, NAMES
+from bancada.web.project_heads import ProjectHead
+from bancada.web.roles import BUSINESS_USER, VIEWER, reaches, role_word
 from bancada.web.texts import t
 from bancada.web.viewers import THEMES, Viewer
 
@@ -24,16 +26,17 @@ class Entry:
     label: str
     icon: str
     path: str
+    least: str = BUSINESS_USER
 
 
 @contextmanager
-def framed(viewer: Viewer, nav: str, target: str, project_id: str) -> Iterator[None]:
+def framed(viewer: Viewer, nav: str, target: str, project: ProjectHead | None) -> Iterator[None]:
     """Draw the frame of a page at the address `target` and yield inside its main part."""
     ui.colors(primary="#0b5cad", positive="#1b6e3c", negative="#b3261e", warning="#8a5300", info="#0b5cad")
     ui.add_head_html('<link rel="stylesheet" href="/assets/bancada.css">')
     ui.add_head_html('<link rel="stylesheet" href="/assets/lists.css">')
     ui.add_head_html('<link rel="stylesheet" href="/assets/models.css">')
-    drawer = _navigation(_entries(viewer, project_id), nav) if viewer.username else None
+    drawer = _navigation(_entries(viewer, project), nav) if viewer.username else None
     with ui.header(elevated=False).classes("bar"):
         ui.link(t("Skip to the content"), "#content").classes("skip")
         if drawer is not None:
@@ -41,25 +44,30 @@ def framed(viewer: Viewer, nav: str, target: str, project_id: str) -> Iterator[N
             button.props(f'aria-label="{t("Navigation")}"').classes("lt-md")
         ui.link("Bancada", "/projects").classes("brand")
         ui.space()
+        if project is not None and not project.may_administer:
+            ui.label(role_word(project.role)).classes("role").tooltip(
+                t("Your role in the project {name}", name=project.name)
+            )
         _preferences(viewer, target)
     with ui.element("div").props("id=content tabindex=-1").classes("content"):
         yield
 
 
-def _entries(viewer: Viewer, project_id: str) -> list[list[Entry]]:
+def _entries(viewer: Viewer, project: ProjectHead | None) -> list[list[Entry]]:
     groups = [[Entry("projects", t("Projects"), "folder", "/projects"),
                Entry("registry", t("Registry"), "inventory_2", "/registry")]]  # fmt: skip
-    if project_id:
-        root = f"/projects/{project_id}"
-        groups.append([
+    if project is not None:
+        root = project.page
+        own = [
             Entry("project", t("Project"), "home", root),
-            Entry("workbench", t("Workbench"), "terminal", f"{root}/workbench"),
-            Entry("experiments", t("Experiments"), "science", f"{root}/experiments"),
-            Entry("models", t("Models"), "hub", f"{root}/models"),
-            Entry("jobs", t("Jobs"), "schedule", f"{root}/jobs"),
+            Entry("workbench", t("Workbench"), "terminal", f"{root}/workbench", VIEWER),
+            Entry("experiments", t("Experiments"), "science", f"{root}/experiments", VIEWER),
+            Entry("models", t("Models"), "hub", f"{root}/models", VIEWER),
+            Entry("jobs", t("Jobs"), "schedule", f"{root}/jobs", VIEWER),
             Entry("applications", t("Applications"), "web", f"{root}/applications"),
-            Entry("project-settings", t("Project settings"), "tune", f"{root}/settings"),
-        ])  # fmt: skip
+            Entry("project-settings", t("Project settings"), "tune", f"{root}/settings", VIEWER),
+        ]
+        groups.append([entry for entry in own if reaches(project.role, entry.least)])
     groups.append([Entry("settings", t("Settings"), "person", "/settings")])
     if viewer.is_admin:
         groups[-1].append(Entry("admin", t("Administration"), "admin_panel_settings", "/admin"))

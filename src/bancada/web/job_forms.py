@@ -22,7 +22,8 @@ from bancada.web.forms import (
 )
 from bancada.web.jobs import every_job, job_path, native_job_path
 from bancada.web.pages import page
-from bancada.web.project_heads import ProjectHead, project_heading, read_project
+from bancada.web.project_heads import ProjectHead, current_project, project_heading
+from bancada.web.roles import CONTRIBUTOR
 from bancada.web.schedule_fields import schedule_fields
 from bancada.web.texts import t
 from bancada.web.toolbars import link_button
@@ -40,10 +41,10 @@ _NEW: Mapping[str, Any] = {
 }  # fmt: skip
 
 
-@page("/projects/{project_id}/jobs/new", "New job", nav="jobs")
-async def show_new_job(viewer: Viewer, project_id: str) -> None:
+@page("/projects/{project_id}/jobs/new", "New job", nav="jobs", least=CONTRIBUTOR)
+async def show_new_job(viewer: Viewer) -> None:
     """Ask what a new job shall be."""
-    project = await read_project(viewer, project_id)
+    project = current_project()
     project_heading(project, t("New job"), (t("Jobs"), f"{project.page}/jobs"))
 
     async def create(values: Values) -> None:
@@ -53,10 +54,10 @@ async def show_new_job(viewer: Viewer, project_id: str) -> None:
     await _draw(viewer, project, _NEW, t("Create the job"), create)
 
 
-@page("/projects/{project_id}/jobs/{job_id}/edit", "Change a job", nav="jobs")
-async def show_job_form(viewer: Viewer, project_id: str, job_id: str) -> None:
+@page("/projects/{project_id}/jobs/{job_id}/edit", "Change a job", nav="jobs", least=CONTRIBUTOR)
+async def show_job_form(viewer: Viewer, job_id: str) -> None:
     """Ask what shall change of a job."""
-    project = await read_project(viewer, project_id)
+    project = current_project()
     job = await viewer.api.get(job_path(project, job_id))
     report = await viewer.api.get(native_job_path(project, job_id))
     address = f"{project.page}/jobs/{job_id}"

@@ -12,7 +12,7 @@ from bancada.web.jobs import every_job, when_it_runs
 from bancada.web.live import again
 from bancada.web.pages import page
 from bancada.web.parts import empty_state, moment, status_badge
-from bancada.web.project_heads import project_heading, read_project
+from bancada.web.project_heads import current_project, project_heading
 from bancada.web.texts import t
 from bancada.web.viewers import Viewer
 
@@ -22,9 +22,9 @@ LOOK_S = 5.0
 
 
 @page("/projects/{project_id}/jobs/graph", "Dependencies of jobs", nav="jobs")
-async def show_graph(viewer: Viewer, project_id: str) -> None:
+async def show_graph(viewer: Viewer) -> None:
     """Draw which job of a project starts which."""
-    project = await read_project(viewer, project_id)
+    project = current_project()
     project_heading(project, t("Dependencies of jobs"), (t("Jobs"), f"{project.page}/jobs"))
     drawn = ui.element("div")
     seen: list[Sequence[Row]] = []

@@ -13,7 +13,7 @@ from bancada.web.jobs import job_path, native_job_path, when_it_runs
 from bancada.web.live import again
 from bancada.web.pages import page
 from bancada.web.parts import confirm, empty_state, moment
-from bancada.web.project_heads import ProjectHead, project_heading, read_project
+from bancada.web.project_heads import ProjectHead, current_project, project_heading
 from bancada.web.runs import duration, trigger_word
 from bancada.web.schedules import local_moment, schedule_words
 from bancada.web.statuses import status_word
@@ -27,9 +27,9 @@ STATUSES = ("running", "succeeded", "failed", "timedout", "stopped", "skipped")
 
 
 @page("/projects/{project_id}/jobs/{job_id}", "Job", nav="jobs")
-async def show_job(viewer: Viewer, project_id: str, job_id: str) -> None:
+async def show_job(viewer: Viewer, job_id: str) -> None:
     """Show a job and its history."""
-    project = await read_project(viewer, project_id)
+    project = current_project()
     job, report = await asyncio.gather(
         viewer.api.get(job_path(project, job_id)), viewer.api.get(native_job_path(project, job_id))
     )

@@ -12,7 +12,7 @@ from bancada.web.live import again
 from bancada.web.log_panes import output_panes
 from bancada.web.pages import page
 from bancada.web.parts import confirm, moment, status_badge
-from bancada.web.project_heads import project_heading, read_project
+from bancada.web.project_heads import current_project, project_heading
 from bancada.web.runs import duration, trigger_word
 from bancada.web.texts import t
 from bancada.web.toolbars import toolbar
@@ -23,9 +23,9 @@ LOOK_S = 1.0
 
 
 @page("/projects/{project_id}/jobs/{job_id}/runs/{run_id}", "Job run", nav="jobs")
-async def show_run(viewer: Viewer, project_id: str, job_id: str, run_id: str) -> None:
+async def show_run(viewer: Viewer, job_id: str, run_id: str) -> None:
     """Show a run while it goes on and afterwards."""
-    project = await read_project(viewer, project_id)
+    project = current_project()
     job = await viewer.api.get(job_path(project, job_id))
     path, address = f"{native_job_path(project, job_id)}/runs/{segment(run_id)}", f"{project.page}/jobs"
     run = await viewer.api.get(path)

@@ -8,7 +8,7 @@ from bancada.web.grids import Column, Grid, Row, badge, button, link, together, 
 from bancada.web.live import again
 from bancada.web.pages import page
 from bancada.web.parts import empty_state
-from bancada.web.project_heads import ProjectHead, project_heading, read_project
+from bancada.web.project_heads import ProjectHead, current_project, project_heading
 from bancada.web.schedules import schedule_words
 from bancada.web.texts import t
 from bancada.web.toolbars import link_button, search_field, toolbar
@@ -19,9 +19,9 @@ LOOK_S = 5.0
 
 
 @page("/projects/{project_id}/jobs", "Jobs", nav="jobs")
-async def show_jobs(viewer: Viewer, project_id: str) -> None:
+async def show_jobs(viewer: Viewer) -> None:
     """Show the jobs of a project, and run them."""
-    project = await read_project(viewer, project_id)
+    project = current_project()
     project_heading(project, t("Jobs"))
 
     async def act(_what: str, job_id: str) -> None:

@@ -14,6 +14,8 @@ from bancada.web.model_frame import ModelPlace, find_model, open_model, short, w
 from bancada.web.pages import page
 from bancada.web.parts import code_block, confirm, empty_state, heading, moment, status_badge
 from bancada.web.plain_tables import plain_table
+from bancada.web.project_heads import only_from
+from bancada.web.roles import CONTRIBUTOR
 from bancada.web.signatures import describe_column
 from bancada.web.texts import t
 from bancada.web.toolbars import link_button
@@ -29,7 +31,7 @@ async def show_builds(viewer: Viewer, project_id: str, model_id: str) -> None:
     """Show the builds of a model, the newest first."""
     place = await open_model(viewer, project_id, model_id, "builds")
     new = f"/projects/{project_id}/deploy?model={model_id}"
-    link_button(t("New build"), new, icon="build")
+    only_from(CONTRIBUTOR, link_button(t("New build"), new, icon="build"))
 
     async def read() -> list[Json]:
         answer = await viewer.api.get(f"{place.v2}/builds", sort="-created_at", page_size=SHOWN)
@@ -93,11 +95,11 @@ def _actions(viewer: Viewer, place: ModelPlace, build: Json) -> None:
 
     with ui.row().classes("tools"):
         deploy = f"/projects/{place.project_id}/deploy?model={place.model['id']}&build={build['id']}"
-        link_button(t("Deploy"), deploy, icon="rocket_launch")
+        again = link_button(t("Deploy"), deploy, icon="rocket_launch")
         ask = t("Delete this build? One that is deployed cannot be deleted.")
-        ui.button(t("Delete"), icon="delete", on_click=lambda: confirm(ask, t("Delete"), delete)).props(
-            "no-caps flat color=negative"
-        )
+        gone = ui.button(t("Delete"), icon="delete", on_click=lambda: confirm(ask, t("Delete"), delete))
+        gone.props("no-caps flat color=negative")
+    only_from(CONTRIBUTOR, again, gone)
 
 
 def _gate(report: Json) -> None:

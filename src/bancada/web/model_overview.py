@@ -13,6 +13,8 @@ from bancada.web.live import live
 from bancada.web.model_frame import ModelPlace, open_model, short, why
 from bancada.web.pages import page
 from bancada.web.parts import confirm, dialog, empty_state, moment, status_badge
+from bancada.web.project_heads import only_from
+from bancada.web.roles import CONTRIBUTOR, OPERATOR
 from bancada.web.texts import t
 from bancada.web.toolbars import link_button
 from bancada.web.viewers import Viewer
@@ -63,15 +65,15 @@ def _actions(viewer: Viewer, place: ModelPlace) -> None:
 
     with ui.row().classes("tools"):
         new = f"/projects/{place.project_id}/deploy?model={place.model['id']}"
-        link_button(t("New build"), new, icon="build")
+        build = link_button(t("New build"), new, icon="build")
         ask_back = t("Let what served {name} before serve again? Nothing is built anew.", name=name)
-        ui.button(t("Roll back"), icon="undo", on_click=lambda: confirm(ask_back, t("Roll back"), roll_back)).props(
-            "no-caps outline"
-        )
+        back = ui.button(t("Roll back"), icon="undo", on_click=lambda: confirm(ask_back, t("Roll back"), roll_back))
+        back.props("no-caps outline")
         ask = t("Delete {name} with its builds? Its deployments stop, and its access key ends for good.", name=name)
-        ui.button(t("Delete"), icon="delete", on_click=lambda: confirm(ask, t("Delete"), delete)).props(
-            "no-caps flat color=negative"
-        )
+        gone = ui.button(t("Delete"), icon="delete", on_click=lambda: confirm(ask, t("Delete"), delete))
+        gone.props("no-caps flat color=negative")
+    only_from(CONTRIBUTOR, build, gone)
+    only_from(OPERATOR, back)
 
 
 def _facts(viewer: Viewer, place: ModelPlace) -> None:
@@ -132,6 +134,7 @@ def _authentication(viewer: Viewer, place: ModelPlace) -> None:
                 confirm(t("Refuse calls without an API key from now on?"), t("Refuse them"), turn)
 
         change = ui.button(on_click=ask).props("flat dense no-caps")
+        only_from(CONTRIBUTOR, change)
         tell()
 
 
@@ -177,11 +180,13 @@ def _share(viewer: Viewer, place: ModelPlace, share: Json) -> None:
     ask_promote = t("Let this deployment take over from the one that serves?")
     ask_discard = t("Take this deployment out of the traffic and stop it?")
     with ui.row().classes("tools"):
-        ui.button(t("Change its share"), on_click=lambda: _ask_weight(share, weigh)).props("no-caps outline dense")
-        ui.button(t("Promote"), on_click=lambda: confirm(ask_promote, t("Promote"), promote)).props("no-caps dense")
-        ui.button(t("Discard"), on_click=lambda: confirm(ask_discard, t("Discard"), discard)).props(
-            "no-caps flat dense"
-        )
+        change = ui.button(t("Change its share"), on_click=lambda: _ask_weight(share, weigh)).props("outline")
+        take_over = ui.button(t("Promote"), on_click=lambda: confirm(ask_promote, t("Promote"), promote))
+        drop = ui.button(t("Discard"), on_click=lambda: confirm(ask_discard, t("Discard"), discard)).props("flat")
+        for each in (change, take_over, drop):
+            each.props("no-caps dense")
+    only_from(CONTRIBUTOR, change, take_over)
+    only_from(OPERATOR, drop)
 
 
 def _ask_weight(share: Json, weigh: Any) -> None:  # noqa: ANN401 - an async function of a number

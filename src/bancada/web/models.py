@@ -11,6 +11,8 @@ from bancada.web.live import live
 from bancada.web.model_frame import why
 from bancada.web.pages import page
 from bancada.web.parts import empty_state, heading, moment, status_badge
+from bancada.web.project_heads import only_from
+from bancada.web.roles import CONTRIBUTOR
 from bancada.web.texts import t
 from bancada.web.toolbars import link_button
 from bancada.web.viewers import Viewer
@@ -26,7 +28,7 @@ async def show_models(viewer: Viewer, project_id: str) -> None:
     """Show the models of a project, the newest first, each with the state of what was deployed last."""
     heading(t("Models"))
     deploy = f"/projects/{project_id}/deploy"
-    link_button(t("Deploy a model"), deploy, icon="rocket_launch")
+    only_from(CONTRIBUTOR, link_button(t("Deploy a model"), deploy, icon="rocket_launch"))
 
     async def read() -> list[tuple[Json, Json | None]]:
         project = f"projects/{segment(project_id)}/models"

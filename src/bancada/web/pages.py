@@ -16,7 +16,9 @@ from starlette.responses import RedirectResponse, Response
 
 from bancada.web.connections import api_client
 from bancada.web.frame import framed
-from bancada.web.parts import failure_panel
+from bancada.web.parts import failure_panel, heading
+from bancada.web.project_heads import ProjectHead, read_project, remember_project
+from bancada.web.roles import VIEWER, reaches, who_may
 from bancada.web.texts import t
 from bancada.web.viewers import THEMES, Viewer, recognise, remember
 from bancada.web.workbench_api import AWAY, Failure
@@ -27,11 +29,12 @@ log = logging.getLogger("bancada.web")
 Draw = Callable[..., Awaitable[Response | None]]
 
 
-def page(path: str, title: str, nav: str = "", *, is_open: bool = False) -> Callable[[Draw], Draw]:
+def page(path: str, title: str, nav: str = "", *, is_open: bool = False, least: str = VIEWER) -> Callable[[Draw], Draw]:
     """Make a function the page at a path; it is given the viewer, and the parameters of the path and the query.
 
     `title` is English text of the module's catalogue, `nav` the entry of the navigation that is marked. Only an open
-    page is for people who have not signed in; they are sent to sign in from any other, and back afterwards.
+    page is for people who have not signed in; they are sent to sign in from any other, and back afterwards. A page
+    inside a project is drawn for those who have at least the role `least` there; others are told who may see it.
     """
 
     def decorate(draw: Draw) -> Draw:
@@ -48,7 +51,15 @@ def page(path: str, title: str, nav: str = "", *, is_open: bool = False) -> Call
             client.page.language, client.page.dark = viewer.language, THEMES[viewer.theme]
             ui.page_title(f"{t(title)} · Bancada")
             client.on_exception(_tell)
-            with framed(viewer, nav, _target(request), parameters.get("project_id", "")):
+            project, failure = await _project(viewer, request.path_params.get("project_id", ""))
+            with framed(viewer, nav, _target(request), project):
+                if failure is not None:
+                    failure_panel(failure)
+                    return None
+                if project is not None and not reaches(project.role, least):
+                    heading(t(title))
+                    ui.label(who_may(least)).classes("panel warn").props("role=alert")
+                    return None
                 return await _draw(draw, viewer, parameters)
 
         wanted = [each for each in inspect.signature(draw, eval_str=True).parameters.values() if each.name != "viewer"]
@@ -59,6 +70,18 @@ def page(path: str, title: str, nav: str = "", *, is_open: bool = False) -> Call
         return draw
 
     return decorate
+
+
+async def _project(viewer: Viewer, project_id: str) -> tuple[ProjectHead | None, Failure | None]:
+    """Return the project that a page belongs to, or why there is none for this viewer; neither for other pages."""
+    if not project_id or not viewer.username:
+        return None, None
+    try:
+        project = await read_project(viewer, project_id)
+    except Failure as failure:
+        return None, failure
+    remember_project(project)
+    return project, None
 
 
 async def _draw(draw: Draw, viewer: Viewer, parameters: dict[str, Any]) -> Response | None:

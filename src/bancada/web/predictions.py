@@ -13,6 +13,8 @@ from bancada.web.model_frame import short
 from bancada.web.pages import page
 from bancada.web.parts import code_block, heading, moment
 from bancada.web.plain_tables import pairs_table
+from bancada.web.project_heads import ProjectHead, only_from, read_project
+from bancada.web.roles import CONTRIBUTOR
 from bancada.web.texts import t
 from bancada.web.viewers import Viewer
 from bancada.web.workbench_api import NATIVE, Failure, segment
@@ -36,6 +38,7 @@ async def show_prediction(viewer: Viewer, uuid: str) -> None:
         looks += 1
         try:
             receipt = await viewer.api.get(path)
+            project = await read_project(viewer, receipt["project"]["id"])
         except Failure as failure:
             if failure.status == 404 and looks < LOOKS:
                 return
@@ -47,14 +50,14 @@ async def show_prediction(viewer: Viewer, uuid: str) -> None:
         timer.cancel()
         place.clear()
         with place:
-            _receipt(viewer, receipt)
+            _receipt(viewer, project, receipt)
 
     with place:
         ui.label(t("Looking for its record…")).classes("quiet").props("role=status")
     timer = ui.timer(LOOK_AGAIN_S, look)
 
 
-def _receipt(viewer: Viewer, receipt: Json) -> None:
+def _receipt(viewer: Viewer, project: ProjectHead, receipt: Json) -> None:
     _origin(receipt)
 
     async def reproduce() -> None:
@@ -63,9 +66,9 @@ def _receipt(viewer: Viewer, receipt: Json) -> None:
         ui.navigate.to(f"{ids}/builds/{made['build_id']}/deployments/{made['id']}")
 
     with ui.row().classes("tools"):
-        ui.button(t("Make it again"), icon="replay", on_click=reproduce).props("no-caps outline").tooltip(
-            t("A process of its build gets the same input and compares the answers.")
-        )
+        again = ui.button(t("Make it again"), icon="replay", on_click=reproduce).props("no-caps outline")
+        again.tooltip(t("A process of its build gets the same input and compares the answers."))
+    only_from(CONTRIBUTOR, again, role=project.role)
     if receipt["metrics"]:
         pairs_table(t("Tracked metrics"), (t("Name"), t("Value")), receipt["metrics"])
     with ui.element("div").classes("columns"):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import re
-from collections.abc import Mapping
 from typing import Any
 from urllib.parse import quote
 
@@ -13,7 +12,9 @@ from nicegui import ui
 from bancada.web.file_panel import FilePanel
 from bancada.web.pages import page
 from bancada.web.parts import heading, moment, status_badge
+from bancada.web.project_heads import ProjectHead, current_project
 from bancada.web.project_progress import draw_progress
+from bancada.web.roles import BUSINESS_USER, role_word
 from bancada.web.texts import t
 from bancada.web.viewers import Viewer
 from bancada.web.workbench_api import NATIVE, V2, Failure, WorkbenchApi
@@ -23,29 +24,34 @@ README = "README.md"
 _OWN_PICTURE = re.compile(r"(!\[[^\]]*\])\((?!\w+:|/)(?:\./)?([^)\s?]+)")
 
 
-@page("/projects/{project_id}", "Project", nav="project")
-async def show_project(viewer: Viewer, project_id: str) -> None:
+@page("/projects/{project_id}", "Project", nav="project", least=BUSINESS_USER)
+async def show_project(viewer: Viewer) -> None:
     """Show a project; while it is being made, how far that has come."""
     ui.add_head_html('<link rel="stylesheet" href="/assets/workbench.css">')
-    project = await viewer.api.get(f"{V2}/projects/{quote(project_id)}")
-    _draw_head(project)
+    head = current_project()
+    project, project_id = head.fields, head.id
+    _draw_head(head)
     await draw_progress(viewer.api, project)
     if project["creation_status"] != "success":
         return
     with ui.element("div").classes("home"):
         with ui.element("div").classes("home-main"):
-            await _draw_readme(viewer.api, project_id)
-            await _draw_lists(viewer.api, project)
+            if head.may_view:
+                await _draw_readme(viewer.api, project_id)
+            await _draw_lists(viewer.api, head)
+        if not head.may_view:
+            return
         with ui.element("section").classes("panel home-files"):
             with ui.element("h2"):
                 ui.label(t("Files"))
             FilePanel(viewer, project_id, lambda path: ui.navigate.to(_in_workbench(project_id, path)), opens=False)
 
 
-def _draw_head(project: Mapping[str, Any]) -> None:
+def _draw_head(head: ProjectHead) -> None:
+    project = head.fields
     with ui.element("div").classes("title-row"):
         heading(project["name"])
-        if project["creation_status"] == "success":
+        if project["creation_status"] == "success" and head.may_view:
             target = f"/projects/{project['id']}/workbench"
             button = ui.button(t("Open the workbench"), icon="terminal", on_click=lambda: ui.navigate.to(target))
             button.props("no-caps")
@@ -90,9 +96,9 @@ def _with_pictures(text: str, project_id: str) -> str:
     return _OWN_PICTURE.sub(lambda found: f"{found[1]}(/projects/{project_id}/download/{found[2]}?shown=1", text)
 
 
-async def _draw_lists(api: WorkbenchApi, project: Mapping[str, Any]) -> None:
+async def _draw_lists(api: WorkbenchApi, head: ProjectHead) -> None:
     """Draw short lists; what cannot be read is said in its own place, and the others are there all the same."""
-    root = f"/projects/{project['id']}"
+    root = head.page
     kinds = {
         "jobs": (t("Jobs"), f"{root}/jobs", t("Runs a script when it is due, or after another.")),
         "models": (t("Models"), f"{root}/models", t("Answers predictions over HTTP.")),
@@ -100,7 +106,9 @@ async def _draw_lists(api: WorkbenchApi, project: Mapping[str, Any]) -> None:
         "experiments": (t("Experiments"), f"{root}/experiments", t("Runs that MLflow logged, to compare.")),
         "collaborators": (t("Members"), f"{root}/settings", t("Who else works here.")),
     }
-    found = await asyncio.gather(*(_read(api, project["id"], kind) for kind in kinds))
+    if not head.may_view:
+        kinds = {"applications": kinds["applications"]}
+    found = await asyncio.gather(*(_read(api, head.id, kind) for kind in kinds))
     with ui.element("div").classes("cards"):
         for (kind, (title, target, hint)), items in zip(kinds.items(), found, strict=True):
             with ui.element("section").classes("card"):
@@ -120,7 +128,7 @@ def _draw_list(kind: str, target: str, items: list[dict[str, Any]]) -> None:
             with ui.element("li"):
                 if kind == "collaborators":
                     ui.label(item["user"]["username"])
-                    ui.label(item["permission"]).classes("quiet")
+                    ui.label(role_word(item["permission"])).classes("quiet")
                 else:
                     ui.link(item["name"], target if kind == "collaborators" else f"{target}/{item['id']}")
                     if status := item.get("status", ""):

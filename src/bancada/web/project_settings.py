@@ -13,7 +13,7 @@ from bancada.web.grids import Column, Grid, Row, button
 from bancada.web.pages import page
 from bancada.web.parts import confirm
 from bancada.web.people import people_field
-from bancada.web.project_heads import ProjectHead, project_heading, read_project
+from bancada.web.project_heads import ProjectHead, current_project, project_heading
 from bancada.web.sections import section
 from bancada.web.texts import t
 from bancada.web.viewers import Viewer
@@ -21,9 +21,9 @@ from bancada.web.workbench_api import NATIVE, Failure, segment
 
 
 @page("/projects/{project_id}/settings", "Project settings", nav="project-settings")
-async def show_project_settings(viewer: Viewer, project_id: str) -> None:
+async def show_project_settings(viewer: Viewer) -> None:
     """Show what is set of a project, and let those change it who administer it."""
-    project = await read_project(viewer, project_id)
+    project = current_project()
     project_heading(project, t("Project settings"))
     if not project.may_administer:
         _as_facts(project)

@@ -14,6 +14,8 @@ from bancada.web.facts import fact, facts
 from bancada.web.pages import page
 from bancada.web.parts import confirm, empty_state, heading, moment, status_badge
 from bancada.web.plain_tables import number, pairs_table, plain_table
+from bancada.web.project_heads import only_from
+from bancada.web.roles import CONTRIBUTOR
 from bancada.web.signatures import describe_column, read_mlmodel
 from bancada.web.texts import t
 from bancada.web.toolbars import link_button
@@ -85,9 +87,8 @@ async def show_registered_model(viewer: Viewer, model_id: str) -> None:
         ui.navigate.to("/registry")
 
     question = t("Delete {name} with all its versions? What was deployed of it goes on.", name=found["name"])
-    ui.button(t("Delete"), icon="delete", on_click=lambda: confirm(question, t("Delete"), delete)).props(
-        "flat no-caps color=negative"
-    )
+    button = ui.button(t("Delete"), icon="delete", on_click=lambda: confirm(question, t("Delete"), delete))
+    only_from(CONTRIBUTOR, button.props("flat no-caps color=negative"), role=found["permission"])
 
 
 @page("/registry/{model_id}/versions/{version_id}", "Registered version", nav="registry")
@@ -103,7 +104,7 @@ async def show_version(viewer: Viewer, model_id: str, version_id: str) -> None:
     heading(t("{name} version {number}", name=model["name"], number=version["number"]))
     with ui.row().classes("tools"):
         deploy = f"/projects/{metadata['project_id']}/deploy?registered={model_id}&version={version_id}"
-        link_button(t("Deploy"), deploy, icon="rocket_launch")
+        only_from(CONTRIBUTOR, link_button(t("Deploy"), deploy, icon="rocket_launch"), role=model["permission"])
     _version_facts(version)
     if version["notes"]:
         ui.label(version["notes"])
@@ -121,7 +122,7 @@ async def show_version(viewer: Viewer, model_id: str, version_id: str) -> None:
                 _titled(t("Params of its run"))
                 pairs_table(t("Params of its run"), (t("Name"), t("Value")),
                             {each["key"]: each["value"] for each in run["params"]})  # fmt: skip
-    _deletion(viewer, path, model_id, version)
+    _deletion(viewer, path, model, version)
 
 
 def _version_card(model_id: str, version: Json, places: Sequence[Place]) -> None:
@@ -221,15 +222,14 @@ async def _places_of(viewer: Viewer, model: Json) -> list[Place]:
     ]
 
 
-def _deletion(viewer: Viewer, path: str, model_id: str, version: Json) -> None:
+def _deletion(viewer: Viewer, path: str, model: Json, version: Json) -> None:
     async def delete() -> None:
         await viewer.api.delete(f"{path}/versions/{segment(version['model_version_id'])}")
-        ui.navigate.to(f"/registry/{model_id}")
+        ui.navigate.to(f"/registry/{model['model_id']}")
 
     question = t("Delete this version? What was deployed of it goes on; its number is not given again.")
-    ui.button(t("Delete"), icon="delete", on_click=lambda: confirm(question, t("Delete"), delete)).props(
-        "flat no-caps color=negative"
-    )
+    button = ui.button(t("Delete"), icon="delete", on_click=lambda: confirm(question, t("Delete"), delete))
+    only_from(CONTRIBUTOR, button.props("flat no-caps color=negative"), role=model["permission"])
 
 
 def _titled(text: str) -> None:

@@ -13,7 +13,9 @@ from bancada.web.mlflow_files import RunFiles
 from bancada.web.pages import page
 from bancada.web.parts import heading, moment, status_badge
 from bancada.web.plain_tables import number, pairs_table, plain_table
+from bancada.web.project_heads import only_from
 from bancada.web.registering import ask_to_register
+from bancada.web.roles import CONTRIBUTOR
 from bancada.web.texts import t
 from bancada.web.viewers import Viewer
 from bancada.web.workbench_api import V2, segment
@@ -56,7 +58,7 @@ async def _actions(viewer: Viewer, project_id: str, run: Run, files: RunFiles) -
             def register() -> None:
                 ask_to_register(viewer, project_id, run, paths)
 
-            ui.button(t("Register"), icon="inventory_2", on_click=register).props("no-caps outline")
+            registering = ui.button(t("Register"), icon="inventory_2", on_click=register).props("no-caps outline")
 
             def deploy() -> None:
                 if not versions:
@@ -66,7 +68,8 @@ async def _actions(viewer: Viewer, project_id: str, run: Run, files: RunFiles) -
                 ui.navigate.to(f"/projects/{project_id}/deploy?registered={newest['model_id']}"
                                f"&version={newest['model_version_id']}")  # fmt: skip
 
-            ui.button(t("Deploy"), icon="rocket_launch", on_click=deploy).props("no-caps")
+            deploying = ui.button(t("Deploy"), icon="rocket_launch", on_click=deploy).props("no-caps")
+            only_from(CONTRIBUTOR, registering, deploying)
         mlflow_link(project_id, run["experiment_id"], run["id"])
     if not paths:
         ui.label(t("This run logged no model, so there is nothing to register or to deploy.")).classes("quiet")

@@ -8,6 +8,8 @@ from nicegui import ui
 
 from bancada.web.file_panel import tool
 from bancada.web.parts import confirm, dialog, status_badge
+from bancada.web.project_heads import current_project, only_from
+from bancada.web.roles import CONTRIBUTOR, OPERATOR
 from bancada.web.session_choice import ENDED, Profile, SessionChoice
 from bancada.web.statuses import status_word
 from bancada.web.texts import t
@@ -23,6 +25,8 @@ class SessionBar:
     def __init__(self, viewer: Viewer, choice: SessionChoice) -> None:
         self._viewer = viewer
         self._choice = choice
+        project = current_project()
+        self._may_run, self._may_operate = project.may_edit, project.may_operate
         with ui.element("div").props(f'role=toolbar aria-label="{t("Session")}"').classes("strip session"):
             self._select = ui.select({}, label=t("Session"), on_change=self._chosen).classes("session-select")
             self._select.props("outlined dense options-dense")
@@ -34,6 +38,8 @@ class SessionBar:
             self._interrupt = tool("front_hand", t("Interrupt"), choice.interrupt)
             self._restart = tool("restart_alt", t("Restart the kernel"), self._ask_restart)
             self._stop = tool("stop_circle", t("Stop the session"), self._ask_stop)
+        only_from(CONTRIBUTOR, self._start)
+        only_from(OPERATOR, self._interrupt, self._restart, self._stop)
 
     def draw(self) -> None:
         """Show how things are now."""
@@ -45,11 +51,13 @@ class SessionBar:
             (self._interrupt, choice.is_running), (self._restart, choice.is_running),
             (self._stop, chosen is not None and chosen["status"] not in ENDED),
         ):  # fmt: skip
-            button.set_enabled(is_possible)
+            button.set_enabled(is_possible and self._may_operate)
         self._state.clear()
         with self._state:
             if chosen is None:
-                ui.label(t("No session runs; Run starts one.")).classes("quiet")
+                ui.label(t("No session runs; Run starts one.") if self._may_run else t("No session runs.")).classes(
+                    "quiet"
+                )
             else:
                 self._draw_state(chosen)
 
@@ -63,7 +71,7 @@ class SessionBar:
         said = self._choice.setup if self._choice.is_coming else ""
         if told := " ".join(part for part in (chosen["message"], chosen["hint"]) if part) or said:
             ui.label(told).classes("quiet ellipsis").tooltip(told)
-        elif not self._choice.is_own:
+        elif not self._choice.is_own and self._may_run:
             ui.label(t("of {user}: Run starts one of your own", user=chosen["creator"])).classes("quiet ellipsis")
 
     async def _refresh(self) -> None:

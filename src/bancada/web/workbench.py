@@ -15,12 +15,14 @@ from bancada.web.file_panel import FilePanel, tool
 from bancada.web.output_pane import OutputPane
 from bancada.web.pages import page
 from bancada.web.parts import dialog, heading
+from bancada.web.project_heads import ProjectHead, current_project, only_from
 from bancada.web.relays import PICTURES
+from bancada.web.roles import CONTRIBUTOR
 from bancada.web.session_bar import SessionBar
 from bancada.web.session_choice import SessionChoice
 from bancada.web.texts import t
 from bancada.web.viewers import Viewer
-from bancada.web.workbench_api import NATIVE, V2, Failure
+from bancada.web.workbench_api import NATIVE, Failure
 
 NOT_PYTHON = {
     "cfg",
@@ -53,19 +55,18 @@ class Handle(Element, component="components/handle.js"):
 
 
 @page("/projects/{project_id}/workbench", "Workbench", nav="workbench")
-async def show_workbench(viewer: Viewer, project_id: str, file: str = "", session: str = "", line: int = 0) -> None:
+async def show_workbench(viewer: Viewer, file: str = "", session: str = "", line: int = 0) -> None:
     """Show a project's files in an editor, with a session to run them."""
-    project = await viewer.api.get(f"{V2}/projects/{quote(project_id)}")
-    await WorkbenchPage(viewer, project, file, line).draw(session)
+    await WorkbenchPage(viewer, current_project(), file, line).draw(session)
 
 
 class WorkbenchPage:
     """One browser tab with a workbench. What is open and not saved is kept by the browser, all else by the API."""
 
-    def __init__(self, viewer: Viewer, project: dict[str, Any], file: str, line: int) -> None:
+    def __init__(self, viewer: Viewer, project: ProjectHead, file: str, line: int) -> None:
         self._viewer = viewer
         self._project = project
-        self._id = str(project["id"])
+        self._id = project.id
         self._wanted = (file, line)
         self._file = ""
         self._failed: tuple[str, int] = ("", 0)
@@ -76,7 +77,7 @@ class WorkbenchPage:
         ui.add_head_html('<link rel="stylesheet" href="/assets/workbench.css">')
         with ui.element("div").classes("workbench").props("data-view=editor") as self._frame:
             with ui.element("div").classes("top"):
-                heading(self._project["name"])
+                heading(self._project.name)
                 self._bar = SessionBar(self._viewer, self._choice)
             self._draw_views()
             with ui.element("div").classes("panes"):
@@ -84,7 +85,7 @@ class WorkbenchPage:
                     self._files = FilePanel(self._viewer, self._id, self._open)
                 with ui.element("section").props(f'aria-label="{t("Editor")}"').classes("pane editor-pane"):
                     self._draw_tools()
-                    self._editor = Editor(self._id, self._viewer.username)
+                    self._editor = Editor(self._id, self._viewer.username, is_locked=not self._project.may_edit)
                 Handle()
                 with ui.element("section").props(f'aria-label="{t("Output")}"').classes("pane output-pane"):
                     self._output = OutputPane()
@@ -114,8 +115,9 @@ class WorkbenchPage:
             part.on_click(lambda: self._editor.run_method("runSelection"))
             part.props("flat dense no-caps").tooltip("Shift+Enter")
             ui.space()
-            tool("save", t("Save (Ctrl+S)"), lambda: self._editor.run_method("save"))
+            save = tool("save", t("Save (Ctrl+S)"), lambda: self._editor.run_method("save"))
             tool("difference", t("Compare with what is saved"), self._compare)
+        only_from(CONTRIBUTOR, run, part, save)
 
     def _draw_views(self) -> None:
         """Draw the choice of what a narrow screen shows."""
@@ -136,7 +138,9 @@ class WorkbenchPage:
         chosen = self._choice.chosen
         address = f"/projects/{self._id}/sessions/{chosen['id']}" if chosen else ""
         self._output.follow(f"{address}/journal" if address else "")
-        self._editor.run_method("ask", f"{address}/complete" if self._choice.is_running else "")
+        self._editor.run_method(
+            "ask", f"{address}/complete" if self._choice.is_running and self._project.may_edit else ""
+        )
         self._bar.draw()
         self._remember()
 

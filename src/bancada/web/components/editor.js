@@ -37,7 +37,7 @@ export default {
       <div class="nothing" v-show="!files.length"><p class="lead">{{ words.empty }}</p><p class="quiet">{{ words.hint }}</p></div>
       <div class="text" ref="text" v-show="files.length"></div>
     </div>`,
-  props: { words: Object, place: String, address: String },
+  props: { words: Object, place: String, address: String, locked: Boolean },
   data: () => ({ files: [], active: "" }),
   computed: {
     current() {
@@ -96,15 +96,16 @@ export default {
         doc: text,
         extensions: [
           CM.Prec.highest(CM.keymap.of([
-            { key: "Mod-s", run: () => (this.save(), true) },
-            { key: "Mod-Enter", run: () => (this.runFile(), true) },
-            { key: "Shift-Enter", run: () => (this.runSelection(), true) },
+            { key: "Mod-s", run: () => (this.locked || this.save(), true) },
+            { key: "Mod-Enter", run: () => (this.locked || this.runFile(), true) },
+            { key: "Shift-Enter", run: () => (this.locked || this.runSelection(), true) },
           ])),
+          CM.EditorState.readOnly.of(this.locked),
           CM.basicSetup,
           CM.keymap.of([CM.indentWithTab]),
           CM.indentUnit.of("    "),
           this.isDark ? CM.themes.vscodeDark : CM.themes.vscodeLight,
-          CM.EditorView.contentAttributes.of({ tabindex: "0", "aria-label": `${this.words.label} ${path}` }),
+          CM.EditorView.contentAttributes.of({ tabindex: "0", "aria-readonly": String(this.locked), "aria-label": `${this.words.label} ${path}` }),
           CM.EditorState.languageData.of(() => this.known),
           failures,
           language.of([]),
