@@ -279,6 +279,7 @@ class Stage:
             "sessions.start_session": {"script": "train.py"},
             "workers.launch_worker": {"master_id": session, "code": "!true"},
             "cells.run_cell": {"code": "1"},
+            "cells.answer": {"text": "Ana"},
             "cells.complete": {"code": "impo", "cursor": 4},
             "texts.save_text": {"text": "print(1)", "version": hashlib.sha256(b"print(1)").hexdigest()},
             "deployments.create_deployment": canary,

@@ -54,14 +54,16 @@ def test_a_session_without_a_script_is_interactive_and_has_what_it_asked_for(off
 def test_commands_reach_the_session(office: Office, session: str) -> None:
     path = f"{SESSIONS}/{session}"
     office.ok("POST", f"{path}/cells", {"code": "x = 1", "file": "train.py", "first_line": 12})
-    office.ok("POST", f"{path}/cells", {"code": "y"})
+    office.ok("POST", f"{path}/cells", {"code": "y", "allow_stdin": True})
+    office.ok("POST", f"{path}:answer", {"text": "Ana"})
     office.ok("POST", f"{path}:complete", {"code": "pd.re", "cursor": 5})
     office.ok("POST", f"{path}:interrupt", {}, "olga")
     office.ok("POST", f"{path}:restart", {}, "olga")
 
     assert told(office) == [
-        (session, {"command": "run", "code": "x = 1", "file": "train.py", "first_line": 12}),
-        (session, {"command": "run", "code": "y", "file": "", "first_line": 1}),
+        (session, {"command": "run", "code": "x = 1", "file": "train.py", "first_line": 12, "allow_stdin": False}),
+        (session, {"command": "run", "code": "y", "file": "", "first_line": 1, "allow_stdin": True}),
+        (session, {"command": "answer", "text": "Ana"}),
         (session, {"command": "complete", "code": "pd.re", "cursor": 5}),
         (session, {"command": "interrupt"}),
         (session, {"command": "restart"}),
@@ -74,6 +76,7 @@ def test_code_runs_in_ones_own_session_only(office: Office, session: str) -> Non
     for who in ("wanda", "adele", "root"):
         assert refused(office, f"{path}/cells", {"code": "1"}, who) == (403, "session_of_another")
         assert refused(office, f"{path}:complete", {"code": "1", "cursor": 1}, who) == (403, "session_of_another")
+        assert refused(office, f"{path}:answer", {"text": "Ana"}, who) == (403, "session_of_another")
     assert told(office) == []
 
 

@@ -59,6 +59,12 @@ class SessionServer:
         """Give a cell to be run and return its number."""
         return int(self.ask("run", code=code, file=file, first_line=first_line)["cell"])
 
+    def ask_back(self, code: str) -> tuple[int, Record]:
+        """Send a cell that may ask for lines; return its number, and the record of what it asks first."""
+        cell = int(self.ask("run", code=code, file="", first_line=1, allow_stdin=True)["cell"])
+        self.wait_for("the cell asks", lambda: self.of(cell, "input"))
+        return cell, self.of(cell, "input")[0]
+
     def run(self, code: str, file: str = "", first_line: int = 1) -> list[Record]:
         """Run a cell to its end and return its records."""
         cell = self.send(code, file, first_line)

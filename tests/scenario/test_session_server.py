@@ -167,6 +167,38 @@ def test_an_interrupt_reaches_the_program_that_a_cell_waits_for(server: SessionS
     assert not _programs_below(server, "sleep")
 
 
+def test_input_waits_for_its_answer(server: SessionServer) -> None:
+    code = "from getpass import getpass\nprint('first')\nname = input('Name? ')\nprint(name, len(getpass('Key? ')))"
+    cell, asked = server.ask_back(code)
+    assert asked["prompt"] == "Name? "
+    assert text_of(server.of(cell)) == "first\n", "what was printed before it asked comes before"
+
+    assert server.ask("answer", text="Ana") == {"cell": cell}
+    server.wait_for("it asks again", lambda: len(server.of(cell, "input")) == 2)
+    assert server.ask("answer", text="s3cret") == {"cell": cell}
+    server.wait_for("the cell ends", lambda: server.of(cell, "done"))
+
+    assert text_of(server.of(cell)) == "first\nAna 6\n"
+    assert [(each["text"], each["is_secret"]) for each in server.of(cell, "answer")] == [("Ana", False), ("", True)]
+    assert "s3cret" not in server.journal.read_text()
+    assert server.ask("answer", text="late") == {"cell": None}
+
+
+def test_input_that_is_interrupted_or_that_nobody_may_answer_ends_the_cell(server: SessionServer) -> None:
+    cell, _ = server.ask_back("input()")
+    server.ask("interrupt")
+    server.wait_for("the cell ends", lambda: server.of(cell, "done"))
+    assert outcome(server.of(cell)) == "interrupted"
+    assert server.ask("answer", text="late") == {"cell": None}
+
+    ended, _ = server.ask_back("input()")
+    server.ask("answer", text="\x04")
+    server.wait_for("the cell ends", lambda: server.of(ended, "done"))
+    assert [each["name"] for each in server.of(ended, "error")] == ["EOFError"]
+
+    assert [each["name"] for each in server.run("input()") if each["type"] == "error"] == ["StdinNotImplementedError"]
+
+
 def test_a_restart_takes_a_new_kernel_and_goes_on_counting(server: SessionServer) -> None:
     server.run("kept = 1")
     running = server.send("import time\nprint('runs', flush=True)\ntime.sleep(1000)")

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import os
+import pty
+import subprocess
 import urllib.error
 from collections.abc import Iterator
 
 import psutil
 import pytest
 
-from tests.scenario.live import Workbench, described, kill, until
+from tests.scenario.live import BANCADA, Workbench, described, kill, until
 from tests.scenario.live_session import Session
 
 pytestmark = pytest.mark.scenario
@@ -71,6 +74,24 @@ def test_a_cell_goes_on_while_a_part_of_the_workbench_is_killed(session: Session
     assert session.text(cell) == "".join(f"tick {number}\n" for number in range(1, 101)), "every line once, in order"
     assert session.run("print(kept)") == "still here\n"
     assert (session.show()["status"], session.server.pid) == ("running", server)
+
+
+def test_a_terminal_answers_what_code_asks_for_and_a_pipe_does_not(workbench: Workbench, session: Session) -> None:
+    code = "print('Hello', input('Your name? '))"
+    asked = (*BANCADA, "session", "exec", session.id, "--code", code, "--project", "sessions")
+    ours, theirs = pty.openpty()
+    with subprocess.Popen(asked, env=workbench.environment, stdin=theirs, stdout=subprocess.PIPE) as process:
+        os.close(theirs)
+        assert process.stdout is not None
+        assert process.stdout.read(len("Your name? ")) == b"Your name? "
+        os.write(ours, b"Ana\n")
+        assert process.stdout.read() == b"Hello Ana\n"
+        assert process.wait() == 0
+    os.close(ours)
+
+    piped = subprocess.run(asked, env=workbench.environment, stdin=subprocess.DEVNULL, capture_output=True, check=False)
+    assert piped.returncode == 1
+    assert b"does not support input requests" in piped.stderr
 
 
 def test_a_killed_kernel_is_told_and_the_session_lives_on(session: Session) -> None:

@@ -173,6 +173,34 @@ def test_a_script_is_opened_run_and_its_failure_leads_back_to_its_line(
     expect(last_cell(page)).to_have_attribute("data-state", "ok")
 
 
+@pytest.mark.parametrize(("language", "send"), [("en-US", "Send"), ("pt-BR", "Enviar")])
+def test_what_code_asks_for_is_answered_under_its_output(
+    visit: Callable[..., Visit], site: Workbench, project: str, session: str, language: str, send: str
+) -> None:
+    file = f"greet_{language}.py"
+    write(site, project, file, "name = input('Your name? ')\nprint('Hello', name)\n")
+    size = LAPTOP if language == "en-US" else PHONE
+    seen = visit(f"/projects/{project}/workbench?session={session}&file={file}", language=language, size=size)
+    page = seen.page
+    expect(editor(page)).to_contain_text("Your name?")
+    editor(page).press("Control+Enter")
+    expect(last_cell(page).locator(".title")).to_contain_text(file, timeout=START_MS)
+    field = last_cell(page).get_by_label("Your name?")
+    expect(field).to_be_focused(timeout=START_MS)
+    assert not seen.serious_violations()
+    assert not seen.overflows()
+    seen.picture(f"input-{language}")
+
+    page.reload()  # nothing is lost by it
+    page.locator(".views button").last.click() if size == PHONE else None
+    field.fill("Ana")
+    last_cell(page).get_by_role("button", name=send, exact=True).click()
+
+    expect(last_cell(page)).to_have_attribute("data-state", "ok", timeout=START_MS)
+    expect(last_cell(page).locator(".lines")).to_have_text("Your name? Ana\nHello Ana\n")
+    expect(field).to_have_count(0)
+
+
 def test_a_hundred_thousand_lines_are_all_there_and_few_are_in_the_page(
     visit: Callable[..., Visit], project: str, session: str
 ) -> None:

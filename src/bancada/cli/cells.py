@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import getpass
 import json
 import os
 import re
@@ -45,11 +46,17 @@ class Journal:
 
 
 class Screen:
-    """Writes records as they come: output to stdout, errors to stderr; of one cell, or of all with their code."""
+    """Writes records as they come: output to stdout, errors to stderr; of one cell, or of all with their code.
 
-    def __init__(self, cell: int | None = None, *, as_json: bool = False) -> None:
+    `answer` is given the line that is read from the terminal when the cell asks for one.
+    """
+
+    def __init__(
+        self, cell: int | None = None, *, as_json: bool = False, answer: Callable[[str], object] | None = None
+    ) -> None:
         self._cell = cell
         self._as_json = as_json
+        self._answer = answer
 
     def show(self, journal: Journal) -> int | None:
         """Show a journal until the cell has ended, and return its exit code; None where the session ended before."""
@@ -62,17 +69,29 @@ class Screen:
                 write(record)
             if record["type"] == "cell" and self._cell is None and not self._as_json:
                 _write(sys.stdout, f"In [{record['cell']}]: {record['code']}\n")
+            if record["type"] == "input" and self._answer is not None:
+                self._answer(_read_line(record))
+            if record["type"] == "answer" and self._answer is None and not self._as_json:
+                _write(sys.stdout, f"{record['text']}\n")
             if record["type"] == "done" and self._cell is not None:
                 return _EXIT_CODES.get(record["status"], FAILED)
         return None
 
 
 def run_cell(connection: Connection, path: str, cell: Mapping[str, object], *, as_json: bool) -> int:
-    """Run code in the session at `path`, once it takes cells, and return the exit code: 0, 1, or 130 after a Ctrl-C."""
+    """Run code in the session at `path`, once it takes cells, and return the exit code: 0, 1, or 130 after a Ctrl-C.
+
+    Where stdin is a terminal, what the code asks for by `input()` is read from there.
+    """
     wait_until_running(connection, path)
-    taken = connection.post(f"{path}/cells", cell)
+    may_ask = sys.stdin.isatty() and not as_json
+    taken = connection.post(f"{path}/cells", {**cell, "allow_stdin": may_ask})
     journal = Journal(connection, path, taken["offset"])
-    screen = Screen(taken["cell"], as_json=as_json)
+
+    def answer(text: str) -> None:
+        connection.post(f"{path}:answer", {"text": text})
+
+    screen = Screen(taken["cell"], as_json=as_json, answer=answer if may_ask else None)
     try:
         code = screen.show(journal)
     except (KeyboardInterrupt, BrokenPipeError) as end:
@@ -103,6 +122,18 @@ def _show_stream(record: Record) -> None:
     _write(sys.stderr if record["name"] == "stderr" else sys.stdout, record["text"])
 
 
+def _show_question(record: Record) -> None:
+    _write(sys.stdout, record["prompt"])
+
+
+def _read_line(record: Record) -> str:
+    """Read a line from the terminal; its end, Ctrl-D, is what a kernel raises EOFError for."""
+    try:
+        return getpass.getpass("") if record["is_secret"] else input()
+    except EOFError:
+        return "\x04"
+
+
 def _show_display(record: Record) -> None:
     """Show what a picture or a table says of itself in text; of what changes in place, its first state."""
     if not record.get("update"):
@@ -131,6 +162,7 @@ def _write(target: TextIO, text: str) -> None:
 
 _WRITERS: dict[str, Callable[[Record], None]] = {
     "stream": _show_stream,
+    "input": _show_question,
     "display": _show_display,
     "error": _show_error,
     "kernel": _show_kernel,

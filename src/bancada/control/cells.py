@@ -22,13 +22,21 @@ LONGEST_CODE = 4 * 1024 * 1024
 
 
 def run_cell(
-    workbench: Workbench, actor: Actor, project_id: str, session_id: str, code: str, file: str = "", first_line: int = 1
-) -> Mapping[str, Any]:  # fmt: skip
+    workbench: Workbench,
+    actor: Actor,
+    project_id: str,
+    session_id: str,
+    code: str,
+    file: str = "",
+    first_line: int = 1,
+    *,
+    allow_stdin: bool = False,
+) -> Mapping[str, Any]:
     """Give a session code to run, after what it was given before.
 
     Returns the cell's number, and the `offset` in the session's journal after which all stands that is told of it.
     `file` is the path in the project that the code is from, if it is, and `first_line` its first line there: errors
-    name them.
+    name them. With `allow_stdin` its `input()` waits for `answer`, and raises without: nobody may be there.
 
     Raises:
         InvalidRequest: the first line is none.
@@ -42,9 +50,30 @@ def run_cell(
         raise InvalidRequest(f"first_line: expected 1 or more, got {first_line}.", hint="Leave it out for 1.")
     session = _running_session(workbench, actor, project_id, session_id, "cells.run_cell")
     _refuse_another(session, actor)
-    asked = {"command": "run", "code": code, "file": file, "first_line": first_line}
+    asked = {"command": "run", "code": code, "file": file, "first_line": first_line,
+             "allow_stdin": allow_stdin}  # fmt: skip
     offset = end_of_log(Home(workbench.settings.home).session_journal(session.id))
     return {**workbench.kernel_sessions.ask(session.id, asked), "offset": offset}
+
+
+def answer(workbench: Workbench, actor: Actor, project_id: str, session_id: str, text: str) -> Mapping[str, Any]:
+    """Give the cell that waits in `input()` a line, and return its number.
+
+    Raises:
+        Conflict: no cell waits for a line (`input_not_asked`).
+        NotAllowed: the session is somebody else's.
+        TooLarge: the line is longer than a cell may be.
+    """
+    if len(text) > LONGEST_CODE:
+        raise TooLarge(f"text: a line has at most {LONGEST_CODE:,} characters, got {len(text):,}.",
+                       hint="Put it into a file of the project, and read that.")  # fmt: skip
+    session = _running_session(workbench, actor, project_id, session_id, "cells.answer")
+    _refuse_another(session, actor)
+    answered = workbench.kernel_sessions.ask(session.id, {"command": "answer", "text": text})
+    if answered["cell"] is None:
+        raise Conflict("No cell of the session waits for a line.", code="input_not_asked",
+                       hint="It was answered before, or its code was interrupted or has ended.")  # fmt: skip
+    return answered
 
 
 def complete(

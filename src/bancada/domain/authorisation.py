@@ -145,6 +145,7 @@ NATIVE: Mapping[str, Need] = {
     "layers.list_layers": VIEW,
     "layers.clear_layers": EDIT,
     "cells.run_cell": EDIT,
+    "cells.answer": EDIT,
     "cells.complete": EDIT,
     "cells.interrupt": OPERATE,
     "cells.restart": OPERATE,

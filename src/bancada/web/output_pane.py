@@ -8,12 +8,16 @@ from bancada.web.texts import t
 
 
 class OutputPane(Element, component="components/output.js"):
-    """Output of one session after another. Events: `jump` and `failed` (a line of a file), `status` of the session."""
+    """Output of one session after another.
+
+    Events: `jump` and `failed` (a line of a file), `status` of the session, `answer` with a line that code asks for.
+    """
 
     def __init__(self) -> None:
         super().__init__()
         self.classes("output-box")
         self._props["address"] = ""
+        self._props["own"] = False
         self._props["words"] = {
             "region": t("What the session wrote"), "cell": t("Cell"), "output": t("Output of cell"), "code": t("Code"),
             "copy": t("Copy the output"), "line": t("line"), "jump": t("Show it in the editor"),
@@ -21,6 +25,8 @@ class OutputPane(Element, component="components/output.js"):
             "empty": t("Nothing has run yet."),
             "hint": t("Run sends the whole file to a session; Run selection only what is marked."),
             "soon": t("The session is not ready yet; what you run waits for it."),
+            "answer": t("What the code asks for"), "send": t("Send"),
+            "asks": t("Waits for a line from whoever runs it."),
             "earlier": t("Show earlier cells ({n})", n="{n}"),
             "more": t("Show more outputs ({n})", n="{n}"),
             "below": t("New output"),
@@ -37,8 +43,8 @@ class OutputPane(Element, component="components/output.js"):
             },
         }  # fmt: skip
 
-    def follow(self, address: str) -> None:
-        """Show the journal at an address; none for the empty text."""
+    def follow(self, address: str, *, is_own: bool) -> None:
+        """Show the journal at an address; none for the empty text. Only in one's own can questions be answered."""
         if self._props["address"] != address:
-            self._props["address"] = address
+            self._props["address"], self._props["own"] = address, is_own
             self.update()

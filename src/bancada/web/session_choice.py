@@ -77,7 +77,7 @@ class SessionChoice:
         """Run code in the chosen session; one is started where there is none, and what it is sent waits for it."""
         if self.chosen is None or self.chosen["status"] not in {*COMING, "running"} or not self.is_own:
             await self.start(Profile())
-        cell: dict[str, object] = {"code": code, "file": file, "first_line": first_line}
+        cell: dict[str, object] = {"code": code, "file": file, "first_line": first_line, "allow_stdin": True}
         if self.is_coming:
             self._waiting.append(cell)
             return
@@ -90,6 +90,10 @@ class SessionChoice:
             if failure.reason == "session_ended":
                 await self.start(Profile())
             self._waiting.append(cell)
+
+    async def answer(self, text: str) -> None:
+        """Give the cell that waits in `input()` a line."""
+        await self._ask("post", ":answer", {"text": text})
 
     async def interrupt(self) -> None:
         """Interrupt what runs, and drop what waits."""

@@ -105,6 +105,7 @@ class WorkbenchPage:
             self._editor.on(event, act)
         self._output.on("jump", self._jump)
         self._output.on("failed", self._mark)
+        self._output.on("answer", self._answer)
         self._output.on("status", self._look)
 
     def _draw_tools(self) -> None:
@@ -137,7 +138,7 @@ class WorkbenchPage:
     def _changed(self) -> None:
         chosen = self._choice.chosen
         address = f"/projects/{self._id}/sessions/{chosen['id']}" if chosen else ""
-        self._output.follow(f"{address}/journal" if address else "")
+        self._output.follow(f"{address}/journal" if address else "", is_own=self._choice.is_own)
         self._editor.run_method(
             "ask", f"{address}/complete" if self._choice.is_running and self._project.may_edit else ""
         )
@@ -267,6 +268,9 @@ class WorkbenchPage:
 
     async def _jump(self, event: GenericEventArguments) -> None:
         await self._open(str(event.args["file"]), int(event.args["line"]))
+
+    async def _answer(self, event: GenericEventArguments) -> None:
+        await self._choice.answer(str(event.args["text"]))
 
     def _mark(self, event: GenericEventArguments) -> None:
         self._failed = str(event.args["file"]), int(event.args["line"])

@@ -12,7 +12,13 @@ from bancada.control import cells
 def run_cell(call: NativeCall) -> Mapping[str, Any]:
     """Run code in a session; the answer has the number by which the session's journal tells of it."""
     first_line = call.whole_number("first_line") if "first_line" in call.body else 1
-    return cells.run_cell(call.workbench, call.actor, *_ids(call), call.text("code"), call.text("file"), first_line)
+    code, file, allow_stdin = call.text("code"), call.text("file"), bool(call.flag("allow_stdin"))
+    return cells.run_cell(call.workbench, call.actor, *_ids(call), code, file, first_line, allow_stdin=allow_stdin)
+
+
+def answer(call: NativeCall) -> Mapping[str, Any]:
+    """Give the cell that waits in `input()` a line."""
+    return cells.answer(call.workbench, call.actor, *_ids(call), call.text("text"))
 
 
 def complete(call: NativeCall) -> Mapping[str, Any]:

@@ -101,6 +101,7 @@ def _add_sessions(router: Router[Endpoint]) -> None:
     router.add("POST", f"{SESSION}:stop", plain(sessions.stop_session))
     router.add("GET", f"{SESSION}/output", followed(sessions.find_output))
     router.add("POST", f"{SESSION}/cells", plain(cells.run_cell))
+    router.add("POST", f"{SESSION}:answer", plain(cells.answer))
     router.add("POST", f"{SESSION}:interrupt", plain(cells.interrupt))
     router.add("POST", f"{SESSION}:restart", plain(cells.restart))
     router.add("POST", f"{SESSION}:complete", plain(cells.complete))

@@ -24,7 +24,7 @@ export default {
       <button type="button" class="follow" v-show="isBehind" @click="toEnd"><i class="material-icons" aria-hidden="true">arrow_downward</i>{{ words.below }}</button>
       <span class="visually-hidden" role="status">{{ said }}</span>
     </div>`,
-  props: { words: Object, address: String },
+  props: { words: Object, address: String, own: Boolean },
   data: () => ({ state: "none", note: "", earlier: 0, isEmpty: true, isBehind: false, said: "" }),
   computed: {
     stateWord() {
@@ -85,10 +85,17 @@ export default {
       else if (record.type === "error") {
         cell.error(record);
         if (record.line && cell.file) this.$emit("failed", { file: cell.file, line: record.line, at: record.at });
-      } else if (record.type === "clear") cell.clear(record.wait);
+      } else if (record.type === "input") this.ask(record, cell);
+      else if (record.type === "answer") cell.answered(record);
+      else if (record.type === "clear") cell.clear(record.wait);
       else if (record.type === "done") this.done(record, cell);
       else if (record.type === "session") this.note = record.message;
       else if (record.type === "cut") this.note = this.words.cut;
+    },
+    // Code waits in `input()`: whoever runs it may answer.
+    ask(record, cell) {
+      cell.ask(record, this.own ? (text) => this.$emit("answer", { text }) : null);
+      if (Date.now() - record.at < 5000) this.said = `${this.words.cell} ${cell.number}: ${record.prompt || this.words.answer}`;
     },
     kernel(record, cell) {
       this.state = record.state;

@@ -68,6 +68,7 @@ export class Cell {
   }
 
   end(status, seconds) {
+    this.question?.remove();
     this.state(status);
     this.time.textContent = spoken(seconds);
   }
@@ -124,6 +125,33 @@ export class Cell {
     }
     node.append(head, trace);
     this.add({ trace: record.traceback.map(plain).join("\n") }, node);
+  }
+
+  // Show what the code asks for, with a field that `send` takes the line of; null where it is not this viewer's to say.
+  ask(record, send) {
+    this.stream("stdout", record.prompt);
+    this.question = make("form", "question");
+    if (!send) this.question.textContent = this.words.asks;
+    else {
+      const field = make("input");
+      field.type = record.is_secret ? "password" : "text";
+      field.autocomplete = "off";
+      field.setAttribute("aria-label", plain(record.prompt).trim() || this.words.answer);
+      const button = make("button");
+      button.textContent = this.words.send;
+      this.question.append(field, button);
+      this.question.onsubmit = (event) => {
+        event.preventDefault();
+        send(field.value);
+      };
+    }
+    this.body.append(this.question);
+    if (Date.now() - record.at < 5000) this.question.querySelector("input")?.focus();
+  }
+
+  answered(record) {
+    this.question?.remove();
+    this.stream("stdout", `${record.is_secret ? "········" : record.text}\n`);
   }
 
   clear(wait) {

@@ -24,15 +24,20 @@ EXIT_S = 5.0
 
 @dataclass
 class Cell:
-    """Code that was sent to be run; `first_line` is its first line in `file`, which is empty where it is from none."""
+    """Code that was sent to be run; `first_line` is its first line in `file`, which is empty where it is from none.
+
+    `question` is the request of an `input()` that waits for a line, which only code with `allow_stdin` may do.
+    """
 
     number: int
     code: str
     file: str
     first_line: int
+    allow_stdin: bool
     message_id: str = ""
     has_begun: bool = False
     is_interrupted: bool = False
+    question: Mapping[str, Any] | None = None
 
 
 class Cells:
@@ -68,14 +73,26 @@ class Cells:
         self._starting: asyncio.Future[Kernel] | None = None
         self._ending: asyncio.Future[None] | None = None
 
-    def take(self, code: str, file: str, first_line: int) -> int:
+    def take(self, code: str, file: str, first_line: int, *, allow_stdin: bool = False) -> int:
         """Take a cell and return its number; it runs when those before it have."""
         self._touch()
         self._taken += 1
-        cell = Cell(self._taken, code, file, first_line)
+        cell = Cell(self._taken, code, file, first_line, allow_stdin)
         self._journal.write("cell", cell.number, code=code, file=file, first_line=first_line)
         self._waiting.append(cell)
         self._news.set()
+        return cell.number
+
+    def answer(self, text: str) -> int | None:
+        """Give the cell that waits in `input()` a line, and return its number; None where no cell does."""
+        self._touch()
+        cell = self._running
+        if cell is None or cell.question is None or self._kernel is None:
+            return None
+        question, cell.question = cell.question, None
+        is_secret = bool(question["content"]["password"])
+        self._journal.write("answer", cell.number, text="" if is_secret else text, is_secret=is_secret)
+        self._kernel.answer(question, text)
         return cell.number
 
     def interrupt(self) -> tuple[int | None, list[int]]:
@@ -85,6 +102,7 @@ class Cells:
         if self._running is None:
             return None, dropped
         self._running.is_interrupted = True
+        self._running.question = None
         if self._running.has_begun and self._kernel is not None:
             self._kernel.interrupt()
         return self._running.number, dropped
@@ -186,7 +204,7 @@ class Cells:
         self._running = cell
         self._fell_idle.clear()
         self._journal.write("kernel", cell.number, state="busy")
-        cell.message_id, reply = kernel.execute(cell.code, cell.file, cell.first_line)
+        cell.message_id, reply = kernel.execute(cell.code, cell.file, cell.first_line, allow_stdin=cell.allow_stdin)
         self._cell_of[cell.message_id] = cell.number
         finished = asyncio.ensure_future(self._finish(reply))
         await _first_of(finished, kernel.ended)
@@ -260,17 +278,24 @@ class Cells:
             running.has_begun = True
             if running.is_interrupted and self._kernel is not None:
                 self._kernel.interrupt()
+        elif kind == "input_request" and running is not None and is_of_running:
+            running.question = message
+            content = message["content"]
+            self._journal.write("input", number, prompt=content["prompt"], is_secret=bool(content["password"]))
         elif kind == "status" and is_of_running and message["content"]["execution_state"] == "idle":
             self._fell_idle.set()
         elif (record := as_record(message, self._longest_text)) is not None:
             self._journal.write(record[0], number, **record[1])
 
     async def _watch(self) -> None:
-        """Say that the session is used as long as a cell runs, and end a kernel that uses more memory than it may."""
+        """Say that the session is used as long as a cell runs, and end a kernel that uses more memory than it may.
+
+        A cell that waits for a line from somebody does not use it: nobody may be there.
+        """
         before_gb = 0.0
         while True:
             await asyncio.sleep(LOOK_S)
-            if self._running is not None:
+            if self._running is not None and self._running.question is None:
                 self._touch()
             kernel = self._kernel
             if self._allowed_gb <= 0 or kernel is None or kernel.ended.done():

@@ -45,7 +45,10 @@ def bind(path: Path) -> socket.socket:
 async def _do(asked: Mapping[str, Any], cells: Cells) -> Mapping[str, Any]:
     command = asked["command"]
     if command == "run":
-        return {"cell": cells.take(asked["code"], asked["file"], asked["first_line"])}
+        allow_stdin = asked.get("allow_stdin", False)
+        return {"cell": cells.take(asked["code"], asked["file"], asked["first_line"], allow_stdin=allow_stdin)}
+    if command == "answer":
+        return {"cell": cells.answer(asked["text"])}
     if command == "interrupt":
         interrupted, dropped = cells.interrupt()
         return {"interrupted": interrupted, "dropped": dropped}

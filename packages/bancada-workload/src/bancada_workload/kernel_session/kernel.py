@@ -17,6 +17,8 @@ import zmq.asyncio
 from jupyter_client.session import Session
 
 USER_KERNEL = "bancada_workload.kernel_session.user_kernel"
+ASKING = "asking"
+"""The message in a kernel's output that marks where code asks for a line."""
 QUIET = {"PYDEVD_DISABLE_FILE_VALIDATION": "1"}
 """IPython's debugger, which nobody asked for, would begin every session with a warning."""
 START_DEADLINE_S = 60.0
@@ -33,7 +35,10 @@ class KernelFailed(Exception):
 
 
 class Kernel:
-    """One kernel; `hear` gets every message of its output in order, `ended` is set with its exit code when it ends."""
+    """One kernel; `hear` gets every message of its output in order, and each `input_request` of a cell that may ask.
+
+    `ended` is set with its exit code when it ends.
+    """
 
     def __init__(self, process: asyncio.subprocess.Process, connection: Mapping[str, Any], hear: Hear) -> None:
         self.pid = process.pid
@@ -45,12 +50,14 @@ class Kernel:
         self._output = self._connect(zmq.SUB, connection, "iopub")
         self._shell = self._connect(zmq.DEALER, connection, "shell")
         self._control = self._connect(zmq.DEALER, connection, "control")
+        self._input = self._connect(zmq.DEALER, connection, "stdin")
         self._replies: dict[str, asyncio.Future[Mapping[str, Any]]] = {}
         self._said = asyncio.Event()
+        self._asking = asyncio.Semaphore(0)
         self._tasks = [
             asyncio.ensure_future(task)
             for task in (self._listen(), self._take_replies(self._shell), self._take_replies(self._control),
-                         self._wait_for_end())
+                         self._take_questions(), self._wait_for_end())
         ]  # fmt: skip
 
     @classmethod
@@ -95,10 +102,12 @@ class Kernel:
                 asked.append(self.ask("kernel_info_request", {}))
                 await asyncio.sleep(_POLL_S)
 
-    def execute(self, code: str, file: str, first_line: int) -> tuple[str, asyncio.Future[Mapping[str, Any]]]:
+    def execute(
+        self, code: str, file: str, first_line: int, *, allow_stdin: bool
+    ) -> tuple[str, asyncio.Future[Mapping[str, Any]]]:
         """Send a cell; return the id by which its output is known, and its reply to be."""
-        content = {"code": code, "silent": False, "store_history": True, "user_expressions": {}, "allow_stdin": False,
-                   "stop_on_error": False}  # fmt: skip
+        content = {"code": code, "silent": False, "store_history": True, "user_expressions": {},
+                   "allow_stdin": allow_stdin, "stop_on_error": False}  # fmt: skip
         message = self._session.msg("execute_request", content, metadata={"file": file, "first_line": first_line})
         return message["header"]["msg_id"], self._send(self._shell, message)
 
@@ -106,6 +115,11 @@ class Kernel:
         """Send a request other than a cell and return its reply to be."""
         socket = self._control if kind == "shutdown_request" else self._shell
         return self._send(socket, self._session.msg(kind, dict(content)))
+
+    def answer(self, question: Mapping[str, Any], text: str) -> None:
+        """Give code that waits in `input()` a line; `question` is what it asked by."""
+        message = self._session.msg("input_reply", {"value": text}, parent=dict(question["header"]))
+        self._input.send_multipart(self._session.serialize(message))
 
     def interrupt(self) -> None:
         """Raise KeyboardInterrupt in what runs, as Ctrl-C does, also in the programs that it started."""
@@ -147,6 +161,8 @@ class Kernel:
         socket.rcvhwm = socket.sndhwm = 0  # nothing is dropped: we read at once, and the journal is on disk
         if kind == zmq.SUB:
             socket.subscribe(b"")
+        else:
+            socket.routing_id = self._session.bsession  # a question goes to whoever sent the cell, by this name
         socket.connect(f"tcp://{connection['ip']}:{connection[f'{channel}_port']}")
         return socket
 
@@ -160,7 +176,9 @@ class Kernel:
         while True:
             message = await self._receive(self._output)
             self._said.set()
-            if message is not None:
+            if message is not None and message["header"]["msg_type"] == ASKING:
+                self._asking.release()
+            elif message is not None:
                 self._hear(message)
 
     async def _take_replies(self, socket: zmq.asyncio.Socket) -> None:
@@ -169,6 +187,13 @@ class Kernel:
             reply = self._replies.pop(_parent(message), None) if message is not None else None
             if reply is not None and message is not None and not reply.done():
                 reply.set_result(message)
+
+    async def _take_questions(self) -> None:
+        while True:
+            message = await self._receive(self._input)
+            if message is not None:
+                await self._asking.acquire()  # what was printed before it comes by another way, and first
+                self._hear(message)
 
     async def _receive(self, socket: zmq.asyncio.Socket) -> Mapping[str, Any] | None:
         frames = await socket.recv_multipart()

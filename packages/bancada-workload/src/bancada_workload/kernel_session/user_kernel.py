@@ -26,6 +26,8 @@ from ipykernel.jsonutil import json_clean
 from ipykernel.kernelapp import IPKernelApp
 from ipykernel.zmqshell import ZMQInteractiveShell
 
+ASKING = "asking"
+"""The message in the output by which the session server knows where code asks for a line."""
 FLUSH_S = 0.05
 """How long what was printed waits for more before it is sent."""
 _PR_SET_PDEATHSIG = 1
@@ -141,6 +143,13 @@ class UserKernel(IPythonKernel):
         self.shell.compile.place(file, int(place.get("first_line") or 1))
         sys.argv = [file]  # a script that reads its arguments finds none; MLflow notes it as what logged a run
         return await super().do_execute(*args, cell_meta=cell_meta, **more)
+
+    def _input_request(self, *args: Any, **more: Any) -> str:
+        """Ask for a line, and mark in the output where: what was printed before and the question take separate ways."""
+        sys.stdout.flush()
+        sys.stderr.flush()
+        self.session.send(self.iopub_socket, ASKING, {}, parent=self.get_parent("shell"))
+        return str(super()._input_request(*args, **more))
 
 
 class UserKernelApp(IPKernelApp):
