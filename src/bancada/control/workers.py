@@ -6,25 +6,33 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bancada.control.access import project_for
+from bancada.control.runtimes import list_runtimes
 from bancada.control.sessions import NewSession, SessionView, start_session, stop_session
 from bancada.control.workbench import Workbench
 from bancada.domain.errors import Conflict, InvalidRequest, NotFound
 from bancada.domain.home import Home
 from bancada.domain.identity import Actor
+from bancada.domain.runtimes import RuntimeStatus
 from bancada.domain.sessions import Session
 from bancada.store import sessions, work
 from bancada.store.database import Transaction
 
 CODE_LIMIT_BYTES = 1024 * 1024
+ANY_PYTHON = {"", "python", "python3"}
+"""Names of a kernel that any of our runtimes has."""
 
 
-def launch_worker(workbench: Workbench, actor: Actor, project_id: str, new: NewSession) -> SessionView:
-    """Ask for a worker of what `new.master_id` names, on the same runtime, and return at once.
+def launch_worker(
+    workbench: Workbench, actor: Actor, project_id: str, new: NewSession, kernel: str = ""
+) -> SessionView:
+    """Ask for a worker of what `new.master_id` names and return at once.
 
-    Its script may be named as it lies on the disk; beside a script, code does not count.
+    It has the same runtime, or the one that `kernel` names: `Python 3.12`, or a runtime's identifier. Its script may
+    be named as it lies on the disk; beside a script, code does not count.
 
     Raises:
-        InvalidRequest: it has no master, its code is too long, or as `start_session` says.
+        InvalidRequest: it has no master, its code is too long, there is no such kernel (`kernel_not_supported`), or as
+            `start_session` says.
         NotFound: the project has no such master (`master_not_found`).
         Conflict: its master has ended (`master_ended`).
     """
@@ -41,7 +49,7 @@ def launch_worker(workbench: Workbench, actor: Actor, project_id: str, new: NewS
     script = new.script.removeprefix(f"{Home(workbench.settings.home).project(project_id)}/")
     code = "" if script else new.code
     name = new.name or ("" if script else "Worker")
-    runtime = new.runtime_identifier or ("" if master is None else master.runtime_identifier)
+    runtime = _runtime_with(workbench, kernel) or ("" if master is None else master.runtime_identifier)
     worker = replace(new, script=script, code=code, name=name, runtime_identifier=runtime)
     return start_session(workbench, actor, project_id, worker)
 
@@ -70,6 +78,26 @@ def stop_worker(workbench: Workbench, actor: Actor, project_id: str, worker_id: 
     if worker is None or worker.project_id != project_id or not worker.master_id:
         raise NotFound(f"The project has no worker {worker_id!r}.", hint="See list_workers.", code="worker_not_found")
     return stop_session(workbench, actor, project_id, worker_id)
+
+
+def _runtime_with(workbench: Workbench, kernel: str) -> str:
+    """Return the identifier of a runtime with a kernel of this name; empty where any has it."""
+    wanted = kernel.replace(" ", "").lower()
+    if wanted in ANY_PYTHON:
+        return ""
+    if "/" in kernel:
+        return kernel.strip()
+    offered = [each for each in list_runtimes(workbench) if each.status != RuntimeStatus.DISABLED]
+    for each in offered:
+        if wanted == each.kernel.replace(" ", "").lower():
+            return each.image_identifier
+    kernels = ", ".join(dict.fromkeys(each.kernel for each in offered))
+    raise InvalidRequest(
+        f"kernel: there is no kernel {kernel!r} here; expected python3 for that of what launches the worker, "
+        f"{kernels}, or the identifier of a runtime.",
+        hint="Leave it out for python3.",
+        code="kernel_not_supported",
+    )
 
 
 def _is_active(tx: Transaction, project_id: str, master_id: str) -> bool:

@@ -36,7 +36,7 @@ def launch_workers(
     """Launch `n` workers with `cpu` vCPU and `memory` GB each, and return what describes them.
 
     Each runs `script`, or where there is none `code`, of which a line may begin with `!`, and ends. One that could not
-    be launched is described by its `message`, and has no `id`.
+    be launched, also because there is no such `kernel`, is described by its `message`, and has no `id`.
 
     Raises:
         RuntimeError: this is no session and no job run.

@@ -18,7 +18,7 @@ UNKNOWN_ADDRESS = "unknown"
 
 
 def launch_worker(call: V1Call) -> Mapping[str, Any]:
-    """Launch a worker. Its kernel is Python, whichever was named; its runtime is its master's."""
+    """Launch a worker, on its master's runtime unless its kernel is another than any Python."""
     new = NewSession(
         script=call.text("script"),
         code=call.text("code"),
@@ -29,7 +29,9 @@ def launch_worker(call: V1Call) -> Mapping[str, Any]:
         nvidia_gpu=call.whole_number("nvidia_gpu"),
         master_id=call.text("master_id"),
     )
-    return _render(call, workers.launch_worker(call.workbench, call.actor, _project_id(call), new).session)
+    return _render(
+        call, workers.launch_worker(call.workbench, call.actor, _project_id(call), new, call.text("kernel")).session
+    )
 
 
 def list_workers(call: V1Call) -> Sequence[Mapping[str, Any]]:
