@@ -12,6 +12,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
@@ -65,8 +66,8 @@ def main() -> int:
 
             ours, bares = [], []
             for number in range(ROUNDS):
-                ours.append(took_ms(lambda: followed(session, f"{number} + 1")))  # noqa: B023 - called at once
-                bares.append(took_ms(lambda: bare(f"{number} + 1")))  # noqa: B023
+                ours.append(took_ms(partial(followed, session, f"{number} + 1")))
+                bares.append(took_ms(partial(bare, f"{number} + 1")))
             said: list[str] = []
             lines_ms = took_ms(lambda: said.append(followed(session, PRINTS)))
             bare_ms = took_ms(lambda: bare(PRINTS))

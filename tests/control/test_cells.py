@@ -98,6 +98,7 @@ def test_what_does_not_run_cells_says_why(office: Office, session: str) -> None:
     [
         ("/cells", {"code": "1", "first_line": 0}, "first_line"),
         ("/cells", {"code": ["x"]}, "code"),
+        ("/cells", {}, "code"),
         (":complete", {"code": "ab", "cursor": 3}, "cursor"),
         (":complete", {"code": "ab"}, "cursor"),
     ],

@@ -29,7 +29,7 @@ class KernelSessions(Protocol):
 class NoKernelSessions:
     """The sessions of a workbench that was wired without any."""
 
-    def ask(self, session_id: str, command: Mapping[str, object]) -> Mapping[str, Any]:  # noqa: ARG002
+    def ask(self, session_id: str, command: Mapping[str, object]) -> Mapping[str, Any]:
         """Refuse."""
         raise PlatformFailed("This process reaches no sessions.", hint="Ask the API.")
 
@@ -53,19 +53,19 @@ class RuntimeSources(Protocol):
 class NoRuntimeSources:
     """The sources of a workbench that was wired without any."""
 
-    def fetch(self, url: str, login: Login | None) -> str:  # noqa: ARG002
+    def fetch(self, url: str, login: Login | None) -> str:
         """Refuse."""
         raise PlatformFailed("This process reads no descriptions of runtimes.", hint="Ask the API.")
 
-    def beside(self, url: str, name: str) -> str:  # noqa: ARG002
+    def beside(self, url: str, name: str) -> str:
         """Return the name as it is."""
         return name
 
-    def server_of(self, url: str) -> str:  # noqa: ARG002
+    def server_of(self, url: str) -> str:
         """Return nothing."""
         return ""
 
-    def prove(self, python: Minor, requirements: Sequence[str]) -> None:  # noqa: ARG002
+    def prove(self, python: Minor, requirements: Sequence[str]) -> None:
         """Refuse."""
         raise PlatformFailed("This process makes no runtimes.", hint="Ask the API.")
 
@@ -83,7 +83,7 @@ class ProjectLayers(Protocol):
 class NoLayers:
     """The layers of a workbench that was wired without any."""
 
-    def layers_of(self, project_id: str) -> tuple[Layer, ...]:  # noqa: ARG002
+    def layers_of(self, project_id: str) -> tuple[Layer, ...]:
         """Return nothing."""
         return ()
 

@@ -33,7 +33,7 @@ class RoutesFile:
         except FileNotFoundError:
             log.info("no routes file yet; routing by version %d", self._table.snapshot.version)
         except (OSError, ValueError) as error:
-            log.error("routes file cannot be read (%s); still routing by version %d", error,  # noqa: TRY400 - no trace
+            log.error("routes file cannot be read (%s); still routing by version %d", error,
                       self._table.snapshot.version)  # fmt: skip
         else:
             self._table.replace(snapshot)

@@ -193,7 +193,7 @@ class Gateway:
     ) -> web.StreamResponse:
         try:
             if request.method == "CONNECT":  # a tunnel, which nothing here is
-                raise InvalidRequest("CONNECT is not for this port.", code="method_not_allowed")  # noqa: TRY301
+                raise InvalidRequest("CONNECT is not for this port.", code="method_not_allowed")
             host = host_name(request.headers.get("Host", ""))
             if host != self._model_host:
                 visit = self._applications.find(request, path, host)
@@ -202,7 +202,7 @@ class Gateway:
             if (answer := await self._answer_for_models(request, request_id, facts)) is not None:
                 return answer
             if host == self._model_host:
-                raise NotFound(f"{self._model_host} serves model calls only.", hint="POST to /model.")  # noqa: TRY301
+                raise NotFound(f"{self._model_host} serves model calls only.", hint="POST to /model.")
             if path in self._own_pages:
                 return await self._own_pages[path](request)
             return await self._upstream(path).forward(request, request_id)

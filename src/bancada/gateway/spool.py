@@ -72,7 +72,7 @@ class Spool:
             self._write_out()
         except OSError as error:
             if not self._is_failing:
-                log.error("records of predictions cannot be written (%s); they are kept in memory", error.strerror)  # noqa: TRY400
+                log.error("records of predictions cannot be written (%s); they are kept in memory", error.strerror)
             self._is_failing = True
         else:
             if self._is_failing:

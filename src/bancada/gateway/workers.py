@@ -99,9 +99,9 @@ class Worker(asyncio.Protocol):
                 elif kind == HELLO and not self.hello.done():
                     self.hello.set_result(read_hello(content))
                 else:
-                    raise BrokenFrames(f"a message of kind {kind}")  # noqa: TRY301
+                    raise BrokenFrames(f"a message of kind {kind}")
         except BrokenFrames as error:
-            log.error("replica %s does not speak as it should: %s", self._replica.address.id, error)  # noqa: TRY400
+            log.error("replica %s does not speak as it should: %s", self._replica.address.id, error)
             if self._transport is not None:
                 self._transport.abort()
 

@@ -18,10 +18,10 @@ class UtcTime(TypeDecorator[datetime]):
     impl = BigInteger
     cache_ok = True
 
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> int | None:  # noqa: ARG002
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> int | None:
         return None if value is None else (value - _EPOCH) // timedelta(microseconds=1)
 
-    def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[int | None], datetime | None]:  # noqa: ARG002 - SQLAlchemy's call
+    def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[int | None], datetime | None]:
         return _read_time
 
 
@@ -40,31 +40,31 @@ class JsonText(TypeDecorator[Any]):
     impl = Text
     cache_ok = True
 
-    def process_bind_param(self, value: Any, dialect: Dialect) -> str:  # noqa: ANN401, ARG002
+    def process_bind_param(self, value: Any, dialect: Dialect) -> str:
         return json.dumps(value, separators=(",", ":"), default=list)
 
-    def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[str | None], Any]:  # noqa: ARG002 - SQLAlchemy's call
+    def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[str | None], Any]:
         return _read_json
 
 
-def _read_json(value: str | None) -> Any:  # noqa: ANN401 - any JSON
+def _read_json(value: str | None) -> Any:
     if value == "{}":  # most are, and reading JSON takes longer than all the rest of a row
         return {}
     loaded = json.loads(value) if value else None
     return tuple(loaded) if isinstance(loaded, list) else loaded
 
 
-def text(name: str, **kwargs: Any) -> Column[str]:  # noqa: ANN401 - passed on to Column
+def text(name: str, **kwargs: Any) -> Column[str]:
     """Return a text column that is never null."""
     return Column(name, PlainText, nullable=False, default="", **kwargs)
 
 
-def key(name: str, **kwargs: Any) -> Column[str]:  # noqa: ANN401 - passed on to Column
+def key(name: str, **kwargs: Any) -> Column[str]:
     """Return a short text column, for ids and statuses."""
     return Column(name, KeyText, nullable=False, **{"default": "", **kwargs})
 
 
-def number(name: str, default: int = 0, **kwargs: Any) -> Column[int]:  # noqa: ANN401 - passed on to Column
+def number(name: str, default: int = 0, **kwargs: Any) -> Column[int]:
     """Return an integer column that is never null."""
     return Column(name, Integer, nullable=False, default=default, **kwargs)
 

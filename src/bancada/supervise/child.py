@@ -40,7 +40,7 @@ class Child:
             self._spawn(environment, directory)
         except OSError as error:  # a full disk, too many processes: it may be better in a while
             delay = self._plan_next_start(now)
-            logger.error("%s cannot be started: %s; next try in %.1f s", self.spec.name, error, delay)  # noqa: TRY400
+            logger.error("%s cannot be started: %s; next try in %.1f s", self.spec.name, error, delay)
 
     def notice_end(self, now: float) -> bool:
         """Tell whether the process has ended since the last look, and then plan its next start."""

@@ -118,7 +118,7 @@ class Supervisor:
             write_record(self._settings, own_record(self._settings, tuple(child.record() for child in self._children)))
             self._is_recorded = True
         except PlatformFailed as failure:  # the processes go on; it is tried again
-            logger.error("%s", failure.sentence())  # noqa: TRY400 - the sentence says all
+            logger.error("%s", failure.sentence())
 
     def _stop_all(self, wakeup: Wakeup) -> None:
         for stage in sorted({child.spec.stop_stage for child in self._children}):

@@ -31,7 +31,7 @@ def write(call: Call, prediction: Any, wrapped: tuple[str, str] | None, name: st
         return frames.JSON_BODY, _envelope(prediction, wrapped)
     if call.kind in {frames.INVOCATIONS, frames.CSV}:
         return frames.JSON_BODY, b'{"predictions":%b}' % _rows(prediction)
-    from bancada_workload import arrays, open_inference  # noqa: PLC0415 - numpy, which functions may lack
+    from bancada_workload import arrays, open_inference
 
     extra = parse(call.extra) if call.extra else {}
     told = dict(zip(("model_deployment_crn", "prediction_uuid"), wrapped or ()))

@@ -59,7 +59,7 @@ def read_arrays(call: Call) -> Arrays:
 
 def _read_arrow(body: bytes) -> dict[str, Any]:
     try:
-        import pyarrow as pa  # noqa: PLC0415 - large, and not in every environment
+        import pyarrow as pa
     except ImportError:
         raise bad_request("request_format_unknown", "The model's environment has no pyarrow to read Arrow with.",
                           "Add pyarrow to the model's requirements, or send JSON or NumPy.") from None  # fmt: skip
@@ -107,7 +107,7 @@ def _column(name: str, array: Any) -> Any:
 
 def write_arrow(prediction: Any, told: dict[str, str]) -> bytes:
     """Return a prediction as an Arrow stream with one column, or its own; `told` goes into the schema's metadata."""
-    import pyarrow as pa  # noqa: PLC0415 - see above
+    import pyarrow as pa
 
     columns = {name: _as_arrow(pa, values) for name, values in prediction_columns(prediction).items()}
     table = pa.table(columns).replace_schema_metadata(told or None)

@@ -120,7 +120,7 @@ def _decode_values(name: str, content: Any, schema: Any) -> Any:
 
 
 def _values_without_schema(name: str, content: Any) -> Any:
-    from mlflow.utils.proto_json_utils import parse_tf_serving_input  # noqa: PLC0415 - mlflow is heavy and optional
+    from mlflow.utils.proto_json_utils import parse_tf_serving_input
 
     return parse_tf_serving_input({name: content})
 

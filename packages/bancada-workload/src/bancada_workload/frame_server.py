@@ -138,7 +138,7 @@ class FrameServer:
             while connection.is_open and (message := frames.take_message(connection.received)) is not None:
                 self._begin(connection, *message)
         except Malformed as error:
-            print(f"a connection is closed, it sent {error}", file=sys.stderr, flush=True)  # noqa: T201
+            print(f"a connection is closed, it sent {error}", file=sys.stderr, flush=True)
             self._close(connection)
 
     def _begin(self, connection: _Connection, kind: int, content: bytes) -> None:

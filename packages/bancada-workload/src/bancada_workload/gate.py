@@ -50,10 +50,10 @@ def main(arguments: list[str] | None = None) -> int:
         _begin_anew(sys.argv[1:] if arguments is None else arguments, options.before)
     write_json(report_path, report)
     for warning in report["warnings"]:
-        print(f"WARNING {warning['code']}: {warning['message']} {warning['hint']}", flush=True)  # noqa: T201
+        print(f"WARNING {warning['code']}: {warning['message']} {warning['hint']}", flush=True)
     if report["passed"]:
-        print(_serving_line(report["serving"]), flush=True)  # noqa: T201
-    print(f"{report['code']}: {report['message']} {report['hint']}".rstrip(), flush=True)  # noqa: T201
+        print(_serving_line(report["serving"]), flush=True)
+    print(f"{report['code']}: {report['message']} {report['hint']}".rstrip(), flush=True)
     return 0 if report["passed"] else 1
 
 
@@ -98,7 +98,7 @@ def _check(options: argparse.Namespace, report: dict[str, Any]) -> None:
 def _choose_serving(model: Model, options: argparse.Namespace) -> dict[str, Any]:
     if options.model is None:
         return {"path": "function", "flavor": None, "reason": "", "checked": 0, "max_batch": 1}
-    from bancada_workload.proof import choose_serving  # noqa: PLC0415 - needs numpy, as registry models do
+    from bancada_workload.proof import choose_serving
 
     return choose_serving(model, options.model.absolute())
 
@@ -123,7 +123,7 @@ def _begin_anew(arguments: list[str], script: Path) -> NoReturn:
     """Become the gate without the script: the same process, which imports what was installed as a replica would."""
     place = arguments.index("--before")
     rest = arguments[:place] + arguments[place + 2 :]
-    print(f"The build script {script.name} is done.", flush=True)  # noqa: T201
+    print(f"The build script {script.name} is done.", flush=True)
     os.execv(sys.executable, [sys.executable, "-m", "bancada_workload.gate", *rest])  # noqa: S606 - ourselves
 
 

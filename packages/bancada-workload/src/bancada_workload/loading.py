@@ -74,10 +74,10 @@ def _load_model(directory: Path, report: Path | None) -> Model:
     if report is not None and plan is None and _may_be_native(directory):
         plan = wait_for_plan(report)
     if plan is not None and plan["path"] == "native":
-        from bancada_workload.native_flavors import load_native  # noqa: PLC0415 - needs numpy
+        from bancada_workload.native_flavors import load_native
 
         return load_native(directory, plan)
-    from bancada_workload.registry_model import load_registry_model  # noqa: PLC0415 - not where functions run
+    from bancada_workload.registry_model import load_registry_model
 
     model = load_registry_model(directory)
     if report is not None:
@@ -87,7 +87,7 @@ def _load_model(directory: Path, report: Path | None) -> Model:
 
 def _may_be_native(directory: Path) -> bool:
     try:
-        from bancada_workload.native_flavors import find_plan  # noqa: PLC0415 - needs numpy
+        from bancada_workload.native_flavors import find_plan
 
         return isinstance(find_plan(directory), dict)
     except ImportError:

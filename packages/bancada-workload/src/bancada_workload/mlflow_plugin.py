@@ -18,16 +18,16 @@ USER_VARIABLES = ("BANCADA_USERNAME", "HADOOP_USER_NAME")
 
 def tracking_store(store_uri: str, artifact_uri: str | None = None) -> ProjectRuns:  # noqa: ARG001 - MLflow's call
     """Return the store of the project's experiments and runs; MLflow calls it for a tracking URI `cml://...`."""
-    from bancada_workload.mlflow_stores import ProjectRuns  # noqa: PLC0415 - see above
-    from bancada_workload.project_server import project_credentials  # noqa: PLC0415
+    from bancada_workload.mlflow_stores import ProjectRuns
+    from bancada_workload.project_server import project_credentials
 
     return ProjectRuns(project_credentials)
 
 
 def registry_store(store_uri: str, tracking_uri: str | None = None) -> ProjectRegistry:  # noqa: ARG001 - MLflow's call
     """Return the store of the project's registered models; MLflow calls it for a registry URI `cml://...`."""
-    from bancada_workload.mlflow_stores import ProjectRegistry  # noqa: PLC0415 - see above
-    from bancada_workload.project_server import project_credentials  # noqa: PLC0415
+    from bancada_workload.mlflow_stores import ProjectRegistry
+    from bancada_workload.project_server import project_credentials
 
     return ProjectRegistry(project_credentials)
 
@@ -37,15 +37,15 @@ def artifact_repository(artifact_uri: str, **uris: Any) -> Any:
 
     `uris` are the keywords that this MLflow knows (`tracking_uri`, `registry_uri`; none before 2.22).
     """
-    import mlflow  # noqa: PLC0415 - see above
-    from mlflow.store.artifact.mlflow_artifacts_repo import MlflowArtifactsRepository  # noqa: PLC0415
+    import mlflow
+    from mlflow.store.artifact.mlflow_artifacts_repo import MlflowArtifactsRepository
 
     names_a_host = artifact_uri.startswith("mlflow-artifacts://") and not artifact_uri.startswith(
         "mlflow-artifacts:///"
     )
     if names_a_host or not (uris.get("tracking_uri") or mlflow.get_tracking_uri()).startswith("cml:"):
         return MlflowArtifactsRepository(artifact_uri, **uris)
-    from bancada_workload.mlflow_stores import ProjectArtifacts  # noqa: PLC0415 - see above
+    from bancada_workload.mlflow_stores import ProjectArtifacts
 
     return ProjectArtifacts(artifact_uri, **uris)
 
@@ -60,14 +60,14 @@ class ProjectExperiment:
 
     def in_context(self) -> bool:
         """Tell whether runs of this process go to a project by `cml://`."""
-        import mlflow  # noqa: PLC0415 - see above
+        import mlflow
 
         return bool(os.environ.get("CDSW_PROJECT_ID")) and mlflow.get_tracking_uri().startswith("cml:")
 
     def get_experiment_id(self) -> str:
         """Return the id of the project's experiment `Default`."""
-        from mlflow import MlflowClient  # noqa: PLC0415 - see above
-        from mlflow.exceptions import MlflowException  # noqa: PLC0415
+        from mlflow import MlflowClient
+        from mlflow.exceptions import MlflowException
 
         client = MlflowClient()
         found = client.get_experiment_by_name(self.NAME)

@@ -16,7 +16,7 @@ _PREDICTS_ONLY = ("xgboost", "lightgbm", "onnx")
 
 def find_plan(directory: Path) -> dict[str, Any] | str:
     """Return how the model in `directory` may be served natively, not proven yet; or why it cannot be."""
-    import yaml  # noqa: PLC0415 - there since MLflow needs it; a replica with a plan does not
+    import yaml
 
     try:
         document = yaml.safe_load((directory / "MLmodel").read_text(encoding="utf-8"))
@@ -61,18 +61,18 @@ def _load_engine(directory: Path, plan: dict[str, Any]) -> Engine:
     # Imported one by one: each knows only its own library, and most environments have one of them.
     flavor, config = plan["flavor"], plan["engine"]
     if flavor == "xgboost":
-        from bancada_workload.xgboost_engine import XgboostEngine  # noqa: PLC0415
+        from bancada_workload.xgboost_engine import XgboostEngine
 
         return XgboostEngine(directory, config)
     if flavor == "lightgbm" and config.get("model_class", "lightgbm.basic.Booster") == "lightgbm.basic.Booster":
-        from bancada_workload.lightgbm_engine import LightgbmEngine  # noqa: PLC0415
+        from bancada_workload.lightgbm_engine import LightgbmEngine
 
         return LightgbmEngine(directory, config)
     if flavor == "onnx":
-        from bancada_workload.onnx_engine import OnnxEngine  # noqa: PLC0415
+        from bancada_workload.onnx_engine import OnnxEngine
 
         return OnnxEngine(directory, config)
-    from bancada_workload.sklearn_engine import SklearnEngine  # noqa: PLC0415
+    from bancada_workload.sklearn_engine import SklearnEngine
 
     return SklearnEngine(directory, config)
 

@@ -12,7 +12,7 @@ class OnnxEngine:
     """One inference session."""
 
     def __init__(self, directory: Path, flavor: dict[str, Any], *, threads: int = 1) -> None:
-        import onnxruntime  # noqa: PLC0415 - there where ONNX models are served
+        import onnxruntime
 
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = options.inter_op_num_threads = threads

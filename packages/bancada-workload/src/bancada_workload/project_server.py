@@ -34,8 +34,8 @@ def project_credentials() -> MlflowHostCreds:
     Raises:
         MlflowException: a variable of the environment is missing or malformed.
     """
-    from mlflow.environment_variables import MLFLOW_TRACKING_INSECURE_TLS, MLFLOW_TRACKING_SERVER_CERT_PATH  # noqa: PLC0415
-    from mlflow.utils.rest_utils import MlflowHostCreds  # noqa: PLC0415 - MLflow is heavy, and optional here
+    from mlflow.environment_variables import MLFLOW_TRACKING_INSECURE_TLS, MLFLOW_TRACKING_SERVER_CERT_PATH
+    from mlflow.utils.rest_utils import MlflowHostCreds
 
     return MlflowHostCreds(
         host=project_url(),
@@ -56,7 +56,7 @@ def _required(name: str) -> str:
 
 
 def _refusal(message: str) -> Exception:
-    from mlflow.exceptions import MlflowException  # noqa: PLC0415 - MLflow is heavy, and optional here
+    from mlflow.exceptions import MlflowException
 
     error: Exception = MlflowException.invalid_parameter_value(message)
     return error

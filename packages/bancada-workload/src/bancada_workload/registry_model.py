@@ -73,7 +73,7 @@ class RegistryModel:
             if matrix is not None:
                 return Question(matrix, None, is_matrix=True)
             return Question(*self._decode(request_of(call.body) if call.kind == frames.ENVELOPE else parse(call.body)))
-        from bancada_workload.formats import decode_arrays, decode_csv  # noqa: PLC0415 - needs pandas, mlflow first
+        from bancada_workload.formats import decode_arrays, decode_csv
 
         if self._is_typed_by_hints():
             raise bad_request("request_format_unknown", "This model's signature comes from type hints: call it with "
@@ -105,7 +105,7 @@ class RegistryModel:
 
     def predict_together(self, questions: list[Question]) -> list[Any] | None:
         """Return the model's answers to tables of one kind, None when its answer has not one item for each row."""
-        import pandas as pd  # noqa: PLC0415 - there since mlflow is
+        import pandas as pd
 
         tables = [question.data for question in questions]
         if questions[0].is_matrix:
@@ -134,7 +134,7 @@ class RegistryModel:
         }
 
     def _decode(self, request: Any) -> tuple[Any, dict[str, Any] | None]:
-        from bancada_workload.formats import decode_request  # noqa: PLC0415 - needs pandas, mlflow first
+        from bancada_workload.formats import decode_request
 
         if self._is_typed_by_hints():
             if not isinstance(request, dict) or "inputs" not in request:
@@ -154,14 +154,14 @@ class RegistryModel:
         return read(call.body, self._reader)
 
     def _table(self, matrices: list[Any]) -> Any:
-        import numpy as np  # noqa: PLC0415 - there since mlflow is
-        import pandas as pd  # noqa: PLC0415
+        import numpy as np
+        import pandas as pd
 
         names = self._reader.names if self._reader is not None else None
         return pd.DataFrame(np.concatenate(matrices), columns=names)
 
     def _ask(self, model: Any, data: Any, params: dict[str, Any] | None) -> Any:
-        from mlflow.exceptions import MlflowException  # noqa: PLC0415 - there since the model is
+        from mlflow.exceptions import MlflowException
 
         try:
             return model.predict(data, params=params) if params else model.predict(data)
@@ -215,7 +215,7 @@ def load_registry_model(directory: Path, max_batch: int = 1) -> RegistryModel:
             warnings.simplefilter("ignore")  # about plugins and packages that do not concern this model
             # MLflow 3 imports its language-model tooling with everything else: a seventh of a replica's start.
             with imported_on_use("mlflow.genai"):
-                import mlflow.pyfunc  # noqa: PLC0415 - seconds of imports, and absent where only functions are served
+                import mlflow.pyfunc
 
             model = mlflow.pyfunc.load_model(str(directory), suppress_warnings=True)
     except Exception as error:

@@ -26,12 +26,12 @@ class SklearnEngine:
 def _load(path: Path, flavor: dict[str, Any]) -> Any:
     kind = flavor.get("serialization_format", "cloudpickle")
     if kind == "skops":
-        import skops.io  # noqa: PLC0415 - there where models are saved so
+        import skops.io
 
         return skops.io.load(str(path), trusted=flavor.get("skops_trusted_types"))
     with path.open("rb") as file:
         if kind == "pickle":
             return pickle.load(file)  # noqa: S301 - the user's own model, as MLflow loads it
-        import cloudpickle  # noqa: PLC0415
+        import cloudpickle
 
         return cloudpickle.load(file)

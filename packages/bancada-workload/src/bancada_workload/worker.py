@@ -70,7 +70,7 @@ def _report(failure: LoadFailure, path: Path | None) -> int:
     traceback.print_exc()
     if path is not None:
         write_json(path, failure.to_dict())
-    print(json.dumps({"load_failure": failure.to_dict()}), file=sys.stderr, flush=True)  # noqa: T201
+    print(json.dumps({"load_failure": failure.to_dict()}), file=sys.stderr, flush=True)
     return LOAD_FAILED
 
 
@@ -85,7 +85,7 @@ def _serve(model: Model, options: argparse.Namespace, siblings: Siblings) -> int
     _stop_on_signals(server)
     siblings.watch(server)
     if siblings.number == 0:
-        print(f"ready on {path.name}: {model.path}, {options.workers} workers", flush=True)  # noqa: T201
+        print(f"ready on {path.name}: {model.path}, {options.workers} workers", flush=True)
     else:
         siblings.tell_ready()
     server.run()

@@ -18,6 +18,7 @@ from bancada.control.workbench import Workbench
 from bancada.domain.errors import InvalidRequest
 from bancada.domain.identity import Actor
 from bancada.domain.listing import ListRequest
+from bancada.wire.errors import describe_value
 from bancada.wire.scalars import (
     ShapeError,
     read_bool,
@@ -75,6 +76,10 @@ class NativeCall:
         """Return a text of the body; empty when it was not sent."""
         return _read(name, read_text, self.body.get(name) or "")
 
+    def required_text(self, name: str) -> str:
+        """Return a text of the body that has to be sent."""
+        return _read(name, read_text, self.body.get(name))
+
     def whole_number(self, name: str) -> int:
         """Return a whole number of the body."""
         return _read(name, read_int32, self.body.get(name))
@@ -99,7 +104,7 @@ class NativeCall:
         """Return a list of texts of the body."""
         sent = self.body.get(name) or []
         if not isinstance(sent, list):
-            raise InvalidRequest(f"{name}: expected a list of texts.")
+            raise InvalidRequest(f"{name}: expected a list of texts, got {_describe(sent)}.")
         return [_read(f"{name}[{index}]", read_text, item) for index, item in enumerate(sent)]
 
     def variables(self, name: str) -> dict[str, str]:
@@ -157,4 +162,8 @@ def _read(name: str, read: Callable[[object], T], value: object) -> T:
     try:
         return read(value)
     except ShapeError as error:
-        raise InvalidRequest(f"{name}: expected {error}.") from None
+        raise InvalidRequest(f"{name}: expected {error}, got {_describe(value)}.") from None
+
+
+def _describe(value: object) -> str:
+    return "nothing" if value is None else describe_value(value)

@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 from bancada.control.workbench import Workbench
 from bancada.domain.errors import InvalidRequest
 from bancada.domain.identity import Actor
+from bancada.wire.errors import describe_value
 from bancada.wire.scalars import ShapeError, read_double, read_int32, read_map
 
 T = TypeVar("T")
@@ -55,7 +56,7 @@ class V1Call:
         try:
             return None if sent is None else read(sent)
         except ShapeError as error:
-            raise InvalidRequest(f"{name}: expected {error}.") from None
+            raise InvalidRequest(f"{name}: expected {error}, got {describe_value(sent)}.") from None
 
     def variables(self, name: str) -> dict[str, str]:
         """Return an object of texts of the body; empty when it was not sent.
@@ -63,7 +64,8 @@ class V1Call:
         Raises:
             InvalidRequest: it is something else.
         """
+        sent = self.body.get(name) or {}
         try:
-            return read_map(self.body.get(name) or {})
+            return read_map(sent)
         except ShapeError as error:
-            raise InvalidRequest(f"{name}: expected {error}.") from None
+            raise InvalidRequest(f"{name}: expected {error}, got {describe_value(sent)}.") from None
