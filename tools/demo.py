@@ -197,8 +197,9 @@ def conclude(url: str, project_id: str, access_key: str, seconds: float) -> None
     say(f"""
 Done in {seconds:.0f} s. What runs now:
 
-  Workbench         {url}   (API: {url}/api/v2/swagger.html)
-  Runs and models   {url}/mlflow/{project_id}/   (user admin, password: see $CDSW_APIV2_KEY below)
+  Workbench         {url}/   (sign in with the API key: echo $CDSW_APIV2_KEY, see below)
+  API               {url}/api/v2/swagger.html
+  Runs in MLflow    {url}/mlflow/{project_id}/   (user admin, password: the same key)
   Model             {MODEL}, access key {access_key}
   Its data          {relative(HOME)}/
   Its processes     {relative(BANCADA)} status --home {relative(HOME)}
