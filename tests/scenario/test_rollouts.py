@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,6 +20,7 @@ VERSIONS = {
     "two": "def predict(args):\n    return {'version': 2}\n",
     "crashes": "import os\ncalls = []\n\ndef predict(args):\n    calls.append(1)\n    if len(calls) > 20:\n"
                "        os._exit(9)\n    return {'version': 3}\n",
+    "slow": "import time\n\ndef predict(args):\n    time.sleep(0.05)\n    return {'version': 4}\n",
 }  # fmt: skip
 
 
@@ -78,6 +80,17 @@ def test_an_update_that_crashes_costs_the_calls_that_it_had_begun_and_no_others(
         assert site.answered_by() == 1
     assert set(seen) <= {200, 502}
     assert seen[502] <= 2, "a call that a replica has begun may have run, and is not repeated"
+
+
+@pytest.mark.parametrize("options", [("--canary", "50"), ("--guard",)])
+def test_one_that_is_slower_goes_by_itself_as_a_canary_and_as_an_update(site: Site, options: tuple[str, ...]) -> None:
+    with site.workbench.called_all_the_while(site.access_key, {}) as seen:
+        slow = site.deploy("slow", *options, "--min-calls", "30")
+        until("it was taken back", lambda: site.reason(slow) == ("stopped", "rolled_back"))
+        assert site.answered_by() == 1
+    assert set(seen) == {200}
+    message = site.bancada("deployment", "show", slow)["message"]
+    assert re.search(r"95% .* up to \d+", message), message
 
 
 def test_a_build_is_rehearsed_joins_as_a_canary_and_takes_over(site: Site) -> None:
