@@ -156,7 +156,7 @@ def broken(data: bytes, draw: st.DataObject) -> bytes:
             at = line_end if line_end >= 0 else len(data)
             data = data[:at] + b"\r\n" + draw.draw(st.sampled_from(ODD_LINES)) + data[at:]
         elif kind == "cut":
-            data = data[: draw.draw(st.integers(1, len(data)))]
+            data = data[: draw.draw(st.integers(0, len(data)))]
         else:
             odd = b"" if kind == "delete" else draw.draw(st.sampled_from(ODD_BYTES))
             data = data[:at] + odd + data[at + (kind != "insert") :]
