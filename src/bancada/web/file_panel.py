@@ -125,9 +125,16 @@ class FilePanel:
 
     def _ask_upload(self) -> None:
         folder = self._folder()
+
+        def finished(event: GenericEventArguments) -> None:
+            self.reload()
+            if event.args["failed"] and not opened.value:  # the dialog says which, while it is open
+                ui.notify(t("{n} of {count} files could not be sent.", n=event.args["failed"],
+                            count=event.args["count"]), type="negative", close_button=t("Close"))  # fmt: skip
+
         with dialog(t("Upload to {folder}", folder=folder) if folder else t("Upload")) as opened:
             uploader = Uploader(f"/projects/{self._project_id}/upload", folder)
-            uploader.on("finished", self.reload)
+            uploader.on("finished", finished)
             ui.button(t("Close"), on_click=opened.close).props("flat no-caps")
 
     def _download(self) -> None:

@@ -55,7 +55,8 @@ export default {
         if (text) this.failures.push({ path, text });
       }
       this.isBusy = false;
-      this.$emit("finished", { count: this.done, failed: this.failures.length });
+      // Not $emit: whoever closes the dialog meanwhile takes this component off the page, and then it emits nothing.
+      for (const tell of [this.$attrs.onFinished ?? []].flat()) tell({ count: this.done, failed: this.failures.length });
       setTimeout(() => this.isBusy || Object.assign(this, { total: 0, sent: 0, done: 0, count: 0 }), 1500);
     },
   },
