@@ -10,12 +10,14 @@ import httpx
 import pytest
 from playwright.sync_api import expect
 
+from tests.git_server import make_repository, serve_git
 from tests.scenario.live import Workbench, until
 from tests.web.visits import LAPTOP, PHONE, Visit
 
 PICTURE = base64.b64decode(
     "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
 )
+STEPS = "name: Small\ntasks:\n  - {type: run_session, name: check, script: check.py, cpu: 1, memory: 1}\n"
 README = """# Churn
 Who leaves, and **why**.
 
@@ -112,6 +114,49 @@ def test_what_could_not_be_cloned_says_why(visit: Callable[..., Visit], site: Wo
     page.get_by_role("button", name="Create the project").click()
     expect(page.get_by_text("The project could not be made.")).to_be_visible()
     assert not seen.serious_violations()
+
+
+def test_a_project_comes_from_git_and_another_is_its_copy(visit: Callable[..., Visit], tmp_path: Path) -> None:
+    make_repository(tmp_path / "git" / "churn", {"README.md": "# From the repository\n", "data/may.csv": "left\n3\n"})
+    seen = visit("/projects/new")
+    page = seen.page
+    with serve_git(tmp_path / "git") as (address, _):
+        page.get_by_label("Name", exact=True).fill("Cloned")
+        page.get_by_text("From git", exact=True).click()
+        page.get_by_label("Address of the repository").fill(f"http://{address}/open/churn/.git")
+        page.get_by_label("Branch or tag").fill("main")
+        page.get_by_role("button", name="Create the project").click()
+        expect(page.get_by_role("heading", level=2, name="From the repository")).to_be_visible()
+    page.get_by_role("link", name="Copy the project").click()
+    expect(page.get_by_label("Project", exact=True)).to_have_value("Cloned · admin")
+    page.get_by_label("Name", exact=True).fill("Copied")
+    page.get_by_role("button", name="Create the project").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Copied")
+    expect(page.get_by_role("heading", level=2, name="From the repository")).to_be_visible()
+    page.get_by_role("treeitem", name="data").click()
+    expect(page.get_by_role("treeitem", name="may.csv")).to_be_visible()
+    assert not seen.serious_violations()
+
+
+def test_the_steps_of_an_amp_go_on_where_they_failed(
+    visit: Callable[..., Visit], site: Workbench, tmp_path: Path
+) -> None:
+    make_repository(tmp_path / "git" / "amp", {".project-metadata.yaml": STEPS, "check.py": "open('mended').close()\n"})
+    seen = visit("/projects/new", size=PHONE)
+    page = seen.page
+    with serve_git(tmp_path / "git") as (address, _):
+        page.get_by_label("Name", exact=True).fill("Steps")
+        page.get_by_text("AMP (from git)", exact=True).click()
+        page.get_by_label("Address of the repository").fill(f"http://{address}/open/amp/.git")
+        page.get_by_role("button", name="Create the project").click()
+        again = page.get_by_role("button", name="Run the steps again")
+        expect(again).to_be_visible()
+    assert not seen.serious_violations()
+    (tmp_path / "mended").write_text("yes")
+    site.bancada("file", "upload", str(tmp_path / "mended"), "--project", "Steps")
+    again.click()
+    expect(page.get_by_text("Steps of the AMP: 1 of 1 done")).to_be_visible()
+    expect(again).to_have_count(0)
 
 
 def test_other_peoples_requests_pass_nothing_on(site: Workbench) -> None:

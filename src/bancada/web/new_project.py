@@ -1,4 +1,4 @@
-"""Making a project: empty, with a template's files, cloned from git, as an AMP, or from files of one's own."""
+"""Making a project: empty, of a template, of git, as an AMP, as a copy of another, or from files of one's own."""
 
 from __future__ import annotations
 
@@ -13,23 +13,32 @@ from bancada.web.parts import heading
 from bancada.web.texts import t
 from bancada.web.uploader import Uploader
 from bancada.web.viewers import Viewer
-from bancada.web.workbench_api import NATIVE, V2, Failure
+from bancada.web.workbench_api import NATIVE, V2, Failure, segment
 
 LOOK_S = 1.0
+MOST_PROJECTS = 500
+"""Projects that a copy can be made of, the newest; those that are older have the button on their page."""
 
 
 @page("/projects/new", "New project", nav="projects")
-async def show_new_project(viewer: Viewer) -> None:
-    """Ask what the project begins with, and create it."""
+async def show_new_project(viewer: Viewer, fork: str = "") -> None:
+    """Ask what the project begins with, and create it; `fork` is the id of a project that it shall be a copy of."""
     heading(t("New project"))
-    NewProject(viewer).draw()
+    found = await viewer.api.get(f"{V2}/projects", sort="-created_at", page_size=MOST_PROJECTS,
+                                 include_public_projects="true")  # fmt: skip
+    others = {each["id"]: f"{each['name']} · {each['owner']['username']}" for each in found["projects"]}
+    if fork and fork not in others:
+        others[fork] = (await viewer.api.get(f"{V2}/projects/{segment(fork)}"))["name"]
+    NewProject(viewer, others, fork).draw()
 
 
 class NewProject:
     """The form of a new project."""
 
-    def __init__(self, viewer: Viewer) -> None:
+    def __init__(self, viewer: Viewer, others: dict[str, str], fork: str) -> None:
         self._viewer = viewer
+        self._others = others
+        self._wanted = fork
         self._picked = 0
         self._project_id = ""
 
@@ -38,7 +47,7 @@ class NewProject:
         ui.add_head_html('<link rel="stylesheet" href="/assets/workbench.css">')
         sources = {
             "blank": t("Empty"), "python": t("Python template"), "git": t("From git"), "amp": t("AMP (from git)"),
-            "upload": t("Upload files"),
+            "fork": t("Copy of a project"), "upload": t("Upload files"),
         }  # fmt: skip
         with ui.element("div").classes("panel form"):
             self._name = ui.input(t("Name")).props("outlined autofocus maxlength=200").classes("full-width")
@@ -48,7 +57,9 @@ class NewProject:
             with ui.element("fieldset").classes("sources"):
                 with ui.element("legend"):
                     ui.label(t("What it begins with"))
-                self._source = ui.radio(sources, value="blank", on_change=self._draw_source).props("inline")
+                self._source = ui.radio(
+                    sources, value="fork" if self._wanted else "blank", on_change=self._draw_source
+                ).props("inline")
             self._details = ui.element("div").classes("full-width")
             self._problem = ui.element("div").props("role=alert").classes("full-width")
             with ui.row().classes("full-width items-center"):
@@ -64,6 +75,7 @@ class NewProject:
             "python": t("A few small scripts to begin with."),
             "git": t("Cloned with its history; private repositories take user and password in the address."),
             "amp": t("Cloned, then the steps of its .project-metadata.yaml run: jobs, models and applications."),
+            "fork": t("Its files as they are now, without its jobs, models and variables."),
             "upload": t("Files and folders of this computer."),
         }
         with self._details:
@@ -73,6 +85,10 @@ class NewProject:
                 self._ref = ui.input(t("Branch or tag (its default unless set)"))
                 for field in (self._url, self._ref):
                     field.props("outlined").classes("full-width")
+            if self._source.value == "fork":
+                chosen = self._wanted or None
+                self._other = ui.select(self._others, label=t("Project"), value=chosen, with_input=True)
+                self._other.props("outlined").classes("full-width")
             if self._source.value == "upload":
                 self._uploader = Uploader()
                 self._uploader.on("picked", self._note_picked)
@@ -108,6 +124,8 @@ class NewProject:
             return t("Give the project a name.")
         if self._source.value in {"git", "amp"} and not self._url.value.strip():
             return t("Give the address of the repository, such as https://example.org/team/project.git.")
+        if self._source.value == "fork" and not self._other.value:
+            return t("Choose the project that it shall be a copy of.")
         if self._source.value == "upload" and not self._picked:
             return t("Choose files to upload.")
         return ""
@@ -127,6 +145,9 @@ class NewProject:
         if source in {"git", "amp"}:
             body |= {"template": "git", "git_url": self._url.value.strip()}
             body |= {"git_ref": self._ref.value.strip()} if self._ref.value.strip() else {}
+        if source == "fork":
+            del body["template"]
+            body["parent_project"] = self._other.value
         if source == "amp" or (source == "upload" and self._run_steps.value):
             steps = {"execute_amp_steps": source == "amp"}
             asked = {"create_project_request": body, "configure_prototype_request": steps}

@@ -16,6 +16,7 @@ from bancada.web.project_heads import ProjectHead, current_project
 from bancada.web.project_progress import draw_progress
 from bancada.web.roles import BUSINESS_USER, role_word
 from bancada.web.texts import t
+from bancada.web.toolbars import link_button
 from bancada.web.viewers import Viewer
 from bancada.web.workbench_api import NATIVE, V2, Failure, WorkbenchApi
 
@@ -53,8 +54,10 @@ def _draw_head(head: ProjectHead) -> None:
         heading(project["name"])
         if project["creation_status"] == "success" and head.may_view:
             target = f"/projects/{project['id']}/workbench"
-            button = ui.button(t("Open the workbench"), icon="terminal", on_click=lambda: ui.navigate.to(target))
-            button.props("no-caps")
+            with ui.row():
+                open_it = ui.button(t("Open the workbench"), icon="terminal", on_click=lambda: ui.navigate.to(target))
+                open_it.props("no-caps")
+                link_button(t("Copy the project"), f"/projects/new?fork={head.id}", icon="content_copy", is_flat=True)
     if project["description"]:
         ui.label(project["description"])
     with ui.element("div").classes("facts quiet"):

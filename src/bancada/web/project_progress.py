@@ -8,7 +8,10 @@ from typing import Any
 from nicegui import ui
 
 from bancada.web.parts import status_badge
+from bancada.web.project_heads import only_from
+from bancada.web.roles import ADMINISTRATOR, CONTRIBUTOR
 from bancada.web.texts import t
+from bancada.web.toolbars import link_button
 from bancada.web.workbench_api import NATIVE, V2, Failure, WorkbenchApi
 
 LOOK_S = 1.0
@@ -54,7 +57,7 @@ class Progress:
             with self.place:
                 await self._draw_creation()
                 if amp is not None:
-                    _draw_amp(amp)
+                    self._draw_amp(amp)
         if not self.is_under_way and self.timer is not None:
             self.timer.deactivate()
 
@@ -68,6 +71,10 @@ class Progress:
             with ui.element("div").classes("panel bad"):
                 ui.label(t("The project could not be made.")).classes("lead")
                 ui.label(f"{why['message']} {why['hint']}".strip())
+                with ui.row().classes("tools"):
+                    link_button(t("Begin another"), "/projects/new", icon="add")
+                    gone = link_button(t("Delete this one"), f"/projects/{self._id}/settings", is_flat=True)
+                only_from(ADMINISTRATOR, gone)
 
     async def _amp(self) -> dict[str, Any] | None:
         try:
@@ -78,21 +85,28 @@ class Progress:
             raise
         return found
 
+    def _draw_amp(self, amp: Mapping[str, Any]) -> None:
+        tone = {"failed": "bad", "succeeded": "good"}.get(amp["status"], "warn")
+        done = sum(step["status"] == "succeeded" for step in amp["steps"])
+        with ui.element("section").classes(f"panel {tone}"), ui.element("details") as details:
+            if amp["status"] != "succeeded":
+                details.props("open")
+            with ui.element("summary").classes("lead"):
+                ui.label(t("Steps of the AMP: {done} of {count} done", done=done, count=len(amp["steps"])))
+            if amp["message"]:
+                ui.label(f"{amp['message']} {amp['hint']}".strip())
+            with ui.element("ol").classes("steps"):
+                for step in amp["steps"]:
+                    with ui.element("li"):
+                        ui.label(f"{step['type']} {step['name']}".strip())
+                        status_badge(step["status"])
+                        if step["message"] and step["status"] == "failed":
+                            ui.label(f"{step['message']} {step['hint']}".strip()).classes("quiet")
+            if amp["status"] == "failed":
+                again = ui.button(t("Run the steps again"), icon="replay", on_click=self._run_again).props("no-caps")
+                only_from(CONTRIBUTOR, again)
+                ui.label(t("Those that have succeeded are not repeated.")).classes("quiet")
 
-def _draw_amp(amp: Mapping[str, Any]) -> None:
-    tone = {"failed": "bad", "succeeded": "good"}.get(amp["status"], "warn")
-    done = sum(step["status"] == "succeeded" for step in amp["steps"])
-    with ui.element("section").classes(f"panel {tone}"), ui.element("details") as details:
-        if amp["status"] != "succeeded":
-            details.props("open")
-        with ui.element("summary").classes("lead"):
-            ui.label(t("Steps of the AMP: {done} of {count} done", done=done, count=len(amp["steps"])))
-        if amp["message"]:
-            ui.label(f"{amp['message']} {amp['hint']}".strip())
-        with ui.element("ol").classes("steps"):
-            for step in amp["steps"]:
-                with ui.element("li"):
-                    ui.label(f"{step['type']} {step['name']}".strip())
-                    status_badge(step["status"])
-                    if step["message"] and step["status"] == "failed":
-                        ui.label(f"{step['message']} {step['hint']}".strip()).classes("quiet")
+    async def _run_again(self) -> None:
+        await self._api.post(f"{NATIVE}/projects/{self._id}/amp:run")
+        ui.navigate.reload()
