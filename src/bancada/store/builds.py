@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, select, update
 
 from bancada.domain.builds import ENDED, Build
-from bancada.store.database import Transaction, as_noun, as_row
-from bancada.store.prepared import insert_row, update_row
+from bancada.store.database import Transaction, as_row
+from bancada.store.prepared import Prepared, insert_row, noun_columns, update_row
 from bancada.store.tables.builds import builds
+
+_LIVE = Prepared(
+    select(*noun_columns(Build, builds)).where(builds.c.id == bindparam("build_id"), builds.c.deleted_at.is_(None))
+)
 
 
 def add(tx: Transaction, build: Build, now: datetime) -> None:
@@ -19,8 +23,8 @@ def add(tx: Transaction, build: Build, now: datetime) -> None:
 
 def get(tx: Transaction, build_id: str) -> Build | None:
     """Return a build that has not been deleted."""
-    row = tx.execute(select(builds).where(builds.c.id == build_id, builds.c.deleted_at.is_(None))).first()
-    return None if row is None else as_noun(Build, row)
+    row = _LIVE.first(tx, build_id=build_id)
+    return None if row is None else Build(*row)
 
 
 def list_active_ids(tx: Transaction) -> list[str]:

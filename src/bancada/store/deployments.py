@@ -5,16 +5,24 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
-from sqlalchemy import delete, exists, select, update
+from sqlalchemy import bindparam, delete, exists, select, update
 
 from bancada.domain.deployments import ACTIVE, Deployment, Replica, Wish
 from bancada.domain.traffic import Part
 from bancada.store.database import Transaction, as_noun, as_row
 from bancada.store.numbers import next_number
-from bancada.store.prepared import Prepared, find_noun, insert_row, update_row
+from bancada.store.prepared import Prepared, find_noun, insert_row, noun_columns, update_row
 from bancada.store.tables.deployments import deployments, replicas
 from bancada.store.tables.models import models
 
+_REPLICAS = Prepared(
+    select(*noun_columns(Replica, replicas))
+    .where(replicas.c.deployment_id == bindparam("deployment_id"))
+    .order_by(replicas.c.generation, replicas.c.index)
+)
+_OF_MODEL = models.c.id == bindparam("model_id")
+_SERVING = Prepared(select(models.c.serving_deployment_id, models.c.serving_generation).where(_OF_MODEL))
+_STANDBY = Prepared(select(models.c.standby_deployment_id, models.c.standby_generation).where(_OF_MODEL))
 _ASLEEP = Prepared(select(deployments.c.id).where(deployments.c.replicas == 0, deployments.c.status == "deployed"))
 
 
@@ -101,8 +109,7 @@ def is_superseded(tx: Transaction, deployment: Deployment, serving_id: str) -> b
 
 def list_replicas(tx: Transaction, deployment_id: str) -> list[Replica]:
     """Return the replicas of a deployment, those of older generations first."""
-    chosen = select(replicas).where(replicas.c.deployment_id == deployment_id)
-    return [as_noun(Replica, row) for row in tx.execute(chosen.order_by(replicas.c.generation, replicas.c.index))]
+    return [Replica(*row) for row in _REPLICAS.all(tx, deployment_id=deployment_id)]
 
 
 def all_replicas(tx: Transaction) -> list[Replica]:
@@ -144,16 +151,14 @@ def route_model(
 
 def serving_of_model(tx: Transaction, model_id: str) -> tuple[str, int]:
     """Return which deployment, in which generation, answers a model's calls; an empty id is none."""
-    chosen = select(models.c.serving_deployment_id, models.c.serving_generation).where(models.c.id == model_id)
-    row = tx.execute(chosen).first()
-    return ("", 0) if row is None else (row.serving_deployment_id, row.serving_generation)
+    serving_id, generation = _SERVING.first(tx, model_id=model_id) or ("", 0)
+    return serving_id, generation
 
 
 def standby_of_model(tx: Transaction, model_id: str) -> tuple[str, int]:
     """Return which deployment, in which generation, is kept until the one that serves has proven itself."""
-    chosen = select(models.c.standby_deployment_id, models.c.standby_generation).where(models.c.id == model_id)
-    row = tx.execute(chosen).first()
-    return ("", 0) if row is None else (row.standby_deployment_id, row.standby_generation)
+    standby_id, generation = _STANDBY.first(tx, model_id=model_id) or ("", 0)
+    return standby_id, generation
 
 
 def serving_generation(tx: Transaction, deployment: Deployment) -> int:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, select, update
 
 from bancada.domain.errors import Conflict
 from bancada.domain.models import Model
-from bancada.store.database import Transaction, as_noun, as_row
+from bancada.store.database import Transaction, as_row
 from bancada.store.numbers import next_number
-from bancada.store.prepared import insert_row
+from bancada.store.prepared import Prepared, insert_row, noun_columns
 from bancada.store.tables.builds import builds
 from bancada.store.tables.models import models
 from bancada.store.turns import take_turn
@@ -20,6 +20,9 @@ _CHANGEABLE = (
     "name", "description", "auth_enabled", "visibility", "run_as", "accelerator_label_id",
     "default_cpu_millicores", "default_memory_mb", "default_replicas", "sticky_header", "call_limits", "updated_at",
 )  # fmt: skip
+_LIVE = Prepared(
+    select(*noun_columns(Model, models)).where(models.c.id == bindparam("model_id"), models.c.deleted_at.is_(None))
+)
 
 
 def add(tx: Transaction, model: Model) -> Model:
@@ -36,8 +39,8 @@ def add(tx: Transaction, model: Model) -> Model:
 
 def get(tx: Transaction, model_id: str) -> Model | None:
     """Return a model, or None when there is none or it is deleted."""
-    row = tx.execute(select(models).where(models.c.id == model_id, models.c.deleted_at.is_(None))).one_or_none()
-    return None if row is None else as_noun(Model, row)
+    row = _LIVE.first(tx, model_id=model_id)
+    return None if row is None else Model(*row)
 
 
 def change(tx: Transaction, model: Model) -> None:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import delete, insert, select, union_all
+from sqlalchemy import bindparam, delete, insert, select, union_all
 
 from bancada.domain.memory import Overuse
 from bancada.store.database import Transaction
+from bancada.store.prepared import Prepared
 from bancada.store.tables.applications import applications
 from bancada.store.tables.deployments import deployments
 from bancada.store.tables.jobs import job_runs
@@ -16,6 +17,9 @@ from bancada.store.tables.overuses import overuses
 
 _LIMITED = (job_runs, applications, deployments)
 """What says how much memory each of its processes may use."""
+_FOUND = Prepared(
+    select(overuses.c.used_gb, overuses.c.allowed_gb).where(overuses.c.process_key == bindparam("process_key"))
+)
 
 
 def allowed_gb(tx: Transaction, noun_ids: Iterable[str]) -> dict[str, float]:
@@ -34,9 +38,8 @@ def record(tx: Transaction, process_key: str, overuse: Overuse, now: datetime) -
 
 def find(tx: Transaction, process_key: str) -> Overuse | None:
     """Return what a process used too much, or None."""
-    chosen = select(overuses.c.used_gb, overuses.c.allowed_gb).where(overuses.c.process_key == process_key)
-    row = tx.execute(chosen).one_or_none()
-    return None if row is None else Overuse(row.used_gb, row.allowed_gb)
+    row = _FOUND.first(tx, process_key=process_key)
+    return None if row is None else Overuse(*row)
 
 
 def forget_before(tx: Transaction, then: datetime) -> None:

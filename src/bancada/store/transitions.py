@@ -5,14 +5,15 @@ from __future__ import annotations
 import json
 from collections.abc import Collection
 from datetime import datetime
+from functools import cache
 
-from sqlalchemy import select, update
+from sqlalchemy import Table, bindparam, select, update
 
 from bancada.domain.errors import PlatformFailed
 from bancada.domain.reconciled import Finish
 from bancada.store import events, executions
 from bancada.store.database import Transaction
-from bancada.store.prepared import update_row
+from bancada.store.prepared import Prepared, update_row
 from bancada.store.reconciled import Lease, LeaseLost, Noun
 
 
@@ -34,19 +35,25 @@ def move(
         PlatformFailed: the state machine has no such edge.
     """
     table = noun.table
-    row = tx.execute(select(table.c.status, table.c.lease_token).where(table.c.id == noun_id).with_for_update()).first()
-    if row is None or (lease is not None and row.lease_token != lease.token):
+    status, token = _locked(table).first(tx, row_id=noun_id) or (None, None)
+    if status is None or (lease is not None and token != lease.token):
         raise LeaseLost(f"{noun.name} {noun_id}")
-    if to.status != row.status:
-        if to.status not in noun.transitions[row.status]:
-            raise PlatformFailed(f"A {noun.name} cannot go from {row.status!r} to {to.status!r}.")
-        detail = json.dumps({"from": row.status, "to": to.status, "reason": to.reason})
+    if to.status != status:
+        if to.status not in noun.transitions[status]:
+            raise PlatformFailed(f"A {noun.name} cannot go from {status!r} to {to.status!r}.")
+        detail = json.dumps({"from": status, "to": to.status, "reason": to.reason})
         events.record(tx, at, noun.name, noun_id, "status", actor, detail)
     written = {"status": to.status, "reason": to.reason, "message": to.message, "hint": to.hint, "updated_at": at}
     update_row(tx, table, noun_id, {**written, **columns})
     is_at_rest = to.status in noun.at_rest
-    if to.status != row.status or not is_at_rest:
+    if to.status != status or not is_at_rest:
         executions.follow(tx, noun.name, noun_id, to, at, is_at_rest=is_at_rest)
+
+
+@cache
+def _locked(table: Table) -> Prepared:
+    chosen = select(table.c.status, table.c.lease_token).where(table.c.id == bindparam("row_id"))
+    return Prepared(chosen.with_for_update())
 
 
 def withdraw(tx: Transaction, noun: Noun, noun_ids: Collection[str], reason: str) -> None:
