@@ -32,6 +32,7 @@ plt.show()
 display(pd.DataFrame({"month": ["May"], "left": [3]}))
 print(average([]))
 """
+PRINT_REGION = "import os\nprint(os.environ['REGION'])"
 SCROLL = "(node, at) => node.closest('.scroll').scrollTop += node.getBoundingClientRect().top - 200 + at"
 FLOOD = "for number in range(100_000):\n    print('line', number)\n"
 SLOWLY = """import time
@@ -199,6 +200,40 @@ def test_what_code_asks_for_is_answered_under_its_output(
     expect(last_cell(page)).to_have_attribute("data-state", "ok", timeout=START_MS)
     expect(last_cell(page).locator(".lines")).to_have_text("Your name? Ana\nHello Ana\n")
     expect(field).to_have_count(0)
+
+
+def test_a_session_is_started_with_what_it_is_given(visit: Callable[..., Visit], site: Workbench, project: str) -> None:
+    seen = visit(f"/projects/{project}/workbench", language="pt-BR", size=PHONE, dark=True)
+    page = seen.page
+    page.get_by_role("button", name="Nova sessão").click()
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_label("Nome", exact=True).fill("Com variáveis")
+    dialog.get_by_label("Memória em GB").fill("5000")
+    dialog.get_by_role("button", name="Adicionar uma variável").click()
+    dialog.get_by_role("group").get_by_label("Nome", exact=True).fill("REGION")
+    dialog.get_by_label("Valor", exact=True).fill("south")
+    dialog.get_by_role("button", name="Iniciar", exact=True).click()
+    expect(dialog.get_by_role("alert")).to_contain_text("memory")
+    assert not seen.serious_violations("[role=dialog]")
+    assert not seen.overflows()
+    seen.picture("new-session")
+    dialog.get_by_label("Memória em GB").fill("1.5")
+    dialog.get_by_role("button", name="Iniciar", exact=True).click()
+    expect(dialog).to_have_count(0)
+
+    expect(page.get_by_role("combobox", name="Sessão")).to_have_value(re.compile("Com variáveis.*"))
+    root = f"{site.url}/api/native/v1/projects/{project}/sessions"
+    found = httpx.get(root, headers=auth(site)).raise_for_status().json()["sessions"]
+    made = next(each for each in found if each["name"] == "Com variáveis")
+    assert made["memory"] == 1.5
+
+    def has_run() -> bool:
+        return httpx.post(f"{root}/{made['id']}/cells", json={"code": PRINT_REGION}, headers=auth(site)).is_success
+
+    until("the session takes code", has_run, START_MS / 1000)
+    page.get_by_role("button", name="Saída", exact=True).click()
+    expect(last_cell(page).locator(".lines")).to_have_text("south\n", timeout=START_MS)
+    httpx.post(f"{root}/{made['id']}:stop", json={}, headers=auth(site))
 
 
 def test_a_hundred_thousand_lines_are_all_there_and_few_are_in_the_page(

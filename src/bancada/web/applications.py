@@ -19,12 +19,12 @@ from bancada.web.texts import t
 from bancada.web.toolbars import link_button, search_field, toolbar
 from bancada.web.viewers import Viewer
 from bancada.web.workbench_api import segment
-from bancada.web.workload_fields import read_resources, resource_fields, script_field
+from bancada.web.workload_fields import read_resources, read_run_as, resource_fields, run_as_field, script_field
 
 LOOK_S = 3.0
 _NEW: Mapping[str, Any] = {
     "id": "", "name": "", "subdomain": "", "description": "", "script": "", "cpu": 1, "memory": 1, "nvidia_gpu": 0,
-    "runtime_identifier": "", "bypass_authentication": False,
+    "runtime_identifier": "", "bypass_authentication": False, "run_as": 0,
 }  # fmt: skip
 
 
@@ -114,6 +114,7 @@ async def _draw(
         text_field(t("Description"), "description", application["description"])
         with group(t("Resources")):
             await resource_fields(viewer, application)
+        await run_as_field(viewer, project, application["run_as"])
         variables_field(variables, t("Environment variables"))
         with group(t("Who may open it")):
             box(t("Everybody who reaches the workbench, without signing in"), "bypass_authentication",
@@ -126,4 +127,10 @@ def _body(values: Values) -> dict[str, Any]:
     texts = {name: values[name] for name in ("name", "subdomain", "script", "description")}
     is_open = values.is_ticked("bypass_authentication")
     variables = read_variables(values)
-    return {**texts, **read_resources(values), "environment": variables, "bypass_authentication": is_open}
+    return {
+        **texts,
+        **read_resources(values),
+        **read_run_as(values),
+        "environment": variables,
+        "bypass_authentication": is_open,
+    }

@@ -29,7 +29,7 @@ from bancada.web.texts import t
 from bancada.web.toolbars import link_button
 from bancada.web.viewers import Viewer
 from bancada.web.workbench_api import Failure
-from bancada.web.workload_fields import read_resources, resource_fields, script_field
+from bancada.web.workload_fields import read_resources, read_run_as, resource_fields, run_as_field, script_field
 
 OFFERED = 1000
 """How many jobs are offered as the one to wait for."""
@@ -37,7 +37,7 @@ OCCASIONS = ("success", "failure", "timeout", "stop")
 _NEW: Mapping[str, Any] = {
     "id": "", "name": "", "script": "", "arguments": "", "parent_id": "", "schedule": "", "timezone": "",
     "cpu": 1, "memory": 1, "nvidia_gpu": 0, "runtime_identifier": "", "timeout": 0, "kill_on_timeout": False,
-    "environment": "{}", "recipients": (), "attachments": (),
+    "environment": "{}", "recipients": (), "attachments": (), "run_as": 0,
 }  # fmt: skip
 
 
@@ -85,6 +85,7 @@ async def _draw(viewer: Viewer, project: ProjectHead, job: Mapping[str, Any], ac
             text_field(t("Longest time in minutes"), "timeout", f"{minutes}", kind="number", min=0, step="any",
                        hint=t("Empty for no limit."))  # fmt: skip
             box(t("Stop it when this time has passed"), "kill_on_timeout", is_ticked=job["kill_on_timeout"])
+        await run_as_field(viewer, project, job["run_as"])
         variables_field(json.loads(job["environment"] or "{}"), t("Environment variables"))
         _recipients(job["recipients"])
         text_area(t("Files to attach to these mails"), "attachments", "\n".join(job["attachments"]), rows=2,
@@ -158,6 +159,7 @@ def _body(values: Values) -> dict[str, Any]:
         "timezone": values["timezone"],
         "parent_id": values["parent_id"] if when == "parent" else "",
         **read_resources(values),
+        **read_run_as(values),
         "timeout": _seconds(values["timeout"]),
         "kill_on_timeout": values.is_ticked("kill_on_timeout"),
         "environment": read_variables(values),

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import Any
 
 from nicegui import ui
 
 from bancada.web.file_panel import tool
+from bancada.web.forms import Form, Values, read_variables, text_field, variables_field
 from bancada.web.parts import confirm, dialog, status_badge
 from bancada.web.project_heads import current_project, only_from
 from bancada.web.roles import CONTRIBUTOR, OPERATOR
@@ -14,9 +16,7 @@ from bancada.web.session_choice import ENDED, Profile, SessionChoice
 from bancada.web.statuses import status_word
 from bancada.web.texts import t
 from bancada.web.viewers import Viewer
-from bancada.web.workbench_api import V2
-
-CPUS = (0.25, 0.5, 1.0, 2.0, 4.0, 8.0, 16.0)
+from bancada.web.workload_fields import read_resources, resource_fields
 
 
 class SessionBar:
@@ -83,31 +83,20 @@ class SessionBar:
             await self._choice.choose(str(self._select.value))
 
     async def _ask_start(self) -> None:
-        runtimes = await self._runtimes()
         with dialog(t("New session")) as opened:
-            name = ui.input(t("Name"), value=t("Session")).props("outlined dense").classes("full-width")
-            options = {"": t("The project's default"), **runtimes}
-            runtime = ui.select(options, label=t("Runtime"), value="").props("outlined dense").classes("full-width")
-            with ui.row().classes("full-width no-wrap resources"):
-                cpu = ui.select(list(CPUS), label=t("vCPU"), value=1.0).props("outlined dense")
-                memory = ui.number(t("Memory (GB)"), value=2, min=0.25, max=1024, step=0.5).props("outlined dense")
-                gpus = ui.number(t("GPUs"), value=0, min=0, max=64, step=1, precision=0).props("outlined dense")
 
-            async def start() -> None:
+            async def start(values: Values) -> None:
+                variables = read_variables(values)
+                await self._choice.start(Profile(values["name"], environment=variables, **read_resources(values)))
                 opened.close()
-                wanted = float(cpu.value or 1.0), float(memory.value or 2), int(gpus.value or 0)
-                await self._choice.start(Profile(name.value.strip(), str(runtime.value), *wanted))
 
-            with ui.row().classes("justify-end full-width"):
+            with Form(t("Start it"), start) as form:
+                text_field(t("Name"), "name", t("Session"))
+                await resource_fields(self._viewer, asdict(Profile()))
+                variables_field({}, t("Environment variables"))
+                ui.label(t("They count more than those of the project.")).classes("quiet hint")
+            with form.buttons:
                 ui.button(t("Cancel"), on_click=opened.close).props("flat no-caps")
-                ui.button(t("Start it"), on_click=start).props("no-caps")
-
-    async def _runtimes(self) -> dict[str, str]:
-        answer = await self._viewer.api.get(f"{V2}/runtimes", page_size=100)
-        return {
-            each["image_identifier"]: f"{each['editor']} · {each['kernel']} · {each['edition']}"
-            for each in answer["runtimes"] if each["status"] == "ENABLED"
-        }  # fmt: skip
 
     def _ask_restart(self) -> None:
         confirm(t("Restart the kernel? Its variables are lost; the output stays."), t("Restart"), self._choice.restart)

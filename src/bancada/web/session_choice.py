@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from bancada.web.workbench_api import NATIVE, Failure, WorkbenchApi
@@ -14,13 +14,14 @@ Session = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """What a session is started with: cpu in vCPU, memory in GB."""
+    """What a session is started with: cpu in vCPU, memory in GB, variables over those of the project."""
 
     name: str = ""
     runtime_identifier: str = ""
     cpu: float = 1.0
     memory: float = 2.0
     nvidia_gpu: int = 0
+    environment: Mapping[str, str] = field(default_factory=dict)
 
 
 class SessionChoice:
@@ -69,6 +70,7 @@ class SessionChoice:
         body: dict[str, object] = {"cpu": profile.cpu, "memory": profile.memory, "nvidia_gpu": profile.nvidia_gpu}
         body |= {"name": profile.name} if profile.name else {}
         body |= {"runtime_identifier": profile.runtime_identifier} if profile.runtime_identifier else {}
+        body |= {"environment": dict(profile.environment)} if profile.environment else {}
         started = await self._api.post(self._root, body)
         self.found.insert(0, started)
         self._choose(started)

@@ -12,7 +12,7 @@ from bancada.web.forms import Values, choice, text_field
 from bancada.web.project_heads import ProjectHead
 from bancada.web.texts import t
 from bancada.web.viewers import Viewer
-from bancada.web.workbench_api import V2, Failure
+from bancada.web.workbench_api import NATIVE, V2, Failure
 
 RUNNABLE = (".py", ".ipynb", ".r", ".sh")
 
@@ -39,7 +39,7 @@ async def resource_fields(viewer: Viewer, present: Mapping[str, Any]) -> None:
     answer = await viewer.api.get(f"{V2}/runtimes", page_size=500)
     chosen = present["runtime_identifier"]
     runtimes = {
-        each["image_identifier"]: f"{each['kernel']} - {each['edition']} {each['full_version']}"
+        each["image_identifier"]: f"{each['kernel']} - {each['editor']} - {each['edition']} {each['full_version']}"
         for each in answer["runtimes"]
         if each["status"] != "DISABLED" or each["image_identifier"] == chosen
     }
@@ -59,6 +59,26 @@ def read_resources(values: Values) -> dict[str, Any]:
         "nvidia_gpu": int(_number(values["nvidia_gpu"], t("GPUs"))),
         "runtime_identifier": values["runtime_identifier"],
     }
+
+
+async def run_as_field(viewer: Viewer, project: ProjectHead, present: int) -> None:
+    """Draw the field `run_as` where the project has machine users: as whom it runs, the number `present` until now."""
+    found = (await viewer.api.get(f"{project.path}/machineusers"))["run_as_machine_user_collaborators"]
+    if not found:
+        return
+    me = await viewer.api.get(f"{NATIVE}/whoami")
+    options = {str(each["user_id"]): each["user_name"] for each in found}
+    options = {str(me["id"]): t("{user} (you)", user=me["username"]), **options}
+    chosen = str(present or me["id"])
+    if chosen not in options:
+        options[chosen] = t("As until now")
+    hint = t("With whose rights and key it runs: yours, or those of a machine user of the project.")
+    choice(t("Runs as"), "run_as", options, chosen, hint=hint)
+
+
+def read_run_as(values: Values) -> dict[str, int]:
+    """Return what the field `run_as` says; nothing where there was none."""
+    return {"run_as": int(values["run_as"])} if values["run_as"] else {}
 
 
 def _number(text: str, name: str) -> float:
