@@ -103,6 +103,7 @@ def test_a_canary_that_fails_more_calls_leaves_and_says_why(world: World, servin
 
     gone = world.deployment(canary)
     assert (gone.status, gone.reason) == ("stopped", "rolled_back")
+    assert gone.hint.endswith("Its replicas' logs have the causes.")
     assert "40 of its 200 calls failed (20.0%); of the other deployment's 900 calls 0 did (0.0%)" in gone.message
     assert world.gateway.weights() == {serving.id: 100}
     assert said(world, serving) == ("deployed", "")
@@ -173,6 +174,17 @@ def test_what_has_proven_itself_is_not_given_up_and_the_old_one_goes(world: Worl
         kill(world, newer)
     world.drive(rounds=8)
     assert (said(world, newer), world.gateway.weights()) == (("deployed", ""), {newer.id: 100})
+
+
+def test_who_is_rolled_back_by_hand_is_not_told_to_look_for_causes(world: World, serving: Deployment) -> None:
+    newer = world.add_deployment(world.add_build())
+    world.drive(rounds=5)
+    with world.database.write() as tx:
+        deployments.change(tx, newer.id, verdict="It was rolled back: ana asked for it.", next_try_at=world.clock())
+    world.drive(rounds=5)
+    gone = world.deployment(newer)
+    assert (gone.status, gone.reason, gone.hint) == ("stopped", "rolled_back", "")
+    assert world.gateway.weights() == {serving.id: 100}
 
 
 def test_of_quick_updates_the_last_that_was_proven_is_kept(world: World, serving: Deployment) -> None:

@@ -345,7 +345,7 @@ def next_step(d: Deployment, o: DeploymentObserved, now: datetime, deadlines: De
 
 def _stopped(d: Deployment, o: DeploymentObserved) -> Finish:
     if d.verdict:
-        return Finish("stopped", ROLLED_BACK, d.verdict, "Its replicas' logs have the causes.")
+        return Finish("stopped", ROLLED_BACK, d.verdict, d.hint if d.reason == ROLLED_BACK else "")
     if d.is_rehearsal and d.rehearsal_report is not None:
         return Finish("stopped", "rehearsed", str(d.rehearsal_report["message"]))
     if o.is_superseded or (d.wish != Wish.STOPPED and not o.is_left_alone):
