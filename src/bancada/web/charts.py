@@ -88,6 +88,7 @@ def bar_chart(title: str, groups: Sequence[str], bars: Sequence[Line]) -> None:
              "itemStyle": {"color": _COLOURS[place % len(_COLOURS)]}}
             for place, line in enumerate(bars)
         ]  # fmt: skip
+        options["yAxis"]["scale"] = False  # the length of a bar is its value
         options["aria"]["decal"] = {"show": True}
         chart = ui.echart(options, renderer="svg")
         chart.props("role=img").props["aria-label"] = title

@@ -68,10 +68,14 @@ async def _history(viewer: Viewer, path: str, runs: Sequence[Run], names: Sequen
         answers = await asyncio.gather(
             *(viewer.api.get(f"{path}/{segment(runs[place]['id'])}/metrics/{segment(key)}") for place in having)
         )
-        chart.draw([
+        lines = [
             Line(names[place], [(int(each["step"]), each["value"]) for each in answer["metrics"]])
             for place, answer in zip(having, answers, strict=True)
-        ])  # fmt: skip
+        ]
+        has_steps = any(len(line.points) > 1 for line in lines)
+        chart.draw(
+            lines if has_steps else [], "" if has_steps else t("It was logged once: its values are those above.")
+        )
 
     choice.on_value_change(draw)
     await draw()

@@ -77,7 +77,7 @@ async def _draw_readme(api: WorkbenchApi, project_id: str) -> None:
         with ui.element("section").classes("panel readme"):
             ui.label(t("A README.md in the project is shown here.")).classes("quiet")
         return
-    with ui.element("section").props(f'aria-label="{README}"').classes("panel readme"):
+    with ui.element("section").props(f'aria-label="{README}" tabindex=0').classes("panel readme"):
         ui.markdown(
             _with_pictures(_below_ours(text), project_id), extras=["fenced-code-blocks", "tables", "header-ids"]
         )  # DOMPurify cleans it

@@ -92,7 +92,7 @@ def _facts(run: Run) -> None:
         if commit := tags.get("mlflow.source.git.commit"):
             with fact(t("Commit")):
                 ui.label(commit[:12])
-        with fact(t("Id")):
+        with fact(t("Id"), is_wide=True):
             ui.label(run["id"]).classes("mono")
 
 

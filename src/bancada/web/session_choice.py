@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from bancada.web.texts import t
 from bancada.web.workbench_api import NATIVE, Failure, WorkbenchApi
 
 COMING, ENDED = {"scheduling", "starting"}, {"succeeded", "failed", "stopped", "timedout"}
@@ -78,7 +79,7 @@ class SessionChoice:
     async def run(self, code: str, file: str, first_line: int) -> None:
         """Run code in the chosen session; one is started where there is none, and what it is sent waits for it."""
         if self.chosen is None or self.chosen["status"] not in {*COMING, "running"} or not self.is_own:
-            await self.start(Profile())
+            await self.start(Profile(t("Session")))
         cell: dict[str, object] = {"code": code, "file": file, "first_line": first_line, "allow_stdin": True}
         if self.is_coming:
             self._waiting.append(cell)
@@ -90,7 +91,7 @@ class SessionChoice:
                 raise
             await self.refresh()  # it has ended, or has been started again, since we looked
             if failure.reason == "session_ended":
-                await self.start(Profile())
+                await self.start(Profile(t("Session")))
             self._waiting.append(cell)
 
     async def answer(self, text: str) -> None:
