@@ -139,12 +139,12 @@ def test_a_build_that_fails_says_why_and_the_next_one_serves_until_it_is_stopped
     page.get_by_role("link", name="Builds of echo").click()
     page.get_by_role("link", name="New build").click()
     _deploy_function(page, "echo")
-    status = page.locator(".facts .status").first
+    status = seen.fact("Status").locator(".status")
     expect(status).to_have_text("deployed", timeout=DEPLOYED_MS)
-    expect(page.get_by_text("ready", exact=True)).to_be_visible()
-    page.get_by_role("button", name="Stop").click()
+    expect(page.get_by_role("listitem").get_by_text("ready", exact=True)).to_be_visible()
+    page.get_by_role("button", name="Stop", exact=True).click()
     expect(status).to_have_text("deployed")  # until it is confirmed
-    page.get_by_role("dialog").get_by_role("button", name="Stop").click()
+    page.get_by_role("dialog").get_by_role("button", name="Stop", exact=True).click()
     expect(status).to_have_text("stopped", timeout=DEPLOYED_MS)
     page.get_by_role("link", name="echo").click()
     expect(page.get_by_text("Nothing answers calls of this model now.")).to_be_visible()

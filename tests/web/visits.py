@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import ConsoleMessage, Page, ViewportSize
+from playwright.sync_api import ConsoleMessage, Locator, Page, ViewportSize
 
 LAPTOP: ViewportSize = {"width": 1366, "height": 768}
 PHONE: ViewportSize = {"width": 390, "height": 844}
@@ -29,6 +30,18 @@ class Visit:
         """Open another page and wait until it is connected."""
         self.page.goto(f"{self._url}{path}")
         self.page.wait_for_function("window.socket === undefined || window.socket.connected")
+
+    def beside(self, path: str) -> Visit:
+        """Open a page in another tab of the same browser."""
+        other = Visit(self.page.context.new_page(), self._url, self._folder)
+        other.errors = self.errors
+        other.go(path)
+        return other
+
+    def fact(self, name: str) -> Locator:
+        """Return what the page says beside a name, in one of its lists of facts."""
+        named = self.page.locator("dt", has_text=re.compile(rf"^\s*{re.escape(name)}\s*$"))
+        return self.page.locator("dl > div", has=named).locator("dd")
 
     def picture(self, name: str, folder: Path | None = None) -> Path:
         """Keep what is seen, and return where."""
