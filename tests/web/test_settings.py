@@ -80,6 +80,24 @@ def test_a_project_is_renamed_gets_variables_and_members_and_is_deleted(
     expect(page).to_have_url(f"{site.url}/projects")
 
 
+def test_what_the_api_refuses_is_said_in_portuguese(site: Workbench, visit: Callable[..., Visit]) -> None:
+    desk = Desk(site, "refused in the browser")
+    desk.put("train.py", "")
+    page = visit(f"{desk.page}/settings", language="pt-BR").page
+    page.get_by_label("Usuário ou equipe", exact=True).fill("nobody")
+    page.get_by_role("button", name="Adicionar ou mudar o papel").click()
+    said = "Não existe esse usuário ou equipe. O workbench diz, em inglês: “username: there is no user 'nobody'."
+    expect(page.get_by_role("alert").filter(has_text=said)).to_be_visible()
+
+    page = visit(f"{desk.page}/workbench?file=train.py", language="pt-BR", size=PHONE).page
+    page.get_by_role("button", name="Arquivos", exact=True).click()
+    page.get_by_role("button", name="Novo arquivo").click()
+    page.get_by_label("Caminho no projeto").fill("train.py")
+    page.get_by_label("Caminho no projeto").press("Enter")
+    expect(page.get_by_role("alert").filter(has_text="train.py já existe.")).to_be_visible()
+    desk.close()
+
+
 def test_a_key_is_shown_once_and_revoked(site: Workbench, desk: Desk, visit: Callable[..., Visit]) -> None:
     seen = visit("/settings", key=key_of(site, "paulo", PASSWORD))
     page = seen.page

@@ -10,9 +10,10 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 
 from bancada.web.connections import api_client, model_client
+from bancada.web.failures import away
 from bancada.web.pages import SIGN_IN
 from bancada.web.viewers import COOKIE, recognise
-from bancada.web.workbench_api import AWAY, NATIVE, Failure, segment
+from bancada.web.workbench_api import NATIVE, Failure, segment
 
 ENTRY = "/_bancada/pass"
 """Where the gateway gives passes to an application and lets people in with them, on the application's own host."""
@@ -33,7 +34,7 @@ async def open_application(request: Request, project_id: str, application_id: st
     try:
         given = await model_client().post(ENTRY, data={"key": request.cookies[COOKIE]}, headers={"Host": host})
     except httpx.HTTPError:
-        return PlainTextResponse(AWAY, status_code=503)
+        return PlainTextResponse(away(viewer.language), status_code=503)
     address = _as_seen(request, report["url"])
     entry = f"{address}{ENTRY}?{urlencode({'pass': given.text})}" if given.is_success else f"{address}/"
     return RedirectResponse(entry, status_code=303, headers={"Cache-Control": "no-store"})

@@ -117,7 +117,14 @@ class FilePanel:
         ask_text(t("New file"), t("Path in the project"), f"{folder}/" if folder else "", t("Create"), self._create)
 
     async def _create(self, path: str) -> None:
-        await self._api.put(f"{NATIVE}/projects/{self._project_id}/texts/{quote(path)}", {"text": "", "version": ""})
+        try:
+            await self._api.put(
+                f"{NATIVE}/projects/{self._project_id}/texts/{quote(path)}", {"text": "", "version": ""}
+            )
+        except Failure as failure:
+            if failure.reason != "file_changed":  # which is what the API says of a file that is to be new
+                raise
+            raise Failure(409, "name_taken", t("{path} is there already.", path=path)) from failure
         self.reload()
         done = self._on_file(path)
         if done is not None:
@@ -186,6 +193,8 @@ def ask_text(title: str, label: str, value: str, action: str, act: Callable[[str
     """Ask for a text, and act on it; what fails is said in the dialog, which stays open."""
     with dialog(title) as opened:
         field = ui.input(label, value=value).props("outlined dense autofocus").classes("full-width")
+        problem = ui.label().props("role=alert").classes("panel bad full-width")
+        problem.set_visibility(False)
 
         async def go_on() -> None:
             if not field.value.strip():
@@ -193,7 +202,8 @@ def ask_text(title: str, label: str, value: str, action: str, act: Callable[[str
             try:
                 await act(field.value.strip())
             except Failure as failure:
-                field.error = failure.text
+                problem.set_text(failure.text)
+                problem.set_visibility(True)
                 return
             opened.close()
 

@@ -21,7 +21,7 @@ from bancada.web.project_heads import ProjectHead, read_project, remember_projec
 from bancada.web.roles import VIEWER, reaches, who_may
 from bancada.web.texts import t
 from bancada.web.viewers import THEMES, Viewer, recognise, remember
-from bancada.web.workbench_api import AWAY, Failure
+from bancada.web.workbench_api import Failure
 
 SIGN_IN = "/sign-in"
 BUILD_LIMIT_S = 30.0
@@ -42,8 +42,8 @@ def page(path: str, title: str, nav: str = "", *, is_open: bool = False, least: 
             client = context.client
             try:
                 viewer = await recognise(api_client(), request)
-            except Failure:
-                return Response(AWAY, status_code=503, headers={"Retry-After": "2"})
+            except Failure as away:
+                return Response(away.text, status_code=503, headers={"Retry-After": "2"})
             if not viewer.username and not is_open:
                 return RedirectResponse(f"{SIGN_IN}?{urlencode({'next': _target(request)})}", status_code=303)
             remember(viewer)

@@ -16,6 +16,7 @@ from starlette.responses import JSONResponse, Response, StreamingResponse
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from bancada.web.connections import api_client
+from bancada.web.failures import told
 from bancada.web.viewers import recognise
 from bancada.web.workbench_api import NATIVE, V2, Failure, WorkbenchApi
 
@@ -98,8 +99,8 @@ async def _send_piece(websocket: WebSocket, api: WorkbenchApi | None, path: str,
         api = api or (await recognise(api_client(), websocket)).api
         piece = await api.follow(path, offset, WAIT_S, stream="journal")
     except Failure as failure:
-        told = {"away": True} if failure.status in AWAY else {"failure": failure.text}
-        await websocket.send_text(json.dumps(told))
+        said = {"away": True} if failure.status in AWAY else {"failure": failure.text}
+        await websocket.send_text(json.dumps(said))
         return api
     if piece.data:
         await websocket.send_bytes(piece.data)
@@ -110,12 +111,12 @@ async def _send_piece(websocket: WebSocket, api: WorkbenchApi | None, path: str,
 
 async def _relay_json(request: Request, method: str, path: str) -> Response:
     body = bytearray()
-    async for piece in request.stream():
-        body += piece
-        if len(body) > TOO_LARGE_BYTES:
-            return JSONResponse({"status": 413, "reason": "too_large", "text": "This is too long."}, 413)
     try:
         viewer = await recognise(api_client(), request)
+        async for piece in request.stream():
+            body += piece
+            if len(body) > TOO_LARGE_BYTES:
+                raise Failure(413, "too_large", told(viewer.language, 413, "too_large", "This is too long."))
         answer = await viewer.api.send(method, path, bytes(body), {"content-type": "application/json"})
         return Response(await answer.aread(), answer.status_code, media_type="application/json")
     except Failure as failure:
@@ -127,5 +128,5 @@ def _files(project_id: str) -> str:
 
 
 def _told(failure: Failure) -> Response:
-    told = {"status": failure.status, "reason": failure.reason, "text": failure.text}
-    return JSONResponse(told, failure.status or 503)
+    body = {"status": failure.status, "reason": failure.reason, "text": failure.text}
+    return JSONResponse(body, failure.status or 503)

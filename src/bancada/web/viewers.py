@@ -43,10 +43,10 @@ async def recognise(client: httpx.AsyncClient, request: HTTPConnection) -> Viewe
     language = choose_language(request.cookies.get(LANGUAGE_COOKIE, ""), request.headers.get("Accept-Language", ""))
     theme = request.cookies.get(THEME_COOKIE, "auto")
     address, key = request.headers.get("X-Forwarded-For", ""), request.cookies.get(COOKIE, "")
-    api = WorkbenchApi(client, key, address)
+    api = WorkbenchApi(client, key, address, language)
     user = await _user(api) if key else None
     if user is None:
-        api = WorkbenchApi(client, "", address)
+        api = WorkbenchApi(client, "", address, language)
     username, is_admin = (str(user["username"]), bool(user["is_admin"])) if user else ("", False)
     return Viewer(username, is_admin, api, language, theme if theme in THEMES else "auto")
 

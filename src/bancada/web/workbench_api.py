@@ -11,13 +11,15 @@ from urllib.parse import quote
 
 import httpx
 
+from bancada.web.failures import AWAY, away, told
+from bancada.web.languages import Language
+
 Content = bytes | AsyncIterator[bytes]
 V2, NATIVE = "/api/v2", "/api/native/v1"
-AWAY = "The workbench does not answer at the moment. It starts again by itself; try once more in a few seconds."
 
 
 class Failure(Exception):
-    """What the API said instead of an answer: `text` is for people, and says what to do next.
+    """What the API said instead of an answer: `text` is for people, in their language, and says what to do next.
 
     `status` is that of HTTP, 0 where nothing answered; `reason` is the error's stable code.
     """
@@ -58,18 +60,19 @@ class Answer:
 class WorkbenchApi:
     """The API as one user; every method raises `Failure` where the workbench refuses or does not answer.
 
-    Paths are whole (`f"{V2}/projects"`), their segments encoded by `segment`; a query value of None is left out.
+    What failed is told in `language`. Paths are whole (`f"{V2}/projects"`), their segments encoded by `segment`; a
+    query value of None is left out.
     """
 
-    def __init__(self, client: httpx.AsyncClient, key: str, address: str = "") -> None:
-        self._client, self._key, self._address = client, key, address
+    def __init__(self, client: httpx.AsyncClient, key: str, address: str = "", language: Language = "en-US") -> None:
+        self._client, self._key, self._address, self._language = client, key, address, language
         self._headers = {"X-Forwarded-For": address} if address else {}
         if key:
             self._headers["Authorization"] = f"Bearer {key}"
 
     def through(self, client: httpx.AsyncClient) -> WorkbenchApi:
         """Return what the same user reaches over another client, such as MLflow and models behind the public port."""
-        return WorkbenchApi(client, self._key, self._address)
+        return WorkbenchApi(client, self._key, self._address, self._language)
 
     async def get(self, path: str, /, **query: object) -> Any:  # noqa: ANN401 - JSON
         """Return what is at a path."""
@@ -85,7 +88,7 @@ class WorkbenchApi:
         try:
             answer = await self._client.post(path, json=body, headers=self._headers)
         except httpx.HTTPError as error:
-            raise Failure(0, "not_reachable", AWAY) from error
+            raise self._unreachable() from error
         return Answer(answer.status_code, answer.text, time.perf_counter() - begun)
 
     async def put(self, path: str, body: object) -> Any:  # noqa: ANN401 - JSON
@@ -127,11 +130,11 @@ class WorkbenchApi:
         try:
             answer = await self._client.send(request, stream=True)
         except httpx.HTTPError as error:
-            raise Failure(0, "not_reachable", AWAY) from error
+            raise self._unreachable() from error
         if answer.is_success:
             return answer
         await answer.aread()
-        raise _failure(answer)
+        raise self._failure(answer)
 
     async def follow(self, path: str, offset: int = 0, wait_s: int = 20, **query: object) -> Piece:
         """Return what a log has from a byte on, after at most `wait_s` where it has nothing yet."""
@@ -146,10 +149,24 @@ class WorkbenchApi:
         try:
             answer = await self._client.request(method, path, params=asked, headers=self._headers, **content)
         except httpx.HTTPError as error:
-            raise Failure(0, "not_reachable", AWAY) from error
+            raise self._unreachable() from error
         if answer.is_success:
             return answer
-        raise _failure(answer)
+        raise self._failure(answer)
+
+    def _failure(self, answer: httpx.Response) -> Failure:
+        status = answer.status_code
+        try:
+            body = answer.json()
+            code, words = str(body["details"][0]["reason"]), str(body["error"])
+        except (ValueError, LookupError, TypeError):
+            if status in {502, 503, 504}:
+                return Failure(status, AWAY, away(self._language))
+            code, words = "", answer.text[:500]
+        return Failure(status, code, told(self._language, status, code, words))
+
+    def _unreachable(self) -> Failure:
+        return Failure(0, AWAY, away(self._language))
 
 
 def segment(text: str) -> str:
@@ -159,11 +176,3 @@ def segment(text: str) -> str:
 
 def _json(answer: httpx.Response) -> Any:  # noqa: ANN401 - JSON
     return json.loads(answer.content) if answer.content else None
-
-
-def _failure(answer: httpx.Response) -> Failure:
-    try:
-        body = answer.json()
-        return Failure(answer.status_code, body["details"][0]["reason"], body["error"])
-    except (ValueError, LookupError, TypeError):
-        return Failure(answer.status_code, "", AWAY if answer.status_code in {502, 503, 504} else answer.text[:500])
