@@ -11,7 +11,7 @@ from nicegui import ui
 from bancada.web import loaded_grids
 from bancada.web.loaded_grids import Column, Grid, Row
 from bancada.web.pages import page
-from bancada.web.parts import empty_state, heading, moment
+from bancada.web.parts import empty_state, moment, title_row
 from bancada.web.statuses import status_word
 from bancada.web.texts import t
 from bancada.web.viewers import Viewer
@@ -26,14 +26,15 @@ MOST_COMPARED = 10
 @page("/projects/{project_id}/experiments", "Experiments", nav="experiments")
 async def show_experiments(viewer: Viewer, project_id: str) -> None:
     """Show the experiments of a project, the newest first."""
-    heading(t("Experiments"))
     found = viewer.api.every(f"{V2}/projects/{segment(project_id)}/experiments", "experiments", page_size=500)
     experiments = [each async for each in found]
+    with title_row(t("Experiments")):
+        if experiments:
+            mlflow_link(project_id)
     if not experiments:
         hint = t("Run a script that logs with MLflow, such as mlflow.log_metric(…), in the workbench or a job.")
         empty_state("science", t("There is no experiment yet."), hint)
         return
-    mlflow_link(project_id)
     with ui.element("ul").classes("cards"):
         for experiment in sorted(experiments, key=lambda each: each["updated_at"] or "", reverse=True):
             with ui.element("li").classes("card"):
@@ -49,8 +50,8 @@ async def show_runs(viewer: Viewer, project_id: str, experiment_id: str) -> None
     experiment = await viewer.api.get(path)
     first = await viewer.api.get(f"{path}/runs", page_size=FIRST_RUNS, sort="-start_time")
     ui.link(t("Experiments"), f"/projects/{project_id}/experiments").classes("up")
-    heading(experiment["name"])
-    mlflow_link(project_id, experiment_id)
+    with title_row(experiment["name"]):
+        mlflow_link(project_id, experiment_id)
     if not first["experiment_runs"]:
         empty_state("science", t("There is no run yet."), t("A script begins one with mlflow.start_run()."))
         return

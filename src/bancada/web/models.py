@@ -10,7 +10,7 @@ from nicegui import ui
 from bancada.web.live import live
 from bancada.web.model_frame import why
 from bancada.web.pages import page
-from bancada.web.parts import empty_state, heading, moment, status_badge
+from bancada.web.parts import empty_state, moment, status_badge, title_row
 from bancada.web.project_heads import only_from
 from bancada.web.roles import CONTRIBUTOR
 from bancada.web.texts import t
@@ -26,9 +26,9 @@ Json = dict[str, Any]
 @page("/projects/{project_id}/models", "Models", nav="models")
 async def show_models(viewer: Viewer, project_id: str) -> None:
     """Show the models of a project, the newest first, each with the state of what was deployed last."""
-    heading(t("Models"))
     deploy = f"/projects/{project_id}/deploy"
-    only_from(CONTRIBUTOR, link_button(t("Deploy a model"), deploy, icon="rocket_launch"))
+    with title_row(t("Models")):
+        only_from(CONTRIBUTOR, link_button(t("Deploy a model"), deploy, icon="rocket_launch"))
 
     async def read() -> list[tuple[Json, Json | None]]:
         project = f"projects/{segment(project_id)}/models"

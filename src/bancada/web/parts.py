@@ -20,6 +20,13 @@ def heading(text: str) -> ui.element:
     return drawn
 
 
+def title_row(text: str) -> ui.element:
+    """Draw the one heading of a page; what is drawn inside stands at its other end."""
+    with ui.element("div").classes("title-row") as drawn:
+        heading(text)
+    return drawn
+
+
 def failure_panel(failure: Failure) -> None:
     """Say in place of what was asked for why it is not there."""
     with ui.element("section").props("role=alert").classes("panel bad"):

@@ -11,7 +11,7 @@ from nicegui import ui
 
 from bancada.web.file_panel import FilePanel
 from bancada.web.pages import page
-from bancada.web.parts import heading, moment, status_badge
+from bancada.web.parts import moment, status_badge, title_row
 from bancada.web.project_heads import ProjectHead, current_project
 from bancada.web.project_progress import draw_progress
 from bancada.web.roles import BUSINESS_USER, role_word
@@ -50,8 +50,7 @@ async def show_project(viewer: Viewer) -> None:
 
 def _draw_head(head: ProjectHead) -> None:
     project = head.fields
-    with ui.element("div").classes("title-row"):
-        heading(project["name"])
+    with title_row(project["name"]):
         if project["creation_status"] == "success" and head.may_view:
             target = f"/projects/{project['id']}/workbench"
             with ui.row():

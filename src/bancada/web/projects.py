@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 from nicegui import ui
 
 from bancada.web.pages import page
-from bancada.web.parts import empty_state, heading, moment, status_badge
+from bancada.web.parts import empty_state, moment, status_badge, title_row
 from bancada.web.texts import t
 from bancada.web.viewers import Viewer
 from bancada.web.workbench_api import V2
@@ -21,8 +21,7 @@ PAGE_SIZE = 24
 async def show_projects(viewer: Viewer, search: str = "", scope: str = "own", token: str = "") -> None:
     """Show projects, the newest first: those that the viewer works on, with the public ones, or all of the site."""
     ui.add_head_html('<link rel="stylesheet" href="/assets/workbench.css">')
-    with ui.element("div").classes("title-row"):
-        heading(t("Projects"))
+    with title_row(t("Projects")):
         ui.button(t("New project"), icon="add", on_click=lambda: ui.navigate.to("/projects/new")).props("no-caps")
     _draw_search(viewer, search, scope)
     answer = await viewer.api.get(
