@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 from bancada.store import events
@@ -37,6 +38,17 @@ def test_the_trail_is_read_page_by_page_by_thing_and_by_person(office: Office) -
     assert every_page(office, 4, search_filter={"noun": "job", "noun_id": "id3"})[0]["actor"] == "a0"
     oldest_first = office.ok("GET", EVENTS, who="root", sort="at", search_filter={"actor": "a1"})["events"]
     assert oldest_first[0]["noun_id"] == "id1"
+
+
+def test_the_trail_is_read_from_one_moment_to_another(office: Office) -> None:
+    with office.database.write() as tx:
+        for day in range(10):
+            events.record(tx, START + timedelta(days=day), "job", f"day{day}", "create", "ana")
+    first, last = (START + timedelta(days=day) for day in (3, 6))
+    asked = {"noun": "job", "since": first.isoformat(), "until": last.isoformat().replace("+00:00", "Z")}
+    assert [event["noun_id"] for event in every_page(office, 2, search_filter=asked)] == ["day5", "day4", "day3"]
+    for nonsense in ("yesterday", "2026-05-01", ""):
+        assert office.call("GET", EVENTS, who="root", search_filter={"since": nonsense}).code == "invalid_request"
 
 
 def test_it_is_for_site_administrators(office: Office) -> None:

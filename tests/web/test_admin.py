@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from datetime import datetime, timezone
+from datetime import datetime, timedelta, timezone
 
 import httpx
 import pytest
 from playwright.sync_api import expect
 from sqlalchemy import create_engine, insert
 
+from bancada.store.tables.events import events
 from bancada.store.tables.identity import users
 from tests.scenario.live import Workbench
 from tests.web.desks import Desk
@@ -91,6 +92,36 @@ def test_a_user_is_made_deactivated_and_deleted(site: Workbench, desk: Desk, vis
     page.get_by_role("button", name="Delete the user").click()
     expect(page).to_have_url(f"{site.url}/admin/users")
     expect(page.get_by_role("link", name="sofia")).to_have_count(0)
+
+
+def test_ten_thousand_events_are_found_by_time_person_and_thing(site: Workbench, visit: Callable[..., Visit]) -> None:
+    engine = create_engine(f"sqlite:///{site.home / 'bancada.db'}")
+    begun = datetime(2020, 1, 1, tzinfo=timezone.utc)
+    many = [{"at": begun + timedelta(hours=n), "noun": ("job run", "model")[n % 2], "noun_id": f"n{n:05}",
+             "action": "create", "actor": ("rosa", "tiago")[n // 2 % 2], "detail": ""}
+            for n in range(10_000)]  # fmt: skip
+    with engine.begin() as connection:
+        connection.execute(insert(events), many)
+    engine.dispose()
+    seen = visit("/admin/audit", language="pt-BR")
+    page, rows = seen.page, seen.page.locator("table.grid tbody tr")
+    expect(rows).to_have_count(50)
+    page.get_by_label("De (UTC)").fill("2020-02-01T00:00")
+    page.get_by_label("Até (UTC)").fill("2020-03-01T00:00")
+    page.get_by_label("Até (UTC)").blur()
+    expect(rows.first).to_contain_text("n01439")
+    page.get_by_label("Tipo de coisa").select_option("execução de job")
+    page.get_by_label("Por quem: o nome de usuário inteiro").fill("rosa")
+    expect(rows.first).to_contain_text("2020-02-29 20:00:00 UTC")
+    expect(rows.first).to_contain_text("execução de job")
+    for number in (2, 3, 4):
+        page.get_by_role("button", name="Próxima").click()
+        expect(page.get_by_text(f"Página {number}")).to_be_visible()
+    expect(rows.last).to_contain_text("n00744")
+    expect(page.get_by_role("button", name="Próxima")).to_be_disabled()
+    assert not seen.serious_violations()
+    page.reload()
+    expect(rows.first).to_contain_text("2020-02-29 20:00:00 UTC")
 
 
 def test_ten_thousand_users_are_turned_searched_and_sorted(site: Workbench, visit: Callable[..., Visit]) -> None:

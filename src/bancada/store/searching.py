@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, false, or_, select, true
@@ -43,6 +44,22 @@ def equals(column: ColumnElement[str]) -> Filter:
 
     def condition(text: str) -> ColumnElement[bool]:
         return column == text if text else true()
+
+    return condition
+
+
+def moments(column: ColumnElement[datetime], *, are_before: bool) -> Filter:
+    """Return the filter for moments from one of RFC 3339 on, or before it."""
+
+    def condition(text: str) -> ColumnElement[bool]:
+        try:
+            bound = datetime.fromisoformat(text.strip().upper().replace("Z", "+00:00"))
+        except ValueError:
+            bound = None
+        if bound is None or bound.tzinfo is None:
+            raise InvalidRequest(f"search_filter: expected a moment with its offset from UTC, got {text!r}.",
+                                 hint="Such as 2026-05-01T00:00:00Z.")  # fmt: skip
+        return column < bound if are_before else column >= bound
 
     return condition
 

@@ -47,6 +47,20 @@ def filter_choice(
     return field
 
 
+def moment_field(label: str, choose: Callable[[str], Awaitable[object]], value: str = "") -> ui.element:
+    """Draw a field for a day and a time, such as 2026-05-01T06:30; empty while either is missing."""
+    with ui.element("label").classes("quiet finder-moment"):
+        ui.label(label)
+        field = ui.element("input").props("type=datetime-local").classes("finder")
+    field.props["^value"] = value
+
+    async def changed(event: object) -> None:
+        await choose(str(getattr(event, "args", "")))
+
+    field.on("change", changed, js_handler="(event) => emit(event.target.value)")
+    return field
+
+
 def link_button(text: str, target: str, *, icon: str = "", is_flat: bool = False) -> ui.button:
     """Draw a link to another page that looks like a button."""
     drawn = ui.button(text, icon=icon or None).props(f"no-caps {'outline' if is_flat else ''}")
