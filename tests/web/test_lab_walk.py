@@ -11,8 +11,7 @@ import pytest
 from PIL import Image
 from playwright.sync_api import FilePayload, Locator, Page, ViewportSize, expect
 
-from bancada.web.languages import Language
-from bancada.web.texts import say
+from bancada.web.languages import Language, say
 from tests.scenario.live import Workbench, until
 from tests.web.visits import LAPTOP, PHONE, Visit
 

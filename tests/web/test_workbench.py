@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-import os
 import re
-import signal
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 import httpx
+import psutil
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.scenario.live import Workbench, until
+from bancada.web.failures import away
+from bancada.web.languages import Language, say
+from tests.scenario.live import Workbench, kill, until
 from tests.web.visits import LAPTOP, PHONE, Visit
 
 START_MS = 300_000
@@ -35,10 +37,18 @@ print(average([]))
 PRINT_REGION = "import os\nprint(os.environ['REGION'])"
 SCROLL = "(node, at) => node.closest('.scroll').scrollTop += node.getBoundingClientRect().top - 200 + at"
 FLOOD = "for number in range(100_000):\n    print('line', number)\n"
-SLOWLY = """import time
-for number in range(300):
+NOT_SAVED = "Not saved: the workbench does not answer. Your draft is kept in this browser."
+TICKS = """import os
+import time
+from pathlib import Path
+
+print('kernel', os.getpid(), flush=True)
+number = 0
+while not Path('enough').exists():
     print('tick', number, flush=True)
-    time.sleep(0.1)
+    number += 1
+    time.sleep(0.05)
+print('end')
 """
 
 
@@ -46,7 +56,7 @@ for number in range(300):
 def project(site: Workbench) -> str:
     """A project with scripts to run."""
     made = str(site.client.create_project({"name": "Training"}).id)
-    for path, text in {"train.py": TRAIN, "flood.py": FLOOD, "slowly.py": SLOWLY,
+    for path, text in {"train.py": TRAIN, "flood.py": FLOOD,
                        "requirements.txt": "pandas\nmatplotlib\n"}.items():  # fmt: skip
         write(site, made, path, text)
     return made
@@ -264,23 +274,102 @@ def test_a_hundred_thousand_lines_are_all_there_and_few_are_in_the_page(
     assert not other.overflows()
 
 
-def test_pulled_plugs_cost_no_line(visit: Callable[..., Visit], site: Workbench, project: str, session: str) -> None:
-    seen = visit(f"/projects/{project}/workbench?session={session}&file=slowly.py")
+@contextmanager
+def pulled(plug: str, site: Workbench, page: Page) -> Iterator[None]:
+    """Take a process of the workbench away, or the network of the browser, until the end of the block."""
+    if plug == "network":
+        page.context.set_offline(True)
+        yield
+        page.context.set_offline(False)
+        return
+    process = psutil.Process(site.process(plug))
+    supervisor = process.parent()
+    assert supervisor
+    supervisor.suspend()  # or it has another one running before anybody has missed the first
+    try:
+        process.kill()
+        yield
+    finally:
+        supervisor.resume()
+
+
+@pytest.mark.parametrize(
+    ("plug", "language"),
+    [("network", "pt-BR"), ("network", "en-US"), ("gateway", "en-US"), ("web", "en-US"), ("api", "pt-BR")],
+)
+def test_a_pulled_plug_is_told_and_costs_neither_a_line_nor_what_is_written(
+    visit: Callable[..., Visit], site: Workbench, project: str, session: str, plug: str, language: Language
+) -> None:
+    file, enough = f"ticks_{plug}_{language}.py", f"enough-{plug}-{language}"
+    write(site, project, file, TICKS.replace("enough", enough))
+    seen = visit(f"/projects/{project}/workbench?session={session}&file={file}", language=language)
+    page = seen.page
+
+    def said(text: str) -> str:
+        return say(language, text)
+
+    def press(name: str) -> None:
+        page.get_by_role("button", name=said(name), exact=True).click()
+
+    expect(editor(page)).to_contain_text("tick")
+    press("Run")
+    expect(last_cell(page).locator(".title")).to_contain_text(file)
+    expect(last_cell(page).locator(".lines")).to_contain_text("tick 3")
+    notice = page.locator(".editor .notice")
+    with pulled(plug, site, page):
+        expect(page.locator(".kernel")).to_have_text(said("Connection lost, trying again"))
+        type_first(page, "# not saved yet\n")
+        press("Save (Ctrl+S)")
+        expect(notice).to_contain_text(said(NOT_SAVED))
+        press("Run")
+        if plug == "api":  # what draws the page is there, and says what is not
+            expect(page.get_by_role("alert")).to_contain_text(away(language))
+        else:
+            expect(page.locator("#popup")).to_contain_text(said("Connection lost."))
+            expect(page.locator("#popup")).to_be_visible()
+            expect(notice).to_have_text(said("Not run: the connection is lost. Run it once it is back."))
+        seen.picture("lost")
+        assert not seen.serious_violations()
+    expect(page.locator(".kernel")).to_have_text(said("Running"))
+    expect(page.locator("#popup")).to_be_hidden()
+    expect(editor(page)).to_contain_text("# not saved yet")
+    assert not read(site, project, file).startswith("#")
+    editor(page).press("Control+s")
+    until("the file is saved", lambda: read(site, project, file).startswith("# not saved yet\n"), 60)
+    expect(notice).to_have_count(0)
+
+    write(site, project, enough, "")
+    expect(last_cell(page)).to_have_attribute("data-state", "ok")
+    with page.expect_download() as download:
+        press("Download the output")
+    first, *kept = download.value.path().read_text().split("--- ")[-1].splitlines()[1:]
+    assert first.startswith("kernel ")
+    assert kept == [*(f"tick {number}" for number in range(len(kept) - 1)), "end"]
+
+
+def test_a_kernel_that_is_killed_costs_its_variables_alone(
+    visit: Callable[..., Visit], site: Workbench, project: str, session: str
+) -> None:
+    write(site, project, "ticks.py", TICKS)
+    seen = visit(f"/projects/{project}/workbench?session={session}&file=ticks.py")
     page = seen.page
     expect(editor(page)).to_contain_text("tick")
-    run(page, "slowly.py")
-    expect(last_cell(page).locator(".lines")).to_contain_text("tick 3")
+    run(page, "ticks.py")
+    lines = last_cell(page).locator(".lines")
+    expect(lines).to_contain_text("tick 3")
     type_first(page, "# not saved yet\n")
-    for process in ("gateway", "web", "api"):  # the first is the network between browser and server
-        killed = site.process(process)
-        os.kill(killed, signal.SIGKILL)
-        until(f"{process} is back", lambda process=process, killed=killed: site.process(process) != killed)
-    expect(last_cell(page)).to_have_attribute("data-state", "ok", timeout=START_MS)
+    kill(int(re.findall(r"kernel (\d+)", lines.inner_text())[0]))
+    expect(last_cell(page)).to_have_attribute("data-state", "died")
+    expect(last_cell(page).locator(".failure .what")).to_contain_text("The kernel died")
+    expect(lines).to_contain_text("tick 3")
     expect(editor(page)).to_contain_text("# not saved yet")
-    with page.expect_download() as download:
-        page.get_by_role("button", name="Download the output").click()
-    kept = download.value.path().read_text().split("--- ")[-1].splitlines()[1:]
-    assert kept == [f"tick {number}" for number in range(300)]
+    editor(page).press("Control+s")
+    until("the file is saved", lambda: read(site, project, "ticks.py").startswith("# not saved yet\n"), 60)
+
+    write(site, project, "enough", "")
+    page.get_by_role("button", name="Run", exact=True).click()
+    expect(last_cell(page)).to_have_attribute("data-state", "ok")
+    expect(last_cell(page).locator(".lines")).to_have_text(re.compile(r"kernel \d+\nend\n"))
 
 
 def test_names_are_completed_by_the_session_and_asked_for_once(

@@ -11,11 +11,13 @@ from urllib.parse import urlsplit
 import uvicorn
 from fastapi import FastAPI
 from nicegui import app, core, ui
+from nicegui.translations import translations
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from bancada.web.connections import open_connections
+from bancada.web.languages import LANGUAGES, say
 
 PAGES = (
     "sign_in",
@@ -87,6 +89,13 @@ def create_app() -> ASGIApp:
         importlib.import_module(f"bancada.web.{name}")
     app.add_static_files("/assets", ASSETS)
     core.sio.eio.max_http_buffer_size = MESSAGE_BYTES
+    for language in LANGUAGES:  # what NiceGUI says by itself, of which it knows no Portuguese
+        translations[language] = {
+            "connection_lost": say(language, "Connection lost."),
+            "trying_to_reconnect": say(language, "Trying to connect again…"),
+            "message_too_long": say(language, "This is too long."),
+            "message_too_long_body": say(language, "A page cannot send so much at once."),
+        }
     outer = FastAPI(openapi_url=None, docs_url=None, redoc_url=None)
     ui.run_with(
         outer, title="Bancada", favicon=ASSETS / "bancada.svg", reconnect_timeout=RECONNECT_S, tailwind=False,

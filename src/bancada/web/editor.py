@@ -39,5 +39,6 @@ class Editor(Element, component="components/editor.js", esm={"nicegui-codemirror
             "drop": t("Discard the draft"),
             "noRoom": t("This browser has no room to keep the draft: save it."),
             "away": t("Not saved: the workbench does not answer. Your draft is kept in this browser."),
+            "notRun": t("Not run: the connection is lost. Run it once it is back."),
             "losing": t("{name} is not saved. Close it and lose the changes?", name="{name}"),
         }

@@ -182,7 +182,7 @@ class FilePanel:
         return f"{V2}/projects/{self._project_id}/files"
 
 
-def tool(icon: str, label: str, act: Callable[[], object]) -> ui.button:
+def tool(icon: str, label: str, act: Callable[[], object] | None = None) -> ui.button:
     """Draw a button that is an icon, with its name for who cannot see it and for who hovers."""
     button = ui.button(icon=icon, on_click=act).props(f'flat dense round aria-label="{label}"').classes("icon-tool")
     button.tooltip(label)

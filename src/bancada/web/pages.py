@@ -43,7 +43,7 @@ def page(path: str, title: str, nav: str = "", *, is_open: bool = False, least: 
             try:
                 viewer = await recognise(api_client(), request)
             except Failure as away:
-                return Response(away.text, status_code=503, headers={"Retry-After": "2"})
+                return Response(away.text, status_code=503, headers={"Retry-After": "2", "Refresh": "2"})
             if not viewer.username and not is_open:
                 return RedirectResponse(f"{SIGN_IN}?{urlencode({'next': _target(request)})}", status_code=303)
             remember(viewer)

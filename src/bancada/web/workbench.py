@@ -103,6 +103,8 @@ class WorkbenchPage:
             ("theirs", self._take_theirs),
         ):  # fmt: skip
             self._editor.on(event, act)
+        for button, method in self._acts.items():  # in the browser itself, which says so where nothing answers
+            button.on("click", js_handler=f"() => getElement({self._editor.id}).{method}()")
         self._output.on("jump", self._jump)
         self._output.on("failed", self._mark)
         self._output.on("answer", self._answer)
@@ -110,15 +112,15 @@ class WorkbenchPage:
 
     def _draw_tools(self) -> None:
         with ui.element("div").props(f'role=toolbar aria-label="{t("Editor")}"').classes("strip"):
-            run = ui.button(t("Run"), icon="play_arrow", on_click=lambda: self._editor.run_method("runFile"))
+            run = ui.button(t("Run"), icon="play_arrow")
             run.props("dense no-caps unelevated").classes("run").tooltip("Ctrl+Enter")
             part = ui.button(t("Run selection"), icon="playlist_play")
-            part.on_click(lambda: self._editor.run_method("runSelection"))
             part.props("flat dense no-caps").tooltip("Shift+Enter")
             ui.space()
-            save = tool("save", t("Save (Ctrl+S)"), lambda: self._editor.run_method("save"))
+            save = tool("save", t("Save (Ctrl+S)"))
             tool("difference", t("Compare with what is saved"), self._compare)
-        only_from(CONTRIBUTOR, run, part, save)
+        self._acts = {run: "runFile", part: "runSelection", save: "save"}
+        only_from(CONTRIBUTOR, *self._acts)
 
     def _draw_views(self) -> None:
         """Draw the choice of what a narrow screen shows."""

@@ -3,6 +3,7 @@
 import * as CM from "nicegui-codemirror";
 
 const KEEP_MS = 300;
+const AWAY = [502, 503, 504]; // answers of a workbench that starts again
 
 const setFailure = CM.StateEffect.define();
 const failures = CM.StateField.define({
@@ -209,12 +210,21 @@ export default {
         answer = await fetch(address, { method: "PUT", headers: { "Content-Type": "application/json" },
           body: JSON.stringify({ text, version: kept.version }) });
       } catch {
-        this.$emit("unsaved", { path, status: 0, reason: "", text: this.words.away });
+        this.warn(path, this.words.away);
+        return;
+      }
+      if (AWAY.includes(answer.status)) {
+        this.warn(path, this.words.away);
         return;
       }
       const told = await answer.json().catch(() => ({}));
       if (answer.ok) this.saved(path, text, told.version);
       else this.$emit("unsaved", { path, status: answer.status, reason: told.reason ?? "", text: told.text ?? this.words.away });
+    },
+    // Say something about a file here and now: what the page's process would say comes when it is back.
+    warn(path, text) {
+      const file = this.files.find((each) => each.path === path);
+      if (file) file.notice = text;
     },
     saved(path, text, version) {
       const kept = this.states.get(path);
@@ -324,6 +334,11 @@ export default {
     },
     run(code, firstLine) {
       if (!code.trim()) return;
+      if (!window.socket?.connected) { // or it would run later, or never
+        this.warn(this.active, this.words.notRun);
+        return;
+      }
+      if (this.current.notice === this.words.notRun) this.warn(this.active, "");
       this.mark(this.active, 0);
       this.$emit("run", { code, file: this.active, first_line: firstLine });
     },

@@ -2,6 +2,7 @@
 // when the connection, the web process or the API goes away and comes back.
 const RETRY_MS = 1000;
 const PAUSE_MS = 80;
+const SILENCE_MS = 45_000; // twice what an answer may take: a connection that says nothing for longer is dead
 const MUCH = 64 * 1024; // bytes of a piece that more is likely to follow
 
 export class Journal {
@@ -12,7 +13,10 @@ export class Journal {
     this.tell = tell;
     this.offset = 0;
     this.rest = new Uint8Array();
+    this.taking = Promise.resolve();
     this.isClosed = false;
+    this.onNetwork = () => this.cut(); // a browser tells of a lost network long before its sockets notice
+    addEventListener("offline", this.onNetwork);
     this.connect();
   }
 
@@ -21,25 +25,43 @@ export class Journal {
     url.protocol = url.protocol.replace("http", "ws");
     this.socket = new WebSocket(url);
     this.socket.binaryType = "arraybuffer";
-    this.socket.onopen = () => this.ask();
+    this.isAsked = false;
+    this.socket.onopen = () => this.taking.then(() => this.ask()); // from where all is taken, and in its order
     this.socket.onmessage = (message) => this.hear(message.data);
     this.socket.onclose = () => this.isClosed || this.away();
   }
 
   ask() {
-    if (this.socket.readyState === WebSocket.OPEN) this.socket.send(JSON.stringify({ offset: this.offset }));
+    if (this.isAsked || this.socket.readyState !== WebSocket.OPEN) return;
+    this.isAsked = true;
+    this.socket.send(JSON.stringify({ offset: this.offset }));
+    clearTimeout(this.silence);
+    this.silence = setTimeout(() => this.cut(), SILENCE_MS);
+  }
+
+  // Give a connection up without waiting for the other end, which may be out of reach.
+  cut() {
+    clearTimeout(this.silence);
+    this.socket.onopen = this.socket.onmessage = this.socket.onclose = null;
+    this.socket.close();
+    if (!this.isClosed) this.away();
   }
 
   away() {
+    this.piece = null;
+    clearTimeout(this.silence);
     this.tell({ isAway: true });
-    setTimeout(() => this.isClosed || this.connect(), RETRY_MS);
+    clearTimeout(this.retry);
+    this.retry = setTimeout(() => this.isClosed || this.connect(), RETRY_MS);
   }
 
   hear(data) {
+    clearTimeout(this.silence);
     if (typeof data !== "string") {
       this.piece = new Uint8Array(data);
       return;
     }
+    this.isAsked = false;
     const told = JSON.parse(data);
     if (told.failure) {
       this.close();
@@ -55,7 +77,8 @@ export class Journal {
     const records = this.records(this.piece ?? new Uint8Array());
     this.piece = null;
     this.offset = told.next;
-    await this.take(records);
+    this.taking = this.take(records);
+    await this.taking;
     if (this.isClosed) return;
     this.tell({ status: told.status, isComplete: told.complete });
     if (told.complete) this.close();
@@ -84,6 +107,8 @@ export class Journal {
 
   close() {
     this.isClosed = true;
+    clearTimeout(this.silence);
+    removeEventListener("offline", this.onNetwork);
     this.socket.close();
   }
 }
