@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 import base64
+import csv
+import io
 import json
 
 from nicegui import ui
 
 from bancada.web.mlflow_files import LoggedFile, RunFiles
 from bancada.web.parts import code_block
+from bancada.web.plain_tables import plain_table
 from bancada.web.texts import t
 
 SHOWN_BYTES = 512 * 1024
 """The largest file that is shown; larger ones are downloaded."""
+SHOWN_ROWS, SHOWN_COLUMNS = 200, 50
+"""How much of a table is shown."""
+_DELIMITERS = {"csv": ",", "tsv": "\t"}
 _PICTURES = {"png": "image/png", "jpg": "image/jpeg", "jpeg": "image/jpeg", "gif": "image/gif", "svg": "image/svg+xml",
              "webp": "image/webp"}  # fmt: skip
 _PAGES = {"html", "htm"}
@@ -93,7 +99,38 @@ def show_content(name: str, content: bytes) -> None:
         frame = ui.element("iframe").props("sandbox=allow-scripts").classes("foreign")
         frame.props["srcdoc"], frame.props["title"] = text, name
         return
-    code_block(_indented(text) if ending == "json" else text, name)
+    rows = _table_of(ending, text)
+    if len(rows) > 1:
+        _show_table(name, rows)
+    else:
+        code_block(_indented(text) if ending == "json" else text, name)
+
+
+def _table_of(ending: str, text: str) -> list[list[str]]:
+    """Return the table in a file, its head first; empty where there is none."""
+    if ending in _DELIMITERS:
+        try:
+            return [row for row in csv.reader(io.StringIO(text), delimiter=_DELIMITERS[ending]) if row]
+        except csv.Error:
+            return []
+    if ending != "json":
+        return []
+    try:
+        found = json.loads(text)
+        head, data = found["columns"], found["data"]  # as mlflow.log_table writes one
+        return [[str(cell) for cell in row] for row in (head, *data)]
+    except (ValueError, LookupError, TypeError):
+        return []
+
+
+def _show_table(name: str, rows: list[list[str]]) -> None:
+    shown = [row[:SHOWN_COLUMNS] for row in rows[: SHOWN_ROWS + 1]]
+    plain_table(name, shown[0], shown[1:])
+    if len(rows) - 1 > SHOWN_ROWS or len(rows[0]) > SHOWN_COLUMNS:
+        ui.label(
+            t("{rows} rows and {columns} columns, of which the first are shown; download it for all.",
+              rows=len(rows) - 1, columns=len(rows[0]))
+        ).classes("quiet")  # fmt: skip
 
 
 def size(size_bytes: int) -> str:
