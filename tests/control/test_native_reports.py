@@ -104,3 +104,18 @@ def test_the_deployments_of_all_builds_of_a_model_are_one_list(office: Office, b
     stopped = next(each for each in listed if each["id"] == wished[0])
     assert (stopped["wish"], stopped["cpu"], stopped["deployer"]) == ("stopped", 1, "ana")
     assert office.call("GET", path, who="bruno").status == 404
+
+
+def test_models_are_listed_with_how_their_newest_deployment_stands(office: Office, build: str) -> None:
+    path, deployed = f"/api/native/v1/projects/{TELCO}/models", build.split("/")[2]
+    wished = [office.ok("POST", f"/api/v2/projects/{build}/deployments", {"cpu": 1})["id"] for _ in range(2)]
+    never = office.ok("POST", MODELS, {"name": "never deployed"})["id"]
+
+    newest, oldest = office.ok("GET", path, who="rita", sort="-created_at")["models"][:2]
+    assert (newest["id"], newest["creator"], newest["newest_deployment"]) == (never, "ana", None)
+    assert oldest["id"] == deployed
+    told = oldest["newest_deployment"]
+    assert (told["id"], told["status"], told["reason"]) == (wished[1], "pending", "")
+    first = office.ok("GET", path, who="rita", page_size=1)
+    assert [len(first["models"]), bool(first["next_page_token"])] == [1, True]
+    assert office.call("GET", path, who="bruno").status == 404

@@ -15,6 +15,7 @@ from bancada.control.model_views import ModelView, view_models
 from bancada.control.registry_access import visible_model
 from bancada.control.run_as import check_run_as
 from bancada.control.workbench import Workbench
+from bancada.domain.deployments import Deployment
 from bancada.domain.errors import InvalidRequest
 from bancada.domain.identity import Actor
 from bancada.domain.ids import new_access_key, new_uuid
@@ -24,7 +25,7 @@ from bancada.domain.projects import check_name
 from bancada.domain.resources import REPLICAS_LIMIT
 from bancada.store import deployments, events, models
 from bancada.store.database import Transaction
-from bancada.store.model_listings import list_models_of_project, list_viewable_models
+from bancada.store.model_listings import list_models_of_project, list_viewable_models, newest_deployments
 
 DEFAULT_CPU_MILLICORES = 1000
 DEFAULT_MEMORY_MB = 2048
@@ -124,6 +125,18 @@ def list_models(workbench: Workbench, actor: Actor, project_id: str, request: Li
         project_for(tx, actor, project_id, "list_models")
         page = list_models_of_project(tx, project_id, request)
         return Page(view_models(tx, page.items), page.next_page_token)
+
+
+def list_with_newest(
+    workbench: Workbench, actor: Actor, project_id: str, request: ListRequest
+) -> Page[tuple[ModelView, Deployment | None]]:
+    """Return some models of a project, each with its newest deployment, in as many queries however many they are."""
+    with workbench.database.read() as tx:
+        project_for(tx, actor, project_id, "models.list_models")
+        page = list_models_of_project(tx, project_id, request)
+        newest = newest_deployments(tx, [model.id for model in page.items])
+        views = view_models(tx, page.items)
+        return Page(tuple((view, newest.get(view.model.id)) for view in views), page.next_page_token)
 
 
 def list_all_models(workbench: Workbench, actor: Actor, request: ListRequest) -> Page[ModelView]:

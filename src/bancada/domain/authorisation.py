@@ -156,6 +156,7 @@ NATIVE: Mapping[str, Need] = {
     "applications.find_log": VIEW,
     "builds.report_build": VIEW,
     "builds.find_log": VIEW,
+    "models.list_models": VIEW,
     "deployments.create_deployment": EDIT,
     "deployments.list_of_model": VIEW,
     "deployments.report_deployment": VIEW,

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timezone
 
-from sqlalchemy import bindparam, func, literal
+from sqlalchemy import bindparam, func, literal, select
 
 from bancada.domain.builds import Build
 from bancada.domain.deployments import Deployment
@@ -17,6 +18,7 @@ from bancada.store.columns import UtcTime
 from bancada.store.database import Transaction, as_noun
 from bancada.store.facts import workspace_uuid
 from bancada.store.listing import Listing, read_page
+from bancada.store.prepared import Prepared, noun_columns
 from bancada.store.searching import contains, is_flag
 from bancada.store.tables.builds import builds
 from bancada.store.tables.deployments import deployments
@@ -61,6 +63,15 @@ _MODEL_IN_PROJECT, _MODEL_IS_LIVE = models.c.project_id == bindparam("project_id
 _BUILD_OF_MODEL, _BUILD_IS_LIVE = builds.c.model_id == bindparam("model_id"), builds.c.deleted_at.is_(None)
 _OF_MODEL = deployments.c.model_id == bindparam("model_id")
 _OF_BUILD = deployments.c.build_id == bindparam("build_id")
+_NEWEST = Prepared(
+    select(*noun_columns(Deployment, deployments)).where(
+        deployments.c.number.in_(
+            select(func.max(deployments.c.number))
+            .where(deployments.c.model_id.in_(bindparam("model_ids", expanding=True)))
+            .group_by(deployments.c.model_id)
+        )
+    )
+)
 
 
 def list_models_of_project(tx: Transaction, project_id: str, request: ListRequest) -> Page[Model]:
@@ -86,6 +97,12 @@ def list_builds_of_model(tx: Transaction, model_id: str, request: ListRequest) -
 def list_deployments_of_model(tx: Transaction, model_id: str, request: ListRequest) -> Page[Deployment]:
     """Return one page of the deployments of all builds of a model."""
     return read_page(tx, DEPLOYMENTS, request, _OF_MODEL, model_id=model_id)
+
+
+def newest_deployments(tx: Transaction, model_ids: Sequence[str]) -> dict[str, Deployment]:
+    """Return the newest deployment of each of these models, by the model; one that has none is left out."""
+    found = (Deployment(*row) for row in _NEWEST.all(tx, model_ids=list(model_ids)))
+    return {deployment.model_id: deployment for deployment in found}
 
 
 def list_deployments_of_build(tx: Transaction, build_id: str, request: ListRequest) -> Page[Deployment]:

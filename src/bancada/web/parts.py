@@ -27,6 +27,15 @@ def title_row(text: str) -> ui.element:
     return drawn
 
 
+def paging(first: str, further: str, label: str) -> None:
+    """Draw the ways to the first page of a list and to its next one; an empty address is no way."""
+    with ui.element("nav").props(f'aria-label="{t("Pages")}"').classes("paging"):
+        if first:
+            ui.link(t("First page"), first)
+        if further:
+            ui.link(label, further).props("rel=next")
+
+
 def failure_panel(failure: Failure) -> None:
     """Say in place of what was asked for why it is not there."""
     with ui.element("section").props("role=alert").classes("panel bad"):

@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 from nicegui import ui
 
 from bancada.web.pages import page
-from bancada.web.parts import empty_state, moment, status_badge, title_row
+from bancada.web.parts import empty_state, moment, paging, status_badge, title_row
 from bancada.web.texts import t
 from bancada.web.viewers import Viewer
 from bancada.web.workbench_api import V2
@@ -35,11 +35,9 @@ async def show_projects(viewer: Viewer, search: str = "", scope: str = "own", to
     with ui.element("ul").classes("cards"):
         for project in answer["projects"]:
             _draw_card(project)
-    with ui.element("nav").props(f'aria-label="{t("Pages")}"').classes("paging"):
-        if token:
-            ui.link(t("First page"), _address(search, scope))
-        if answer["next_page_token"]:
-            ui.link(t("Older projects"), _address(search, scope, answer["next_page_token"])).props("rel=next")
+    further = answer["next_page_token"]
+    first = _address(search, scope) if token else ""
+    paging(first, _address(search, scope, further) if further else "", t("Older projects"))
 
 
 def _draw_search(viewer: Viewer, search: str, scope: str) -> None:

@@ -15,6 +15,7 @@ from bancada.api.native import (
     jobs,
     layers,
     model_metrics,
+    models,
     monitoring,
     predictions,
     projects,
@@ -108,6 +109,7 @@ def _add_sessions(router: Router[Endpoint]) -> None:
 
 
 def _add_models(router: Router[Endpoint]) -> None:
+    router.add("GET", f"{PROJECT}/models", plain(models.list_models))
     router.add("GET", BUILD, plain(builds.report_build))
     router.add("GET", f"{BUILD}/log", followed(builds.find_log))
     router.add("GET", f"{MODEL}/limits", plain(call_limits.read_call_limits))
