@@ -18,6 +18,7 @@ from bancada.web.pages import page
 from bancada.web.parts import confirm, heading, moment, status_badge
 from bancada.web.project_heads import only_from
 from bancada.web.roles import CONTRIBUTOR, OPERATOR
+from bancada.web.serving_rules import recording_section
 from bancada.web.texts import t
 from bancada.web.toolbars import link_button
 from bancada.web.viewers import Viewer
@@ -55,6 +56,7 @@ async def show_deployment(viewer: Viewer, project_id: str, model_id: str, build_
         _replicas(report["replicas"])
 
     await live(read, draw)
+    await recording_section(viewer, native)
     await _logs(viewer, native)
     with ui.element("h2"):
         ui.label(t("Newest calls"))

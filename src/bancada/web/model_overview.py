@@ -15,6 +15,7 @@ from bancada.web.pages import page
 from bancada.web.parts import confirm, dialog, empty_state, moment, status_badge
 from bancada.web.project_heads import only_from
 from bancada.web.roles import CONTRIBUTOR, OPERATOR
+from bancada.web.serving_rules import call_limits_section, sticky_section
 from bancada.web.texts import t
 from bancada.web.toolbars import link_button
 from bancada.web.viewers import Viewer
@@ -50,6 +51,8 @@ async def show_model(viewer: Viewer, project_id: str, model_id: str) -> None:
         _deployments(place, listed, {each["id"] for each in traffic["deployments"] if each["is_serving"]})
 
     await live(read, draw)
+    await call_limits_section(viewer, place.native)
+    await sticky_section(viewer, place.native)
 
 
 def _actions(viewer: Viewer, place: ModelPlace) -> None:
@@ -149,10 +152,6 @@ def _traffic(viewer: Viewer, place: ModelPlace, traffic: Json) -> None:
         for each in answering:
             with ui.element("li").classes("card"):
                 _share(viewer, place, each)
-    if traffic["sticky_header"]:
-        ui.label(t("Calls with the same {header} stay with one deployment.", header=traffic["sticky_header"])).classes(
-            "quiet"
-        )
 
 
 def _share(viewer: Viewer, place: ModelPlace, share: Json) -> None:

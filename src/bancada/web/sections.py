@@ -16,3 +16,12 @@ def section(title: str) -> Iterator[None]:
             ui.label(title)
         drawn.props["aria-labelledby"] = words.html_id
         yield
+
+
+@contextmanager
+def unfolding(title: str) -> Iterator[None]:
+    """Draw what is there for whoever opens it by its title, and yield inside."""
+    with ui.element("details").classes("unfolding"):
+        with ui.element("summary"):
+            ui.label(title)
+        yield
