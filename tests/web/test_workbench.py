@@ -184,6 +184,20 @@ def test_a_script_is_opened_run_and_its_failure_leads_back_to_its_line(
     expect(last_cell(page)).to_have_attribute("data-state", "ok")
 
 
+def test_long_lines_wrap_on_a_narrow_screen(
+    visit: Callable[..., Visit], site: Workbench, project: str, session: str
+) -> None:
+    write(site, project, "wide.py", "print('w' * 300 + ' to the end')\n")
+    seen = visit(f"/projects/{project}/workbench?session={session}&file=wide.py", size=PHONE)
+    expect(editor(seen.page)).to_contain_text("to the end")
+    editor(seen.page).press("Control+Enter")
+    expect(last_cell(seen.page).locator(".title")).to_contain_text("wide.py", timeout=START_MS)
+    lines = last_cell(seen.page).locator(".lines")
+    expect(lines).to_have_text(f"{'w' * 300} to the end\n")
+    assert lines.evaluate("node => node.scrollWidth <= node.clientWidth && node.clientHeight > 60")
+    assert not seen.overflows()
+
+
 @pytest.mark.parametrize(("language", "send"), [("en-US", "Send"), ("pt-BR", "Enviar")])
 def test_what_code_asks_for_is_answered_under_its_output(
     visit: Callable[..., Visit], site: Workbench, project: str, session: str, language: str, send: str

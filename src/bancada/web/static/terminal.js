@@ -1,5 +1,5 @@
 // Lines of text as a terminal shows them, of which only those in sight are in the page: a hundred thousand cost no more
-// than a hundred. All lines have one height, so that where each stands is known without drawing it.
+// than a hundred. Lines of long outputs have one height, so that where each stands is known without drawing it.
 import { carried, plain, write } from "/assets/ansi.js";
 
 export const LINE_PX = 18;
@@ -65,7 +65,9 @@ export class Lines {
     const wanted = `${first} ${end} ${count} ${this.isOpen ? this.texts[count - 1].length : 0}`;
     if (this.window === wanted) return;
     this.window = wanted;
-    this.node.style.height = `${count * LINE_PX}px`;
+    const isWhole = count <= WHOLE; // then lines may wrap: nothing depends on their height
+    this.node.classList.toggle("whole", isWhole);
+    this.node.style.height = isWhole ? "" : `${count * LINE_PX}px`;
     this.shown.style.transform = `translateY(${first * LINE_PX}px)`;
     const drawn = document.createDocumentFragment();
     let plainText = "";
