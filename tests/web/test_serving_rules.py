@@ -1,4 +1,4 @@
-"""What a deployment does beside answering, as pages show and change it: limits, stickiness, what is recorded."""
+"""What a deployment does beside answering, as pages show and change it: scale, go back, be rehearsed, be recorded."""
 
 from __future__ import annotations
 
@@ -8,9 +8,10 @@ import httpx
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.scenario.live import Workbench
+from tests.scenario.live import Workbench, until
 from tests.web.conftest import LAPTOP, PHONE
 from tests.web.lab import Lab
+from tests.web.test_models import DEPLOYED_MS, ROW
 from tests.web.visits import Visit
 
 
@@ -108,6 +109,56 @@ def test_what_is_recorded_is_changed(
     changed = {"share": 0.5, "inputs": False, "outputs": True, "redact": ["ssn"], "kept_days": 30}
     assert native.get(recording) == changed
     native.put(recording, whole)
+
+
+def test_a_shadow_is_guarded_compared_and_a_rehearsal_says_what_it_found(
+    site: Workbench, lab: Lab, native: Native, visit: Callable[..., Visit]
+) -> None:
+    build = native.serving.split("/")[2]
+    again = f"/projects/{lab.project_id}/deploy?model={lab.model_id}&build={build}"
+    with site.called_all_the_while(lab.access_key, ROW):
+        seen = visit(again)
+        page = seen.page
+        page.get_by_label("CPU").fill("0.5")
+        page.get_by_text("Shadow: it gets copies").click()
+        page.get_by_label("Percent of the calls").fill("99")
+        page.get_by_role("checkbox", name="As many replicas as the calls need").click()
+        page.get_by_label("At most", exact=True).fill("0")
+        expect(page.get_by_label("Times as slow")).to_have_value("2")  # a candidate is guarded unless somebody says no
+        page.get_by_label("Times as slow").fill("50")
+        assert not seen.serious_violations()
+        page.get_by_role("button", name="Deploy", exact=True).click()
+        expect(page.get_by_role("alert").filter(has_text="scaling.max_replicas")).to_be_visible()
+        page.get_by_label("At most", exact=True).fill("2")
+        page.get_by_role("button", name="Deploy", exact=True).click()
+
+        expect(page.get_by_text("1 to 2 replicas; more when calls wait for over 20 ms")).to_be_visible()
+        expect(page.get_by_text("when 5% more of its calls fail or they take 50 times as long")).to_be_visible()
+        expect(page.get_by_role("heading", name="Beside what callers got")).to_be_visible()
+        expect(page.get_by_text("recorded calls 0 failed and 0 were answered otherwise")).to_be_visible(
+            timeout=DEPLOYED_MS
+        )
+        assert not seen.serious_violations()
+        seen.picture("shadow")
+        page.get_by_role("button", name="Stop", exact=True).click()
+        page.get_by_role("dialog").get_by_role("button", name="Stop").click()
+
+    phone = visit(again, size=PHONE, dark=True)
+    page = phone.page
+    page.get_by_label("CPU").fill("0.5")
+    page.get_by_text("Rehearsal: it gets recorded calls").click()
+    page.get_by_label("Recorded calls").fill("5")
+    expect(page.get_by_label("Times as slow")).to_be_hidden()
+    assert not phone.serious_violations()
+    assert not phone.overflows()
+    phone.picture("deploy")
+    page.get_by_role("button", name="Deploy", exact=True).click()
+    expect(page.get_by_text("on 5 recorded calls; at most 100% changed, 0% failed")).to_be_visible()
+    expect(page.get_by_text("Of 5 recorded calls 0 failed")).to_be_visible(timeout=DEPLOYED_MS)
+    assert not phone.serious_violations()
+    assert not phone.overflows()
+    phone.picture("rehearsal")
+    until("the shadow has gone", lambda: len(native.get("/traffic")["deployments"]) == 1)  # type: ignore[arg-type]
 
 
 def _unfold(page: Page, title: str) -> Locator:

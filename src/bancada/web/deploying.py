@@ -40,8 +40,50 @@ class Wanted:
     role: str = "main"
     weight: int = 10
     build: str = ""
+    scales: bool = False
+    min_replicas: int = 1
+    max_replicas: int = 4
+    target_queue_ms: float = 20.0
+    idle_s: float = 300.0
+    guards: bool = False
+    error_percent: float = 5.0
+    latency: float = 2.0
+    least_calls: int = 50
+    for_s: float = 300.0
+    rehearses: bool = False
+    calls: int = 100
+    changed_percent: float = 100.0
+    failed_percent: float = 0.0
     names: dict[str, str] = field(default_factory=dict)
     """Of registered models, by their ids."""
+
+    @property
+    def asks_rehearsal(self) -> bool:
+        """Whether it is rehearsed, before callers meet it or instead."""
+        return self.rehearses or self.role == "rehearsal"
+
+    @property
+    def asks_limits(self) -> bool:
+        """Whether it goes back by itself."""
+        return self.guards and self.role != "rehearsal"
+
+    def rollout(self) -> Json:
+        """Return what the native API is asked beside resources; a field that was emptied is left to it."""
+        body: Json = {"limits": None}
+        if self.role != "main":
+            body |= {"role": self.role}
+        if self.role in {"canary", "shadow"}:
+            body |= {"weight": int(self.weight or 1)}
+        if self.scales and self.role != "rehearsal":
+            body |= {"scaling": {"min_replicas": _whole(self.min_replicas), "max_replicas": _whole(self.max_replicas),
+                                 "target_queue_ms": self.target_queue_ms, "idle_s": self.idle_s}}  # fmt: skip
+        if self.asks_limits:
+            body |= {"limits": {"error_rate": _share(self.error_percent), "latency": self.latency,
+                                "calls": _whole(self.least_calls), "for_s": self.for_s}}  # fmt: skip
+        if self.asks_rehearsal:
+            body |= {"rehearsal": {"calls": _whole(self.calls), "max_changed": _share(self.changed_percent),
+                                   "max_errors": _share(self.failed_percent)}}  # fmt: skip
+        return body
 
 
 @page("/projects/{project_id}/deploy", "Deploy a model", nav="models", least=CONTRIBUTOR)
@@ -73,6 +115,7 @@ async def show_deploy_form(
             ui.label(t("Of the build {id}", id=build[:8])).classes("quiet")
         form.resources_part()
         form.traffic_part()
+        form.safeguards_part()
         form.end_part()
 
 
@@ -150,12 +193,22 @@ class _Form:
 
     def resources_part(self) -> None:
         """Ask what each replica gets."""
-        with _part(t("Resources of each replica")), ui.row().classes("full-width"):
-            for label, name, step, least in ((t("CPU"), "cpu", 0.5, 0.1), (t("Memory (GB)"), "memory", 0.5, 0.1),
-                                             (t("Replicas"), "replicas", 1, 1)):  # fmt: skip
-                ui.number(label, min=least, step=step).props("outlined").classes("figure").bind_value(
-                    self._wanted, name
-                )
+        with _part(t("Resources of each replica")):
+            with ui.row().classes("full-width"):
+                self._figure(t("CPU"), "cpu", 0.5, 0.1)
+                self._figure(t("Memory (GB)"), "memory", 0.5, 0.1)
+                fixed = self._figure(t("Replicas"), "replicas", 1, 1)
+                fixed.bind_visibility_from(self._wanted, "scales", backward=lambda scales: not scales)
+            scales = ui.checkbox(t("As many replicas as the calls need")).bind_value(self._wanted, "scales")
+            with ui.row().classes("full-width") as row:
+                self._figure(t("At least"), "min_replicas", 1, 0)
+                self._figure(t("At most"), "max_replicas", 1, 1)
+                self._figure(t("Longest wait (ms)"), "target_queue_ms", 5, 1)
+                self._figure(t("None after (s)"), "idle_s", 60, 1)
+                ui.label(
+                    t("At least 0 lets it stop when nobody calls; the next caller waits until it has started.")
+                ).classes("quiet")
+            row.bind_visibility_from(scales, "value")
 
     def traffic_part(self) -> None:
         """Ask whether it replaces what serves."""
@@ -164,13 +217,40 @@ class _Form:
                 "main": t("It replaces what serves, once it answers"),
                 "canary": t("Canary: it answers a part of the calls"),
                 "shadow": t("Shadow: it gets copies, and answers nobody"),
+                "rehearsal": t("Rehearsal: it gets recorded calls, says what changed, and ends"),
             }
             role = ui.radio(roles).bind_value(self._wanted, "role")
+            role.on_value_change(lambda: setattr(self._wanted, "guards", role.value in {"canary", "shadow"}))
             weight = (
                 ui.number(t("Percent of the calls"), min=1, max=99, precision=0).props("outlined").classes("figure")
             )
             weight.bind_value(self._wanted, "weight")
-            weight.bind_visibility_from(role, "value", backward=lambda value: value != "main")
+            weight.bind_visibility_from(role, "value", backward=lambda value: value in {"canary", "shadow"})
+
+    def safeguards_part(self) -> None:
+        """Ask what has to go well before and after callers meet it."""
+        wanted = self._wanted
+        with _part(t("Safeguards")):
+            rehearses = ui.checkbox(t("Rehearse it on recorded calls first")).bind_value(wanted, "rehearses")
+            rehearses.bind_visibility_from(wanted, "role", backward=lambda role: role != "rehearsal")
+            with ui.row().classes("full-width") as rehearsal:
+                self._figure(t("Recorded calls"), "calls", 50, 1)
+                self._figure(t("Changed at most (%)"), "changed_percent", 1, 0)
+                self._figure(t("Failed at most (%)"), "failed_percent", 1, 0)
+            rehearsal.bind_visibility_from(wanted, "asks_rehearsal")
+            guards = ui.checkbox(t("Go back by itself when it does worse")).bind_value(wanted, "guards")
+            guards.bind_visibility_from(wanted, "role", backward=lambda role: role != "rehearsal")
+            with ui.row().classes("full-width") as limits:
+                self._figure(t("More failures (%)"), "error_percent", 1, 0)
+                self._figure(t("Times as slow"), "latency", 0.5, 1)
+                self._figure(t("After calls"), "least_calls", 10, 1)
+                watched = self._figure(t("Watched for (s)"), "for_s", 60, 0)
+                watched.bind_visibility_from(wanted, "role", backward=lambda role: role == "main")
+            limits.bind_visibility_from(wanted, "asks_limits")
+
+    def _figure(self, label: str, name: str, step: float, least: float) -> ui.number:
+        number = ui.number(label, min=least, step=step).props("outlined").classes("figure")
+        return number.bind_value(self._wanted, name)
 
     def end_part(self) -> None:
         """Draw the button, and where a refusal is shown."""
@@ -223,8 +303,9 @@ class _Form:
         model = f"{self._project}/models/{segment(model_id)}"
         build_id = wanted.build or await self._create_build(f"{V2}/{model}")
         body: Json = {"cpu": wanted.cpu, "memory": wanted.memory, "replicas": int(wanted.replicas or 1)}
-        if wanted.role != "main":
-            body |= {"role": wanted.role, "weight": int(wanted.weight or 1)}
+        if wanted.role == "rehearsal":
+            body |= {"replicas": 1}
+        body |= wanted.rollout()
         path = f"{model}/builds/{segment(build_id)}"
         try:
             made = await self._viewer.api.post(f"{NATIVE}/{path}/deployments", body)
@@ -248,6 +329,14 @@ class _Form:
         else:
             body |= {"file_path": wanted.file, "function_name": wanted.function}
         return str((await self._viewer.api.post(f"{model}/builds", body))["id"])
+
+
+def _whole(number: float | None) -> int | None:
+    return None if number is None else int(number)
+
+
+def _share(percent: float | None) -> float | None:
+    return None if percent is None else percent / 100
 
 
 def _part(title: str) -> ui.element:

@@ -18,6 +18,8 @@ from bancada.web.pages import page
 from bancada.web.parts import confirm, heading, moment, status_badge
 from bancada.web.project_heads import only_from
 from bancada.web.roles import CONTRIBUTOR, OPERATOR
+from bancada.web.rollout_words import comparison, rule_facts
+from bancada.web.sections import section
 from bancada.web.serving_rules import recording_section
 from bancada.web.texts import t
 from bancada.web.toolbars import link_button
@@ -25,6 +27,7 @@ from bancada.web.viewers import Viewer
 from bancada.web.workbench_api import segment
 
 MOST_CALLS = 20
+COMPARED_EVERY_S = 10.0
 Json = dict[str, Any]
 
 
@@ -53,9 +56,14 @@ async def show_deployment(viewer: Viewer, project_id: str, model_id: str, build_
         why(report)
         if report["verdict"]:
             ui.label(report["verdict"]).classes("panel bad")
+        if report["rehearsal_report"] is not None:
+            with section(t("Rehearsal")):
+                comparison(report["rehearsal_report"])
         _replicas(report["replicas"])
 
     await live(read, draw)
+    if (await viewer.api.get(native))["role"] == "shadow":
+        await _differences(viewer, native)
     await recording_section(viewer, native)
     await _logs(viewer, native)
     with ui.element("h2"):
@@ -101,10 +109,28 @@ def _facts(place: ModelPlace, deployment: Json, build: Json) -> None:
             status_badge(build["status"])
         with fact(t("Resources")):
             ui.label(resources(deployment))
+        rule_facts(deployment)
         with fact(t("By")):
             ui.label(deployment["deployer"]["username"])
         with fact(t("Created")):
             moment(deployment["created_at"])
+
+
+async def _differences(viewer: Viewer, native: str) -> None:
+    """Show how a shadow's answers differ from those that callers got."""
+
+    async def read() -> Json:
+        found: Json = await viewer.api.get(f"{native}/differences")
+        return found
+
+    def draw(found: Json) -> None:
+        if found["calls"]:
+            comparison(found)
+        else:
+            ui.label(t("It has not been given a copy of a call yet.")).classes("quiet")
+
+    with section(t("Beside what callers got")):
+        await live(read, draw, COMPARED_EVERY_S)
 
 
 def _part(deployment: Json) -> str:
