@@ -123,13 +123,14 @@ def test_a_shadow_is_guarded_compared_and_a_rehearsal_says_what_it_found(
         page.get_by_text("Shadow: it gets copies").click()
         page.get_by_label("Percent of the calls").fill("99")
         page.get_by_role("checkbox", name="As many replicas as the calls need").click()
-        page.get_by_label("At most", exact=True).fill("0")
+        page.get_by_label("At least", exact=True).fill("3")
+        page.get_by_label("At most", exact=True).fill("2")
         expect(page.get_by_label("Times as slow")).to_have_value("2")  # a candidate is guarded unless somebody says no
         page.get_by_label("Times as slow").fill("50")
         assert not seen.serious_violations()
         page.get_by_role("button", name="Deploy", exact=True).click()
-        expect(page.get_by_role("alert").filter(has_text="scaling.max_replicas")).to_be_visible()
-        page.get_by_label("At most", exact=True).fill("2")
+        expect(page.get_by_role("alert").filter(has_text="scaling.min_replicas")).to_be_visible()
+        page.get_by_label("At least", exact=True).fill("1")
         page.get_by_role("button", name="Deploy", exact=True).click()
 
         expect(page.get_by_text("1 to 2 replicas; more when calls wait for over 20 ms")).to_be_visible()
@@ -147,7 +148,7 @@ def test_a_shadow_is_guarded_compared_and_a_rehearsal_says_what_it_found(
     page = phone.page
     page.get_by_label("CPU").fill("0.5")
     page.get_by_text("Rehearsal: it gets recorded calls").click()
-    page.get_by_label("Recorded calls").fill("5")
+    page.get_by_label("Recorded calls", exact=True).fill("5")
     expect(page.get_by_label("Times as slow")).to_be_hidden()
     assert not phone.serious_violations()
     assert not phone.overflows()

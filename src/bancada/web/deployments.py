@@ -53,12 +53,14 @@ async def show_deployment(viewer: Viewer, project_id: str, model_id: str, build_
     def draw(state: tuple[Json, Json]) -> None:
         report, build = state
         _facts(place, {**made, **report, "memory_gb": made["memory"]}, build)
-        why(report)
+        rehearsed = report["rehearsal_report"]
+        if rehearsed is None or rehearsed["message"] != report["message"]:
+            why(report)
         if report["verdict"]:
             ui.label(report["verdict"]).classes("panel bad")
-        if report["rehearsal_report"] is not None:
+        if rehearsed is not None:
             with section(t("Rehearsal")):
-                comparison(report["rehearsal_report"])
+                comparison(rehearsed)
         _replicas(report["replicas"])
 
     await live(read, draw)
