@@ -29,11 +29,16 @@ class Native:
         httpx.put(f"{self._path}{path}", json=body, headers=self._headers).raise_for_status()
 
     @property
-    def serving(self) -> str:
-        """The path of the deployment that serves, of its pages and of the API."""
+    def shares(self) -> list[dict[str, object]]:
+        """The deployments that get calls of the model, or copies of them."""
         shares = self.get("/traffic")["deployments"]
         assert isinstance(shares, list)
-        main = next(each for each in shares if each["role"] == "main" and each["is_serving"])
+        return shares
+
+    @property
+    def serving(self) -> str:
+        """The path of the deployment that serves, of its pages and of the API."""
+        main = next(each for each in self.shares if each["role"] == "main" and each["is_serving"])
         return f"/builds/{main['build_id']}/deployments/{main['id']}"
 
 
@@ -100,13 +105,13 @@ def test_what_is_recorded_is_changed(
     form = _unfold(page, change)
     form.get_by_label(share).fill("50")
     form.get_by_label(inputs).uncheck()
-    form.get_by_label(names).fill("ssn")
+    form.get_by_label(names).fill("ssn\n  date of birth\n")
     seen.picture(f"recording-{language}")
     assert not seen.serious_violations()
     assert not seen.overflows()
     form.get_by_role("button", name=save).click()
     expect(page.get_by_text(said)).to_be_visible()
-    changed = {"share": 0.5, "inputs": False, "outputs": True, "redact": ["ssn"], "kept_days": 30}
+    changed = {"share": 0.5, "inputs": False, "outputs": True, "redact": ["ssn", "date of birth"], "kept_days": 30}
     assert native.get(recording) == changed
     native.put(recording, whole)
 
@@ -159,7 +164,7 @@ def test_a_shadow_is_guarded_compared_and_a_rehearsal_says_what_it_found(
     assert not phone.serious_violations()
     assert not phone.overflows()
     phone.picture("rehearsal")
-    until("the shadow has gone", lambda: len(native.get("/traffic")["deployments"]) == 1)  # type: ignore[arg-type]
+    until("the shadow has gone", lambda: len(native.shares) == 1)
 
 
 def _unfold(page: Page, title: str) -> Locator:

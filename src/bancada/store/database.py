@@ -138,7 +138,7 @@ class NamedRow(tuple[Any, ...]):
     _fields: tuple[str, ...]
     _make: Callable[[Iterable[Any]], NamedRow]
 
-    if TYPE_CHECKING:
+    if TYPE_CHECKING:  # a type checker is told that columns are attributes, as SQLAlchemy tells it of its rows
 
         def __getattr__(self, column: str) -> Any: ...  # noqa: ANN401 - what the column holds
 

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Awaitable, Callable, Mapping
 from urllib.parse import urlencode
 
 from nicegui import ui
@@ -28,7 +27,7 @@ async def show_audit(
     admin_heading(viewer, t("Audit trail"), "audit")
     wanted = {"actor": actor, "noun": noun, "noun_id": noun_id, "since": since, "until": until}
 
-    def by(key: str) -> Any:  # noqa: ANN401 - a function of what was typed
+    def by(key: str) -> Callable[[str], Awaitable[None]]:
         async def search(text: str) -> None:
             wanted[key] = text
             asked = urlencode({name: value for name, value in wanted.items() if value})

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import datetime, timedelta, timezone
-from typing import Any
 
 from nicegui import ui
 
@@ -86,7 +85,7 @@ def _summary(points: Points) -> str:
 async def _executions(viewer: Viewer) -> None:
     wanted = {"project_or_workload_name": "", "creator": "", "workload_type": ""}
 
-    def by(key: str) -> Any:  # noqa: ANN401 - a function of what was typed
+    def by(key: str) -> Callable[[str], Awaitable[None]]:
         async def search(text: str) -> None:
             wanted[key] = text
             await grid.show(**wanted)

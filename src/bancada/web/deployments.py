@@ -63,8 +63,8 @@ async def show_deployment(viewer: Viewer, project_id: str, model_id: str, build_
                 comparison(rehearsed)
         _replicas(report["replicas"])
 
-    await live(read, draw)
-    if (await viewer.api.get(native))["role"] == "shadow":
+    report, _ = await live(read, draw)
+    if report["role"] == "shadow":
         await _differences(viewer, native)
     await recording_section(viewer, native)
     await _logs(viewer, native)

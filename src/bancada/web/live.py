@@ -15,13 +15,15 @@ EVERY_S = 2.0
 AWAY_STATUSES = {0, 502, 503, 504}
 
 
-async def live(read: Callable[[], Awaitable[T]], draw: Callable[[T], object], every_s: float = EVERY_S) -> None:
+async def live(read: Callable[[], Awaitable[T]], draw: Callable[[T], object], every_s: float = EVERY_S) -> T:
     """Draw what is read now, and again whenever it has become another; what it draws has to be kept apart from state.
+
+    Returns what was read first.
 
     Raises:
         Failure: it cannot be read even once.
     """
-    shown = await read()
+    shown = first = await read()
 
     async def look() -> None:
         nonlocal shown
@@ -36,6 +38,7 @@ async def live(read: Callable[[], Awaitable[T]], draw: Callable[[T], object], ev
     place = ui.element("div").classes("live")
     with place:
         draw(shown)
+    return first
 
 
 def again(look: Callable[[], Awaitable[object]], every_s: float = EVERY_S) -> ui.timer:

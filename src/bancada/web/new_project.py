@@ -24,25 +24,19 @@ MOST_PROJECTS = 500
 async def show_new_project(viewer: Viewer, fork: str = "") -> None:
     """Ask what the project begins with, and create it; `fork` is the id of a project that it shall be a copy of."""
     heading(t("New project"))
-    found = await viewer.api.get(f"{V2}/projects", sort="-created_at", page_size=MOST_PROJECTS,
-                                 include_public_projects="true")  # fmt: skip
-    others = {each["id"]: f"{each['name']} · {each['owner']['username']}" for each in found["projects"]}
-    if fork and fork not in others:
-        others[fork] = (await viewer.api.get(f"{V2}/projects/{segment(fork)}"))["name"]
-    NewProject(viewer, others, fork).draw()
+    await NewProject(viewer, fork).draw()
 
 
 class NewProject:
     """The form of a new project."""
 
-    def __init__(self, viewer: Viewer, others: dict[str, str], fork: str) -> None:
+    def __init__(self, viewer: Viewer, fork: str) -> None:
         self._viewer = viewer
-        self._others = others
         self._wanted = fork
         self._picked = 0
         self._project_id = ""
 
-    def draw(self) -> None:
+    async def draw(self) -> None:
         """Draw the form."""
         ui.add_head_html('<link rel="stylesheet" href="/assets/workbench.css">')
         sources = {
@@ -65,9 +59,9 @@ class NewProject:
             with ui.row().classes("full-width items-center"):
                 self._button = ui.button(t("Create the project"), on_click=self._create).props("no-caps")
                 self._progress = ui.label("").props("role=status").classes("quiet")
-        self._draw_source()
+        await self._draw_source()
 
-    def _draw_source(self) -> None:
+    async def _draw_source(self) -> None:
         self._details.clear()
         self._picked = 0
         hints = {
@@ -86,14 +80,24 @@ class NewProject:
                 for field in (self._url, self._ref):
                     field.props("outlined").classes("full-width")
             if self._source.value == "fork":
-                chosen = self._wanted or None
-                self._other = ui.select(self._others, label=t("Project"), value=chosen, with_input=True)
+                self._other = ui.select([], label=t("Project"), with_input=True)
                 self._other.props("outlined").classes("full-width")
+                self._other.set_options(await self._others(), value=self._wanted or None)
             if self._source.value == "upload":
                 self._uploader = Uploader()
                 self._uploader.on("picked", self._note_picked)
                 self._uploader.on("finished", self._uploaded)
                 self._run_steps = ui.checkbox(t("Then run the steps of its .project-metadata.yaml (AMP)"))
+
+    async def _others(self) -> dict[str, str]:
+        """Return the projects that a copy can be made of, by their ids."""
+        found = await self._viewer.api.get(f"{V2}/projects", sort="-created_at", page_size=MOST_PROJECTS,
+                                           include_public_projects="true")  # fmt: skip
+        others = {each["id"]: f"{each['name']} · {each['owner']['username']}" for each in found["projects"]}
+        if self._wanted and self._wanted not in others:
+            wanted = await self._viewer.api.get(f"{V2}/projects/{segment(self._wanted)}")
+            others[self._wanted] = wanted["name"]
+        return others
 
     def _note_picked(self, event: GenericEventArguments) -> None:
         self._picked = int(event.args["count"])

@@ -8,7 +8,7 @@ from nicegui import ui
 
 
 def plain_table(label: str, head: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
-    """Draw a short table of texts; long ones belong in a grid."""
+    """Draw a short table of texts, and of what a function among them draws; long ones belong in a grid."""
     with ui.element("div").classes("sideways").props("tabindex=0 role=region") as region:
         region.props["aria-label"] = label
         with ui.element("table").classes("plain"):
@@ -35,4 +35,7 @@ def _row(row: Sequence[object]) -> None:
     with ui.element("tr"):
         for place, value in enumerate(row):
             with ui.element("td" if place else "th").props("" if place else "scope=row"):
-                ui.label(str(value))
+                if callable(value):
+                    value()
+                else:
+                    ui.label(str(value))

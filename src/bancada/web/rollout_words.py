@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from nicegui import ui
 
 from bancada.web.facts import fact
+from bancada.web.plain_tables import plain_table
 from bancada.web.texts import t
 
 Json = Mapping[str, Any]
@@ -67,21 +69,11 @@ def _rehearsal(rules: Json) -> str:
     return f"{asked}, " + t("{times} times as slow", times=f"{rules['max_latency']:g}")
 
 
-def _table(title: str, rows: Sequence[Json], columns: Mapping[str, str]) -> None:
-    if not rows:
-        return
-    with ui.element("div").classes("sideways").props("tabindex=0 role=region") as region:
-        region.props["aria-label"] = title
-        with ui.element("table").classes("plain"):
-            with ui.element("thead"), ui.element("tr"):
-                for text in (title, *columns.values()):
-                    with ui.element("th").props("scope=col"):
-                        ui.label(text)
-            with ui.element("tbody"):
-                for row in rows:
-                    with ui.element("tr"):
-                        with ui.element("td"):
-                            ui.link(row["uuid"][:8], f"/predictions/{row['uuid']}").classes("mono")
-                        for name in columns:
-                            with ui.element("td").classes("mono"):
-                                ui.label(str(row[name]))
+def _table(title: str, calls: Sequence[Json], columns: Mapping[str, str]) -> None:
+    if calls:
+        rows = [(partial(_link, call["uuid"]), *(call[name] for name in columns)) for call in calls]
+        plain_table(title, (title, *columns.values()), rows)
+
+
+def _link(uuid: str) -> None:
+    ui.link(uuid[:8], f"/predictions/{uuid}").classes("mono")

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 from nicegui import ui
 
 from bancada.web.forms import Form, Values, box, text_area, text_field
 from bancada.web.project_heads import current_project
+from bancada.web.rollout_words import percent
 from bancada.web.sections import section, unfolding
 from bancada.web.texts import t
 from bancada.web.viewers import Viewer
@@ -80,7 +81,7 @@ async def recording_section(viewer: Viewer, deployment: str) -> None:
     async def change(values: Values) -> Json:
         sent = {"share": float(values["share"]) / 100, "kept_days": int(values["kept_days"]),
                 "inputs": values.is_ticked("inputs"), "outputs": values.is_ticked("outputs"),
-                "redact": values["redact"].split()}  # fmt: skip
+                "redact": [name.strip() for name in values["redact"].splitlines() if name.strip()]}  # fmt: skip
         changed: Json = await viewer.api.put(path, sent)
         return changed
 
@@ -89,8 +90,12 @@ async def recording_section(viewer: Viewer, deployment: str) -> None:
 
 
 def _changeable(
-    now: Json, word: Callable[[Json], str], title: str, fields: Callable[[Json], None], change: Any  # noqa: ANN401
-) -> None:  # fmt: skip
+    now: Json,
+    word: Callable[[Json], str],
+    title: str,
+    fields: Callable[[Json], None],
+    change: Callable[[Values], Awaitable[Json]],
+) -> None:
     """Say what holds now; whoever may change it finds the fields under `title`."""
     said = ui.label(word(now))
     if not current_project().may_edit:
@@ -126,7 +131,7 @@ def _recording(rule: Json) -> str:
         return t("No call is recorded.")
     kept = {(True, True): t("with inputs and outputs"), (True, False): t("with inputs"),
             (False, True): t("with outputs"), (False, False): t("without inputs and outputs")}  # fmt: skip
-    parts = [t("{percent} of the calls", percent=f"{100 * rule['share']:g}%"), kept[rule["inputs"], rule["outputs"]]]
+    parts = [t("{percent} of the calls", percent=percent(rule["share"])), kept[rule["inputs"], rule["outputs"]]]
     if rule["redact"]:
         parts.append(t("without {names}", names=", ".join(rule["redact"])))
     days = rule["kept_days"]

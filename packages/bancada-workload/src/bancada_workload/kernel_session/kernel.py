@@ -16,9 +16,9 @@ import zmq
 import zmq.asyncio
 from jupyter_client.session import Session
 
+from bancada_workload.kernel_session.messages import ASKING
+
 USER_KERNEL = "bancada_workload.kernel_session.user_kernel"
-ASKING = "asking"
-"""The message in a kernel's output that marks where code asks for a line."""
 QUIET = {"PYDEVD_DISABLE_FILE_VALIDATION": "1"}
 """IPython's debugger, which nobody asked for, would begin every session with a warning."""
 START_DEADLINE_S = 60.0

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+ASKING = "asking"
+"""The message in a kernel's output that marks where code asks for a line."""
 CUT = "\n[cut here: {dropped:,} more characters; MAX_TEXT_LENGTH is {limit:,}]"
 
 

@@ -26,8 +26,8 @@ from ipykernel.jsonutil import json_clean
 from ipykernel.kernelapp import IPKernelApp
 from ipykernel.zmqshell import ZMQInteractiveShell
 
-ASKING = "asking"
-"""The message in the output by which the session server knows where code asks for a line."""
+from bancada_workload.kernel_session.messages import ASKING
+
 FLUSH_S = 0.05
 """How long what was printed waits for more before it is sent."""
 _PR_SET_PDEATHSIG = 1
