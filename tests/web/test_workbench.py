@@ -9,7 +9,7 @@ from contextlib import contextmanager
 import httpx
 import psutil
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, WebSocketRoute, expect
 
 from bancada.web.failures import away
 from bancada.web.languages import Language, say
@@ -224,6 +224,22 @@ def test_what_code_asks_for_is_answered_under_its_output(
     expect(last_cell(page)).to_have_attribute("data-state", "ok", timeout=START_MS)
     expect(last_cell(page).locator(".lines")).to_have_text("Your name? Ana\nHello Ana\n")
     expect(field).to_have_count(0)
+
+
+def test_what_is_pressed_while_the_page_still_loads_is_not_taken_back(
+    visit: Callable[..., Visit], project: str, session: str
+) -> None:
+    page = visit(f"/projects/{project}/workbench?session={session}&file=train.py", size=PHONE).page
+    expect(editor(page)).to_contain_text("def average")
+    slow: list[WebSocketRoute] = []
+    page.route_web_socket(re.compile("socket.io"), lambda connection: slow.append(connection))
+    page.reload()
+    page.get_by_role("button", name="Output", exact=True).click()
+    assert slow, "the page has not asked for its connection"
+    slow[0].connect_to_server()
+    expect(page.get_by_role("button", name="Output", exact=True)).to_have_attribute("aria-pressed", "true")
+    expect(editor(page)).to_contain_text("def average")
+    expect(page.get_by_role("button", name="Output", exact=True)).to_have_attribute("aria-pressed", "true")
 
 
 def test_a_session_is_started_with_what_it_is_given(visit: Callable[..., Visit], site: Workbench, project: str) -> None:

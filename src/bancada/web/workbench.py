@@ -168,7 +168,7 @@ class WorkbenchPage:
             if path != active:
                 await self._open_quietly(path)
         if active:
-            await self._open(active, line)
+            await self._load(active, line)
         if self._choice.chosen:
             self._changed()
 
@@ -181,15 +181,21 @@ class WorkbenchPage:
         self._editor.run_method("open", path, found["text"], found["version"], 0, False)
 
     async def _open(self, path: str, line: int = 0) -> None:
+        """Open a file that is asked for, which a narrow screen then shows."""
+        if await self._load(path, line):
+            self._view("editor")
+
+    async def _load(self, path: str, line: int) -> bool:
+        """Open a file in the editor and tell whether it is there; a picture is shown above the page instead."""
         try:
             found = await self._read(path)
         except Failure as failure:
             if failure.reason == "file_not_text" and path.rpartition(".")[2].lower() in PICTURES:
                 self._show_picture(path)
-                return
+                return False
             raise
         self._editor.run_method("open", path, found["text"], found["version"], line)
-        self._view("editor")
+        return True
 
     def _show_picture(self, path: str) -> None:
         with dialog(path, is_wide=True) as opened:
