@@ -38,6 +38,9 @@ class FakeCompute:
         check_key(key)
         return self._states.get(key)
 
+    def end_of(self, key: str) -> int | None:
+        return None
+
     def stop(self, key: str, grace_s: float) -> None:
         state = self.poll(key)
         if state is not None and state.running:

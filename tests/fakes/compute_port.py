@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import select
 import time
 from datetime import datetime, timedelta, timezone
 
@@ -66,6 +68,19 @@ class ComputePortSuite:
         harness.kill("job", number)
         state = wait_for_end(compute, "job")
         assert (state.exit_code, state.signal) == (128 + number, number)
+
+    def test_a_descriptor_tells_of_the_end_where_there_is_one(self, compute, harness):
+        assert compute.end_of("job") is None
+        compute.start(harness.spec("job"))
+        end = compute.end_of("job")
+        if end is not None:
+            assert select.select([end], [], [], 0)[0] == []
+        harness.end("job", 3)
+        if end is not None:
+            assert select.select([end], [], [], 20.0)[0] == [end]
+            os.close(end)
+        assert wait_for_end(compute, "job").exit_code == 3
+        assert compute.end_of("job") is None
 
     def test_a_start_repeated_after_the_end_starts_nothing(self, compute, harness):
         compute.start(harness.spec("job"))

@@ -16,8 +16,10 @@ from sqlalchemy import select
 
 from bancada.domain.prediction_records import OPEN_SUFFIX, pack, segment_name
 from bancada.domain.recordings import RecordingRule
+from bancada.observe import pace as pace_module
 from bancada.observe import recorder as recorder_module
 from bancada.observe import retention
+from bancada.observe.pace import AT_EASE, BEHIND, BRISK, Pace
 from bancada.observe.recorder import Recorder
 from bancada.store.database import Database, Transaction
 from bancada.store.prediction_metrics import await_prediction, awaited_of
@@ -225,3 +227,29 @@ def test_metrics_of_a_prediction_that_never_comes_are_forgotten(database: Databa
         recorder_of(database, folder, now=STARTED + timedelta(days=days)).look()
         with database.read() as tx:
             assert len(awaited_of(tx, record(1).uuid)) == (1 if days == 6 else 0)
+
+
+@pytest.mark.parametrize(("pace", "pauses"), [(AT_EASE, [3, 7]), (BEHIND, [])])
+def test_it_pauses_between_a_few_records_unless_it_is_behind(
+    monkeypatch: pytest.MonkeyPatch, pace: Pace, pauses: list[int]
+) -> None:
+    seen: list[int] = []
+    paused: list[int] = []
+    monkeypatch.setattr(pace_module.time, "sleep", lambda _: paused.append(seen[-1]))
+    for number in pace.spread(range(10)):
+        seen.append(number)  # noqa: PERF402 - one by one is the point
+    assert seen == list(range(10))
+    assert paused == pauses
+
+
+@pytest.mark.parametrize(("waiting", "pace"), [(1, AT_EASE), (3, AT_EASE), (4, BRISK), (64, BEHIND)])
+def test_it_goes_faster_when_more_waits(
+    database: Database, folder: Path, monkeypatch: pytest.MonkeyPatch, waiting: int, pace: Pace
+) -> None:
+    paces: list[Pace] = []
+    monkeypatch.setattr(Pace, "rest", lambda pace, _worked_s: paces.append(pace))
+    for number in range(waiting):
+        write_segment(folder, record(number))
+    recorder_of(database, folder).look()
+    assert paces == [pace] * waiting
+    assert len(kept(database)) == waiting

@@ -24,6 +24,12 @@ class Compute(Protocol):
     def poll(self, key: str) -> ProcessState | None:
         """Return how the process is now, or None where none is known by this key."""
 
+    def end_of(self, key: str) -> int | None:
+        """Return a descriptor that becomes readable when the process ends; the caller closes it.
+
+        None where the system has no such thing, or where no such process runs: then only `poll` tells.
+        """
+
     def stop(self, key: str, grace_s: float) -> None:
         """Ask the process and all it started to end, end them by force after `grace_s`, and return when they are gone.
 

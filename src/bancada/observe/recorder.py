@@ -18,6 +18,7 @@ from bancada.domain.clock import Clock
 from bancada.domain.prediction_records import DAMAGED_SUFFIX, PredictionRecord
 from bancada.domain.recordings import RecordingRule
 from bancada.observe.awaited import merge_awaited
+from bancada.observe.pace import AT_EASE, pace_for
 from bancada.observe.redaction import as_recorded
 from bancada.observe.retention import Retention
 from bancada.observe.spool import Spool, read_segment, set_aside
@@ -32,11 +33,6 @@ TELL_EVERY_S = 60.0
 BATCH_RECORDS = 1_000
 BATCH_BYTES = 4 * 1024 * 1024
 """How much goes into one transaction: a few dozen milliseconds, for which others wait who want to write."""
-RESTS = 9
-"""How much longer than it works it rests, so that calls have the machine; SQLite's other writers get their turn too."""
-BEHIND_SEGMENTS = 64
-"""Segments that wait when it rests no longer than it works."""
-LONGEST_REST_S = 0.5
 _log = logging.getLogger(__name__)
 
 
@@ -51,7 +47,7 @@ class Recorder:
         self._retention = Retention(database, default, clock)
         self._waits_since: float | None = None
         self._told_at = 0.0
-        self._rests = RESTS
+        self._pace = AT_EASE
 
     def run(self, stop: threading.Event) -> None:
         """Work until `stop` is set, and once more for what the gateway wrote at its end."""
@@ -62,7 +58,7 @@ class Recorder:
     def look(self) -> int:
         """Take all that is there, and return how many records it was."""
         waiting = self._spool.whole_segments()
-        self._rests = RESTS if len(waiting) < BEHIND_SEGMENTS else 1
+        self._pace = pace_for(len(waiting))
         taken = sum(self._take(path) for path in waiting)
         merge_awaited(self._database, self._clock())
         self._retention.forget_some(taken)
@@ -88,7 +84,7 @@ class Recorder:
             _log.warning("calls cannot be recorded now, and %s wait: %s; trying on", self._spool.waiting(), error)
 
     def _take(self, path: Path) -> int:
-        records, damage = read_segment(path)
+        records, damage = read_segment(path, self._pace)
         refused: list[PredictionRecord] = []
         for batch in _batches(records):
             refused += self._keep(batch)
@@ -103,7 +99,7 @@ class Recorder:
 
     def _keep(self, batch: Sequence[PredictionRecord]) -> list[PredictionRecord]:
         """Keep a batch and return what the database refuses for what it is."""
-        began = time.monotonic()
+        began_s = time.thread_time()
         with self._database.read() as tx:
             rules = rules_of(tx, {record.deployment_id for record in batch}, self._default)
         rows = _by_rule(batch, rules)
@@ -113,7 +109,7 @@ class Recorder:
             if not is_of_the_rows(error):
                 raise
             return [row for row in rows if not self._takes(row)]
-        time.sleep(min(LONGEST_REST_S, self._rests * (time.monotonic() - began)))
+        self._pace.rest(time.thread_time() - began_s)
         return []
 
     def _takes(self, row: PredictionRecord) -> bool:
@@ -127,7 +123,7 @@ class Recorder:
 
     def _write(self, rows: Sequence[PredictionRecord]) -> None:
         with self._database.write() as tx:
-            keep_records(tx, rows)
+            keep_records(tx, self._pace.spread(rows))
 
 
 def _by_rule(batch: Sequence[PredictionRecord], rules: Mapping[str, RecordingRule]) -> list[PredictionRecord]:

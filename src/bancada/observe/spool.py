@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bancada.domain.prediction_records import DAMAGED_SUFFIX, PredictionRecord, pack, unpack, whole_segments
+from bancada.observe.pace import Pace
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,11 +38,11 @@ class Spool:
         return Waiting(len(sizes), sum(sizes))
 
 
-def read_segment(path: Path) -> tuple[list[PredictionRecord], str]:
+def read_segment(path: Path, pace: Pace) -> tuple[list[PredictionRecord], str]:
     """Return the records of a segment, and why nothing after them could be read; empty where all was."""
     records: list[PredictionRecord] = []
     try:
-        for record in unpack(path.read_bytes()):
+        for record in pace.spread(unpack(path.read_bytes())):
             records.append(record)  # noqa: PERF402 - what came before a failure counts
     except ValueError as error:
         return records, str(error)

@@ -1,8 +1,10 @@
-"""Watches the processes that run: tells within a moment that one has ended, and keeps what they write within limits."""
+"""Watches the processes that run: tells at once that one has ended, and keeps what they write within limits."""
 
 from __future__ import annotations
 
 import logging
+import os
+import select
 import threading
 import time
 from collections.abc import Callable
@@ -12,7 +14,10 @@ from pathlib import Path
 from bancada.compute.port import Compute
 from bancada.reconcile.log_limit import limit_log
 
-EVERY_S = 0.05
+EVERY_S = 0.25
+"""How often everything is looked at where the system tells of every end by itself."""
+EVERY_S_UNTOLD = 0.05
+"""How often where it does not."""
 _log = logging.getLogger(__name__)
 
 
@@ -36,12 +41,15 @@ class ProcessWatch:
         self._on_end = on_end
         self._log_limit_bytes = log_limit_bytes
         self._watched: dict[str, Watched] = {}
+        self._bell = EndBell()
         self._lock = threading.Lock()
 
     def watch(self, key: str, noun: str, noun_id: str, *logs: Path) -> None:
         """Tell when the process with this key ends, and limit its logs until then."""
         with self._lock:
             self._watched[key] = Watched(noun, noun_id, logs)
+            if key not in self._bell:
+                self._bell.ring_at(key, self._compute.end_of(key))
 
     def look(self) -> None:
         """Look at every watched process once."""
@@ -55,6 +63,29 @@ class ProcessWatch:
                 self._on_end(of.noun, of.noun_id)
                 with self._lock:
                     self._watched.pop(key, None)
+                    self._bell.forget(key)
+
+    def run(self, stop: threading.Event) -> None:
+        """Look when a process ends and several times a second, until `stop` is set.
+
+        A twentieth of a processor is never exceeded, however many processes there are.
+        """
+        took_s = 0.0
+        while not stop.wait(20 * took_s):
+            self._wait()
+            began_at = time.monotonic()
+            try:
+                self.look()
+            except Exception:  # noqa: BLE001 - the top of a loop: a database away must not end it
+                _log.exception("the ends of processes could not be told; trying again")
+            took_s = time.monotonic() - began_at
+
+    def _wait(self) -> None:
+        with self._lock:
+            is_told = all(key in self._bell for key in self._watched)
+        for key in self._bell.wait(EVERY_S if is_told else EVERY_S_UNTOLD):
+            with self._lock:
+                self._bell.forget(key)
 
     def _limit(self, log: Path) -> None:
         try:
@@ -62,13 +93,40 @@ class ProcessWatch:
         except OSError as error:  # a full disk must not keep the ends of processes from being told
             _log.warning("%s could not be cut: %s", log, error)
 
-    def run(self, stop: threading.Event) -> None:
-        """Look several times a second until `stop` is set, and never use more than a twentieth of a processor."""
-        took_s = 0.0
-        while not stop.wait(max(EVERY_S, 20 * took_s)):
-            began_at = time.monotonic()
-            try:
-                self.look()
-            except Exception:  # noqa: BLE001 - the top of a loop: a database away must not end it
-                _log.exception("the ends of processes could not be told; trying again")
-            took_s = time.monotonic() - began_at
+
+class EndBell:
+    """Waits until one of some processes ends, by descriptors that the system makes readable then (`pidfd_open(2)`).
+
+    One thread may wait while others, one at a time, change what it waits for.
+    """
+
+    def __init__(self) -> None:
+        self._ends: dict[str, int] = {}
+        self._keys: dict[int, str] = {}
+        self._epoll = select.epoll() if hasattr(select, "epoll") else None  # where there are such descriptors
+
+    def __contains__(self, key: str) -> bool:
+        """Tell whether the end of this process will be heard."""
+        return key in self._ends
+
+    def ring_at(self, key: str, end: int | None) -> None:
+        """Ring when this descriptor becomes readable; it is closed here. Without one there is nothing to hear."""
+        if end is not None and self._epoll is not None:
+            self._ends[key], self._keys[end] = end, key
+            self._epoll.register(end, select.EPOLLIN)
+
+    def forget(self, key: str) -> None:
+        """Ring for this process no more."""
+        end = self._ends.pop(key, None)
+        if end is not None and self._epoll is not None:
+            del self._keys[end]
+            self._epoll.unregister(end)
+            os.close(end)
+
+    def wait(self, limit_s: float) -> list[str]:
+        """Return whose ends are heard, after this time at the latest; each is heard again until it is forgotten."""
+        if self._epoll is None:
+            time.sleep(limit_s)
+            return []
+        rung = [self._keys.get(end) for end, _ in self._epoll.poll(limit_s)]
+        return [key for key in rung if key is not None]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -28,7 +28,7 @@ _TYPES = ("bytea", "text", "int8", "int4", "int4", "text", "int4", "text", "text
 _TAKE = "INSERT INTO predictions SELECT * FROM arriving_predictions ON CONFLICT (uuid) DO NOTHING"
 
 
-def keep_records(tx: Transaction, records: Sequence[PredictionRecord]) -> None:
+def keep_records(tx: Transaction, records: Iterable[PredictionRecord]) -> None:
     """Keep predictions; those whose uuid is known are left as they are."""
     if tx.dialect.name == "sqlite":
         driver_of(tx).executemany(_SQLITE_INSERT, _sqlite_rows(records))
@@ -99,7 +99,7 @@ def _next_id(tx: Transaction, column: ColumnElement[str], last: str, *, includin
     return found
 
 
-def _sqlite_rows(records: Sequence[PredictionRecord]) -> Iterator[tuple[Any, ...]]:
+def _sqlite_rows(records: Iterable[PredictionRecord]) -> Iterator[tuple[Any, ...]]:
     for r in records:
         yield (
             bytearray(r.uuid), r.deployment_id, r.started_us, r.kind, r.status, r.code, r.caller_id, r.caller,
@@ -108,7 +108,7 @@ def _sqlite_rows(records: Sequence[PredictionRecord]) -> Iterator[tuple[Any, ...
         )  # fmt: skip
 
 
-def _postgres_rows(records: Sequence[PredictionRecord]) -> Iterator[tuple[Any, ...]]:
+def _postgres_rows(records: Iterable[PredictionRecord]) -> Iterator[tuple[Any, ...]]:
     for r in records:
         yield (
             r.uuid, r.deployment_id, r.started_us, r.kind, r.status, r.code, r.caller_id, r.caller, r.request_id,

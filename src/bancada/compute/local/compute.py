@@ -14,7 +14,16 @@ from pathlib import Path
 
 import psutil
 
-from bancada.compute.local.identity import TOKEN_VARIABLE, birth_of, carries, find_marked, is_alive, leads_group, reap
+from bancada.compute.local.identity import (
+    TOKEN_VARIABLE,
+    birth_of,
+    carries,
+    find_marked,
+    is_alive,
+    leads_group,
+    open_end,
+    reap,
+)
 from bancada.compute.local.keeper import keeper_argv
 from bancada.compute.local.records import Record, Records
 from bancada.domain.errors import Conflict, PlatformFailed
@@ -77,6 +86,11 @@ class LocalCompute:
             if record is None:
                 self._records.remove(key)
             return None if record is None else record.state(key)
+
+    def end_of(self, key: str) -> int | None:
+        """Return a descriptor that becomes readable when the process ends, on Linux. See `Compute.end_of`."""
+        record = self._records.read(key)
+        return None if record is None or record.exit_code is not None else open_end(record.pid, record.birth)
 
     def stop(self, key: str, grace_s: float) -> None:
         """End the process and all it started; return when they are gone. See `Compute.stop`."""

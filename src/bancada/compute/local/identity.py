@@ -28,6 +28,21 @@ def is_alive(pid: int, birth: str) -> bool:
     return found == birth != "" and not is_zombie
 
 
+def open_end(pid: int, birth: str) -> int | None:
+    """Return a descriptor that becomes readable when the process that was born as `birth` ends; None if it has.
+
+    None also where the system has no such descriptors, or none left.
+    """
+    try:
+        end = os.pidfd_open(pid)
+    except (AttributeError, OSError):  # no Linux, or one before 5.3; or no such process
+        return None
+    if is_alive(pid, birth):  # the descriptor is of this very process
+        return end
+    os.close(end)
+    return None
+
+
 def reap(pid: int, birth: str) -> None:
     """Take the exit status of an ended child of ours, so that no zombie stays; any other process is left alone."""
     if birth and _look_at(pid) == (birth, True):
