@@ -229,16 +229,16 @@ def test_metrics_of_a_prediction_that_never_comes_are_forgotten(database: Databa
             assert len(awaited_of(tx, record(1).uuid)) == (1 if days == 6 else 0)
 
 
-@pytest.mark.parametrize(("pace", "pauses"), [(AT_EASE, [3, 7]), (BEHIND, [])])
+@pytest.mark.parametrize(("pace", "pauses"), [(AT_EASE, [15, 31]), (BEHIND, [])])
 def test_it_pauses_between_a_few_records_unless_it_is_behind(
     monkeypatch: pytest.MonkeyPatch, pace: Pace, pauses: list[int]
 ) -> None:
     seen: list[int] = []
     paused: list[int] = []
     monkeypatch.setattr(pace_module.time, "sleep", lambda _: paused.append(seen[-1]))
-    for number in pace.spread(range(10)):
+    for number in pace.spread(range(40)):
         seen.append(number)  # noqa: PERF402 - one by one is the point
-    assert seen == list(range(10))
+    assert seen == list(range(40))
     assert paused == pauses
 
 

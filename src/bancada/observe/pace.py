@@ -40,8 +40,8 @@ class Pace:
         time.sleep(min(LONGEST_REST_S, self.rests * worked_s))
 
 
-AT_EASE = Pace(rests=9, at_once=4)
-BRISK = Pace(rests=2, at_once=4)
+AT_EASE = Pace(rests=9, at_once=16)
+BRISK = Pace(rests=2, at_once=16)
 BEHIND = Pace(rests=1, at_once=None)
 BRISK_FROM = 4
 BEHIND_FROM = 64

@@ -38,6 +38,14 @@ class Echo(mlflow.pyfunc.PythonModel):
         return model_input
 
 
+class Meddles(mlflow.pyfunc.PythonModel):
+    def predict(self, context, model_input, params=None):
+        found = f"{list(model_input.columns)} {model_input.columns.name} {model_input['a'].iloc[0]}"
+        model_input.columns.name = "mine"
+        model_input["c"] = model_input.pop("a")
+        return [found] * len(model_input)
+
+
 class NotJson(mlflow.pyfunc.PythonModel):
     def predict(self, context, model_input, params=None):
         return [{"tower": object()}]
@@ -107,6 +115,7 @@ MODELS = {
         {"x": np.ones(2, "float32"), "n": np.ones(2, "int32")},
     ),
     "bare": (Echo(), None, None),
+    "meddles": (Meddles(), ModelSignature(TWO_DOUBLES), None),
     "not_json": (NotJson(), ModelSignature(TWO_DOUBLES), TWO),
     "raises": (Raises(), ModelSignature(TWO_DOUBLES), TWO),
     "exits": (Exits(), ModelSignature(TWO_DOUBLES), TWO),

@@ -10,6 +10,7 @@ import pytest
 from bancada_workload import frames
 from bancada_workload.answering import Answerer
 from bancada_workload.failures import CallFailure
+from bancada_workload.registry_model import load_registry_model
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -183,6 +184,15 @@ def test_tensors(load_saved):
 def test_a_model_without_signature_takes_what_comes(load_saved):
     assert load_saved("bare").predict({"dataframe_records": [{"q": "x"}]}) == [{"q": "x"}]
     assert load_saved("bare").predict({"inputs": [[1, 2]]}) == [[1, 2]]
+
+
+@pytest.mark.parametrize("max_batch", [1, 64])
+def test_what_a_model_does_to_its_table_is_seen_by_no_later_one(models, max_batch):
+    model = load_registry_model(models / "meddles", max_batch)
+    question = model.read(call_of(1, {"request": SPLIT}))
+    assert question.is_matrix == (max_batch > 1)
+    for _ in range(2):
+        assert model.predict_one(question) == ["['a', 'b'] None 1.5"]
 
 
 @given(st.lists(st.tuples(FLOATS, FLOATS), min_size=1, max_size=5))

@@ -55,6 +55,7 @@ class RegistryModel:
         is_numeric = not isinstance(columns, str) and not self._is_typed_by_hints()
         self._reader = MatrixReader(columns) if is_numeric else None  # type: ignore[arg-type]
         self._for_matrices = _without_check(model) if is_numeric else model
+        self._labels = _Labels(self._reader.names) if self._reader is not None else None
 
     def describe(self) -> dict[str, Any]:
         """Return the model's metadata in the words of the Open Inference Protocol."""
@@ -157,8 +158,8 @@ class RegistryModel:
         import numpy as np
         import pandas as pd
 
-        names = self._reader.names if self._reader is not None else None
-        return pd.DataFrame(np.concatenate(matrices), columns=names)
+        labels = None if self._labels is None else self._labels.of_one_table()
+        return pd.DataFrame(np.concatenate(matrices), columns=labels)
 
     def _ask(self, model: Any, data: Any, params: dict[str, Any] | None) -> Any:
         from mlflow.exceptions import MlflowException
@@ -182,6 +183,24 @@ class RegistryModel:
     def _example_params(self) -> dict[str, Any] | None:
         load = getattr(self._metadata, "load_input_example_params", None)
         return load(str(self._directory)) if load else None
+
+
+class _Labels:
+    """The names of a table's columns.
+
+    They are dear to make, and to look through for the first time. Since pandas 3 nobody can write into an index, so
+    they are made once: each table gets a view, whose own name, if a model gives it one, the next does not see.
+    """
+
+    def __init__(self, names: list[Any]) -> None:
+        import pandas as pd
+
+        is_frozen = int(pd.__version__.split(".")[0]) >= 3
+        self._names = names
+        self._index = pd.Index(names, tupleize_cols=False) if is_frozen else None
+
+    def of_one_table(self) -> Any:
+        return self._names if self._index is None else self._index.view()
 
 
 def _without_check(model: Any) -> Any:
