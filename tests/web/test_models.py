@@ -136,7 +136,7 @@ def test_a_build_that_fails_says_why_and_the_next_one_serves_until_it_is_stopped
     expect(page.get_by_role("log")).to_contain_text("no_such_function", timeout=DEPLOYED_MS)
     assert not seen.serious_violations()
 
-    page.get_by_role("link", name="Builds of echo").click()
+    page.get_by_role("navigation", name="Where this is").get_by_role("link", name="Builds").click()
     page.get_by_role("link", name="New build").click()
     _deploy_function(page, "echo")
     status = seen.fact("Status").locator(".status")

@@ -95,6 +95,9 @@ def test_what_the_api_refuses_is_said_in_portuguese(site: Workbench, visit: Call
     page.get_by_label("Caminho no projeto").fill("train.py")
     page.get_by_label("Caminho no projeto").press("Enter")
     expect(page.get_by_role("alert").filter(has_text="train.py já existe.")).to_be_visible()
+    page.get_by_label("Caminho no projeto").fill("../train.py")
+    page.get_by_label("Caminho no projeto").press("Enter")
+    expect(page.get_by_role("alert").filter(has_text="'../train.py'")).to_be_visible()
     desk.close()
 
 

@@ -13,6 +13,7 @@ from bancada.web.experiments import MOST_COMPARED, experiment_path, seconds_of, 
 from bancada.web.pages import page
 from bancada.web.parts import empty_state, heading
 from bancada.web.plain_tables import number
+from bancada.web.project_heads import way_back_in_project
 from bancada.web.statuses import status_word
 from bancada.web.texts import t
 from bancada.web.viewers import Viewer
@@ -28,7 +29,7 @@ async def compare_runs(viewer: Viewer, project_id: str, experiment_id: str, runs
     path = f"{V2}/projects/{segment(project_id)}/experiments/{segment(experiment_id)}/runs"
     ids = list(dict.fromkeys(filter(None, runs.split(","))))[:MOST_COMPARED]
     found: list[Run] = await asyncio.gather(*(viewer.api.get(f"{path}/{segment(run_id)}") for run_id in ids))
-    ui.link(t("Runs"), own_path).classes("up")
+    way_back_in_project((t("Experiments"), f"/projects/{project_id}/experiments"), (t("Runs"), own_path))
     heading(t("Compare runs"))
     if len(found) < 2:
         empty_state("compare_arrows", t("There is nothing to compare yet."), t("Choose two or more runs in the table."))

@@ -10,6 +10,7 @@ from nicegui import ui
 
 from bancada.web.pages import page
 from bancada.web.parts import heading
+from bancada.web.project_heads import way_back_in_project
 from bancada.web.roles import CONTRIBUTOR
 from bancada.web.signatures import read_mlmodel
 from bancada.web.texts import t
@@ -96,7 +97,7 @@ async def show_deploy_form(
         viewer.api.get(f"{V2}/{project}/models", page_size=500), viewer.api.get(f"{V2}/runtimes", page_size=500),
         viewer.api.get(f"{V2}/registry/models", page_size=500),
     )  # fmt: skip
-    ui.link(t("Models"), f"/projects/{project_id}/models").classes("up")
+    way_back_in_project((t("Models"), f"/projects/{project_id}/models"))
     heading(t("Deploy again") if build else t("Deploy a model"))
     wanted = Wanted(model=model, registered=registered, version=version, build=build)
     wanted.names = {each["model_id"]: each["name"] for each in known["models"]}

@@ -16,7 +16,7 @@ from bancada.web.model_frame import ModelPlace, find_model, short, why
 from bancada.web.model_overview import resources
 from bancada.web.pages import page
 from bancada.web.parts import confirm, heading, moment, status_badge
-from bancada.web.project_heads import only_from
+from bancada.web.project_heads import only_from, way_back_in_project
 from bancada.web.roles import CONTRIBUTOR, OPERATOR
 from bancada.web.rollout_words import comparison, rule_facts
 from bancada.web.sections import section
@@ -40,7 +40,7 @@ async def show_deployment(viewer: Viewer, project_id: str, model_id: str, build_
     v2 = f"{place.v2}/builds/{segment(build_id)}/deployments/{segment(deployment_id)}"
     native = place.deployment(build_id, deployment_id)
     made = await viewer.api.get(v2)
-    ui.link(place.model["name"], place.page).classes("up")
+    way_back_in_project(*place.trail)
     heading(t("Deployment {id}", id=short(deployment_id)))
     _actions(viewer, place, v2, build_id)
 

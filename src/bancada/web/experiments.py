@@ -12,6 +12,7 @@ from bancada.web import loaded_grids
 from bancada.web.loaded_grids import Column, Grid, Row
 from bancada.web.pages import page
 from bancada.web.parts import empty_state, moment, title_row
+from bancada.web.project_heads import way_back_in_project
 from bancada.web.statuses import status_word
 from bancada.web.texts import t
 from bancada.web.viewers import Viewer
@@ -49,7 +50,7 @@ async def show_runs(viewer: Viewer, project_id: str, experiment_id: str) -> None
     path = f"{V2}/projects/{segment(project_id)}/experiments/{segment(experiment_id)}"
     experiment = await viewer.api.get(path)
     first = await viewer.api.get(f"{path}/runs", page_size=FIRST_RUNS, sort="-start_time")
-    ui.link(t("Experiments"), f"/projects/{project_id}/experiments").classes("up")
+    way_back_in_project((t("Experiments"), f"/projects/{project_id}/experiments"))
     with title_row(experiment["name"]):
         mlflow_link(project_id, experiment_id)
     if not first["experiment_runs"]:

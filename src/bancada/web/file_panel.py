@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from urllib.parse import quote
 
 from nicegui import ui
 from nicegui.element import Element
@@ -15,7 +14,7 @@ from bancada.web.roles import CONTRIBUTOR
 from bancada.web.texts import t
 from bancada.web.uploader import Uploader
 from bancada.web.viewers import Viewer
-from bancada.web.workbench_api import NATIVE, V2, Failure
+from bancada.web.workbench_api import NATIVE, V2, Failure, segments
 
 
 class FileTree(Element, component="components/file_tree.js"):
@@ -81,7 +80,7 @@ class FilePanel:
     async def _read(self, event: GenericEventArguments) -> None:
         folder = str(event.args["path"])
         try:
-            found = await self._api.get(f"{self._files}/{quote(folder)}")
+            found = await self._api.get(f"{self._files}/{segments(folder)}")
         except Failure as failure:
             if failure.reason != "file_not_found":
                 raise
@@ -119,7 +118,7 @@ class FilePanel:
     async def _create(self, path: str) -> None:
         try:
             await self._api.put(
-                f"{NATIVE}/projects/{self._project_id}/texts/{quote(path)}", {"text": "", "version": ""}
+                f"{NATIVE}/projects/{self._project_id}/texts/{segments(path)}", {"text": "", "version": ""}
             )
         except Failure as failure:
             if failure.reason != "file_changed":  # which is what the API says of a file that is to be new
@@ -148,7 +147,7 @@ class FilePanel:
         if not self._path or self._is_dir:
             ui.notify(t("Choose a file first."))
             return
-        ui.navigate.to(f"/projects/{self._project_id}/download/{quote(self._path)}")
+        ui.navigate.to(f"/projects/{self._project_id}/download/{segments(self._path)}")
 
     def _ask_rename(self) -> None:
         if not self._path:
@@ -158,7 +157,7 @@ class FilePanel:
         ask_text(t("Rename or move"), t("Path in the project"), path, t("Rename"), lambda new: self._move(path, new))
 
     async def _move(self, path: str, new_path: str) -> None:
-        moved = await self._api.patch(f"{self._files}/{quote(path)}", {"path": new_path})
+        moved = await self._api.patch(f"{self._files}/{segments(path)}", {"path": new_path})
         self._path = moved["path"]
         self.on_moved(path, moved["path"])
         self.reload()
@@ -172,7 +171,7 @@ class FilePanel:
         confirm(whole if self._is_dir else one, t("Delete"), lambda: self._remove(path))
 
     async def _remove(self, path: str) -> None:
-        await self._api.delete(f"{self._files}/{quote(path)}")
+        await self._api.delete(f"{self._files}/{segments(path)}")
         self._path, self._is_dir = "", True
         self.on_gone(path)
         self.reload()

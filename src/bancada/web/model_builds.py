@@ -14,7 +14,7 @@ from bancada.web.model_frame import ModelPlace, find_model, open_model, short, w
 from bancada.web.pages import page
 from bancada.web.parts import code_block, confirm, empty_state, heading, moment, status_badge
 from bancada.web.plain_tables import plain_table
-from bancada.web.project_heads import only_from
+from bancada.web.project_heads import only_from, way_back_in_project
 from bancada.web.roles import CONTRIBUTOR
 from bancada.web.signatures import describe_column
 from bancada.web.texts import t
@@ -59,7 +59,7 @@ async def show_build(viewer: Viewer, project_id: str, model_id: str, build_id: s
     place = await find_model(viewer, project_id, model_id)
     path = f"builds/{segment(build_id)}"
     build = await viewer.api.get(f"{place.v2}/{path}")
-    ui.link(t("Builds of {name}", name=place.model["name"]), f"{place.page}/builds").classes("up")
+    way_back_in_project(*place.trail, (t("Builds"), f"{place.page}/builds"))
     heading(t("Build {id}", id=short(build_id)))
     _actions(viewer, place, build)
 

@@ -8,6 +8,7 @@ from typing import Any
 from nicegui import ui
 
 from bancada.web.parts import heading
+from bancada.web.project_heads import way_back_in_project
 from bancada.web.texts import t
 from bancada.web.viewers import Viewer
 from bancada.web.workbench_api import NATIVE, V2, segment
@@ -24,6 +25,11 @@ class ModelPlace:
     v2: str
     native: str
     page: str
+
+    @property
+    def trail(self) -> tuple[tuple[str, str], ...]:
+        """The pages from the project's to this model's, each with its address."""
+        return (t("Models"), f"/projects/{segment(self.project_id)}/models"), (self.model["name"], self.page)
 
     def deployment(self, build_id: str, deployment_id: str) -> str:
         """Return where the native API has a deployment."""
@@ -52,7 +58,7 @@ async def find_model(viewer: Viewer, project_id: str, model_id: str) -> ModelPla
 async def open_model(viewer: Viewer, project_id: str, model_id: str, here: str) -> ModelPlace:
     """Draw the head of a model's page, of which `here` is the one that is open, and return the model."""
     place = await find_model(viewer, project_id, model_id)
-    ui.link(t("Models"), f"/projects/{project_id}/models").classes("up")
+    way_back_in_project(*place.trail[:-1])
     heading(place.model["name"])
     with ui.element("nav").classes("subnav").props("aria-label=" + '"' + t("Pages of this model") + '"'):
         for name, label, path in (

@@ -109,6 +109,12 @@ def project_heading(project: ProjectHead, title: str, *trail: tuple[str, str]) -
     heading(title)
 
 
+def way_back_in_project(*trail: tuple[str, str]) -> None:
+    """Draw links to the pages above this one, from the project that is shown."""
+    project = current_project()
+    way_back((project.name, project.page), *trail)
+
+
 def way_back(*trail: tuple[str, str]) -> None:
     """Draw links to the pages above this one."""
     with ui.element("nav").classes("trail") as drawn:

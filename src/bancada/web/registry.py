@@ -14,7 +14,7 @@ from bancada.web.facts import fact, facts
 from bancada.web.pages import page
 from bancada.web.parts import confirm, empty_state, heading, moment, status_badge
 from bancada.web.plain_tables import number, pairs_table, plain_table
-from bancada.web.project_heads import only_from
+from bancada.web.project_heads import only_from, way_back
 from bancada.web.roles import CONTRIBUTOR
 from bancada.web.signatures import describe_column, read_mlmodel
 from bancada.web.texts import t
@@ -64,7 +64,7 @@ async def show_registered_model(viewer: Viewer, model_id: str) -> None:
     """Show a registered model with its versions: who made each, from which run, where it answers."""
     found = await viewer.api.get(f"{REGISTRY}/{segment(model_id)}", page_size=500)
     places = await _places(viewer, model_id)
-    ui.link(t("Registry"), "/registry").classes("up")
+    way_back((t("Registry"), "/registry"))
     heading(found["name"])
     with facts():
         with fact(t("Owner")):
@@ -100,7 +100,7 @@ async def show_version(viewer: Viewer, model_id: str, version_id: str) -> None:
         _places(viewer, model_id),
     )  # fmt: skip
     metadata = version["model_version_metadata"]
-    ui.link(model["name"], f"/registry/{model_id}").classes("up")
+    way_back((t("Registry"), "/registry"), (model["name"], f"/registry/{model_id}"))
     heading(t("{name} version {number}", name=model["name"], number=version["number"]))
     with ui.row().classes("tools"):
         deploy = f"/projects/{metadata['project_id']}/deploy?registered={model_id}&version={version_id}"

@@ -7,7 +7,6 @@ a stream, so that a file of gigabytes costs no memory here. Other sites' pages a
 from __future__ import annotations
 
 import json
-from urllib.parse import quote
 
 from nicegui import app
 from starlette.background import BackgroundTask
@@ -18,7 +17,7 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 from bancada.web.connections import api_client
 from bancada.web.failures import told
 from bancada.web.viewers import recognise
-from bancada.web.workbench_api import NATIVE, V2, Failure, WorkbenchApi
+from bancada.web.workbench_api import NATIVE, V2, Failure, WorkbenchApi, segment, segments
 
 PICTURES = {"png": "image/png", "jpg": "image/jpeg", "jpeg": "image/jpeg", "gif": "image/gif", "webp": "image/webp"}
 AWAY = {0, 429, 502, 503, 504}
@@ -47,7 +46,7 @@ async def relay_download(request: Request, project_id: str, path: str) -> Respon
     try:
         viewer = await recognise(api_client(), request)
         wanted = {"range": request.headers["range"]} if "range" in request.headers else {}
-        answer = await viewer.api.send("POST", f"{_files(project_id)}/{quote(path)}:download", headers=wanted)
+        answer = await viewer.api.send("POST", f"{_files(project_id)}/{segments(path)}:download", headers=wanted)
     except Failure as failure:
         return _told(failure)
     kept = ("content-length", "content-range", "accept-ranges", "content-disposition")
@@ -65,13 +64,13 @@ async def relay_download(request: Request, project_id: str, path: str) -> Respon
 @app.put("/projects/{project_id}/text/{path:path}")
 async def relay_text(request: Request, project_id: str, path: str) -> Response:
     """Pass a text on that an editor saves."""
-    return await _relay_json(request, "PUT", f"{NATIVE}/projects/{quote(project_id)}/texts/{quote(path)}")
+    return await _relay_json(request, "PUT", f"{NATIVE}/projects/{segment(project_id)}/texts/{segments(path)}")
 
 
 @app.post("/projects/{project_id}/sessions/{session_id}/complete")
 async def relay_completion(request: Request, project_id: str, session_id: str) -> Response:
     """Ask a session what could be written at a place in some code."""
-    path = f"{NATIVE}/projects/{quote(project_id)}/sessions/{quote(session_id)}:complete"
+    path = f"{NATIVE}/projects/{segment(project_id)}/sessions/{segment(session_id)}:complete"
     return await _relay_json(request, "POST", path)
 
 
@@ -83,7 +82,7 @@ async def relay_journal(websocket: WebSocket, project_id: str, session_id: str) 
     the workbench does not answer at the moment, `failure` that it never will.
     """
     await websocket.accept()
-    path = f"{NATIVE}/projects/{quote(project_id)}/sessions/{quote(session_id)}/output"
+    path = f"{NATIVE}/projects/{segment(project_id)}/sessions/{segment(session_id)}/output"
     api: WorkbenchApi | None = None
     try:
         while True:
@@ -124,7 +123,7 @@ async def _relay_json(request: Request, method: str, path: str) -> Response:
 
 
 def _files(project_id: str) -> str:
-    return f"{V2}/projects/{quote(project_id)}/files"
+    return f"{V2}/projects/{segment(project_id)}/files"
 
 
 def _told(failure: Failure) -> Response:

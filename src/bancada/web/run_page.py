@@ -13,7 +13,7 @@ from bancada.web.mlflow_files import RunFiles
 from bancada.web.pages import page
 from bancada.web.parts import heading, moment, status_badge
 from bancada.web.plain_tables import number, pairs_table, plain_table
-from bancada.web.project_heads import only_from
+from bancada.web.project_heads import only_from, way_back_in_project
 from bancada.web.registering import ask_to_register
 from bancada.web.roles import CONTRIBUTOR
 from bancada.web.texts import t
@@ -31,7 +31,10 @@ async def show_run(viewer: Viewer, project_id: str, experiment_id: str, run_id: 
     run: Run = await viewer.api.get(f"{path}/runs/{segment(run_id)}")
     experiment = await viewer.api.get(path)
     files = RunFiles(viewer, project_id, experiment_id, run_id)
-    ui.link(experiment["name"], experiment_path(project_id, experiment_id)).classes("up")
+    way_back_in_project(
+        (t("Experiments"), f"/projects/{project_id}/experiments"),
+        (experiment["name"], experiment_path(project_id, experiment_id)),
+    )
     heading(run["name"] or run_id)
     await _actions(viewer, project_id, run, files)
     _facts(run)

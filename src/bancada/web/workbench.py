@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
-from urllib.parse import quote, urlencode
+from urllib.parse import urlencode
 
 from nicegui import ui
 from nicegui.element import Element
@@ -22,7 +22,7 @@ from bancada.web.session_bar import SessionBar
 from bancada.web.session_choice import SessionChoice
 from bancada.web.texts import t
 from bancada.web.viewers import Viewer
-from bancada.web.workbench_api import NATIVE, Failure
+from bancada.web.workbench_api import NATIVE, Failure, segments
 
 NOT_PYTHON = {
     "cfg",
@@ -200,11 +200,11 @@ class WorkbenchPage:
     def _show_picture(self, path: str) -> None:
         with dialog(path, is_wide=True) as opened:
             image = ui.element("img").props(f'alt="{t("Picture")}"').classes("picture")
-            image.props["src"] = f"/projects/{self._id}/download/{quote(path)}?shown=1"
+            image.props["src"] = f"/projects/{self._id}/download/{segments(path)}?shown=1"
             ui.button(t("Close"), on_click=opened.close).props("flat no-caps")
 
     async def _read(self, path: str) -> dict[str, Any]:
-        found: dict[str, Any] = await self._viewer.api.get(f"{NATIVE}/projects/{self._id}/texts/{quote(path)}")
+        found: dict[str, Any] = await self._viewer.api.get(f"{NATIVE}/projects/{self._id}/texts/{segments(path)}")
         return found
 
     def _shown(self, event: GenericEventArguments) -> None:

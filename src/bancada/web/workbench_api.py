@@ -170,8 +170,13 @@ class WorkbenchApi:
 
 
 def segment(text: str) -> str:
-    """Return a text as one segment of a path."""
-    return quote(text, safe="")
+    """Return a text as one segment of a path, and never as a step up from it."""
+    return "%2E" * len(text) if text in {".", ".."} else quote(text, safe="")
+
+
+def segments(path: str) -> str:
+    """Return the path of a file as segments of a longer path."""
+    return "/".join(map(segment, path.split("/")))
 
 
 def _json(answer: httpx.Response) -> Any:  # noqa: ANN401 - JSON
