@@ -123,6 +123,21 @@ def test_the_way_back_is_one_command(office: Office, model: str, build: str, ser
     assert (restarted["id"], restarted["status"]) == (serving, "pending")
 
 
+def test_a_rehearsal_is_no_deployment_to_clients_of_api_v2(
+    office: Office, model: str, build: str, serving: str
+) -> None:
+    rehearsal = office.ok("POST", f"{NATIVE}/{build}/deployments", {"role": "rehearsal"})["id"]
+    office.put_deployment(rehearsal, "stopped")
+    path = f"{MODELS}/{build}/deployments"
+    for order in ("", "?sort=-created_at", "?page_size=1"):
+        assert [each["id"] for each in office.ok("GET", path + order)["model_deployments"]] == [serving]
+    assert office.ok("GET", f"{path}/{rehearsal}")["status"] == "stopped"
+    listed = office.ok("GET", f"{NATIVE}/{model}/deployments")["deployments"]
+    assert [(each["id"], each["role"]) for each in listed] == [(serving, "main"), (rehearsal, "rehearsal")]
+    (shown,) = office.ok("GET", NATIVE)["models"]
+    assert (shown["newest_deployment"]["id"], shown["newest_deployment"]["status"]) == (serving, "deployed")
+
+
 def test_what_a_shadow_answers_is_compared_with_what_callers_got(
     office: Office, model: str, build: str, serving: str
 ) -> None:

@@ -46,7 +46,7 @@ def list_builds(connection: Connection, project_id: str) -> Iterator[tuple[cmlap
 
 
 def list_deployments(connection: Connection, project_id: str) -> Iterator[tuple[cmlapi.Model, cmlapi.ModelDeployment]]:
-    """Yield every deployment of a project with its model."""
+    """Yield every deployment of a project with its model, but for rehearsals."""
     for model, build in list_builds(connection, project_id):
         for deployment in every(connection.api.list_model_deployments, project_id, model.id, build.id):
             yield model, deployment
@@ -93,14 +93,16 @@ def deployment_path(connection: Connection, project_id: str, deployment_id: str)
 
 
 def find_deployment(connection: Connection, project_id: str, deployment_id: str) -> tuple[str, str, str, str]:
-    """Return the ids by which API v2 names a deployment: of its project, model and build, and its own.
+    """Return the ids by which API v2 names a deployment, or a rehearsal: of project, model and build, and its own.
 
     Raises:
         NotFound: the project has no such deployment.
     """
-    for model, deployment in list_deployments(connection, project_id):
-        if deployment.id == deployment_id:
-            return project_id, str(model.id), str(deployment.build_id), deployment_id
+    for model in every_model(connection, project_id):
+        path = f"/projects/{segment(project_id)}/models/{segment(str(model.id))}/deployments"
+        for deployment in connection.pages(path, "deployments"):
+            if deployment["id"] == deployment_id:
+                return project_id, str(model.id), str(deployment["build_id"]), deployment_id
     raise NotFound(f"The project has no deployment {deployment_id!r}.", hint="`bancada deployment list` shows them.")
 
 

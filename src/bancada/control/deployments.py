@@ -75,7 +75,7 @@ def get_deployment(
 def list_deployments(
     workbench: Workbench, actor: Actor, project_id: str, model_id: str, build_id: str, request: ListRequest
 ) -> Page[DeploymentView]:
-    """Return some deployments of a build, the oldest first unless sorted."""
+    """Return some deployments of a build, the oldest first unless sorted; rehearsals are not among them."""
     with workbench.database.read() as tx:
         project_for(tx, actor, project_id, "list_model_deployments")
         page = list_deployments_of_build(tx, build_in(tx, project_id, model_id, build_id).id, request)
@@ -85,7 +85,7 @@ def list_deployments(
 def list_of_model(
     workbench: Workbench, actor: Actor, project_id: str, model_id: str, request: ListRequest
 ) -> Page[DeploymentView]:
-    """Return some deployments of all builds of a model, the oldest first unless sorted.
+    """Return some deployments of all builds of a model and its rehearsals, the oldest first unless sorted.
 
     Raises:
         NotFound: the project has no such model, or does not exist for the actor.

@@ -14,6 +14,7 @@ from bancada.domain.identity import User
 from bancada.domain.ids import crn
 from bancada.domain.listing import ListRequest, Page
 from bancada.domain.models import Model
+from bancada.domain.traffic import Role
 from bancada.store.columns import UtcTime
 from bancada.store.database import Transaction, as_noun
 from bancada.store.facts import workspace_uuid
@@ -63,11 +64,12 @@ _MODEL_IN_PROJECT, _MODEL_IS_LIVE = models.c.project_id == bindparam("project_id
 _BUILD_OF_MODEL, _BUILD_IS_LIVE = builds.c.model_id == bindparam("model_id"), builds.c.deleted_at.is_(None)
 _OF_MODEL = deployments.c.model_id == bindparam("model_id")
 _OF_BUILD = deployments.c.build_id == bindparam("build_id")
+_IS_FOR_CALLERS = deployments.c.role != Role.REHEARSAL.value
 _NEWEST = Prepared(
     select(*noun_columns(Deployment, deployments)).where(
         deployments.c.number.in_(
             select(func.max(deployments.c.number))
-            .where(deployments.c.model_id.in_(bindparam("model_ids", expanding=True)))
+            .where(deployments.c.model_id.in_(bindparam("model_ids", expanding=True)), _IS_FOR_CALLERS)
             .group_by(deployments.c.model_id)
         )
     )
@@ -100,11 +102,17 @@ def list_deployments_of_model(tx: Transaction, model_id: str, request: ListReque
 
 
 def newest_deployments(tx: Transaction, model_ids: Sequence[str]) -> dict[str, Deployment]:
-    """Return the newest deployment of each of these models, by the model; one that has none is left out."""
+    """Return the newest deployment of each of these models, by the model; one that has none is left out.
+
+    Rehearsals do not count: they say nothing of how a model stands.
+    """
     found = (Deployment(*row) for row in _NEWEST.all(tx, model_ids=list(model_ids)))
     return {deployment.model_id: deployment for deployment in found}
 
 
 def list_deployments_of_build(tx: Transaction, build_id: str, request: ListRequest) -> Page[Deployment]:
-    """Return one page of a build's deployments."""
-    return read_page(tx, DEPLOYMENTS, request, _OF_BUILD, build_id=build_id)
+    """Return one page of a build's deployments, as API v2 knows them: without rehearsals.
+
+    Its callers take the last as the one that serves (contract notes on the default order), which a rehearsal never is.
+    """
+    return read_page(tx, DEPLOYMENTS, request, _OF_BUILD, _IS_FOR_CALLERS, build_id=build_id)

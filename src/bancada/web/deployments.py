@@ -154,7 +154,9 @@ def _replicas(replicas: Sequence[Json]) -> None:
             with ui.element("li").classes("card"):
                 ui.label(t("Replica {number}", number=each["index"] + 1)).classes("lead")
                 status_badge("ready" if each["is_ready"] else "starting")
-                if each["failures"]:
+                if each["failures"] == 1:
+                    ui.label(t("It ended once; its log says why."))
+                elif each["failures"]:
                     ui.label(t("It ended {count} times; its log says why.", count=each["failures"]))
                 if each["restart_at"]:
                     ui.label(t("It is started again"))

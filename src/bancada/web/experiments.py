@@ -131,7 +131,7 @@ class _RunsTable:
 
     def _tell(self, *, is_all: bool) -> None:
         if is_all:
-            text = t("{count} runs", count=self._count)
+            text = t("1 run") if self._count == 1 else t("{count} runs", count=self._count)
         elif self._count >= MOST_RUNS:
             text = t("The newest {count} runs; the API has all.", count=self._count)
         else:

@@ -44,9 +44,9 @@ async def show_model(viewer: Viewer, project_id: str, model_id: str) -> None:
         if not listed:
             empty_state("rocket_launch", t("This model has never been deployed."), t("Press New build to begin."))
             return
-        under_way = [each for each in listed[:1] if each["status"] != "deployed"]
-        for each in under_way:
-            why(each)
+        newest = next((each for each in listed if each["role"] != "rehearsal"), None)
+        if newest is not None and newest["status"] != "deployed":
+            why(newest)
         _traffic(viewer, place, traffic)
         _deployments(place, listed, {each["id"] for each in traffic["deployments"] if each["is_serving"]})
 
