@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import quote
+
 import pytest
 
 from bancada.domain.prediction_records import CallKind, PredictionRecord
@@ -134,6 +136,10 @@ def test_a_rehearsal_is_no_deployment_to_clients_of_api_v2(
     assert office.ok("GET", f"{path}/{rehearsal}")["status"] == "stopped"
     listed = office.ok("GET", f"{NATIVE}/{model}/deployments")["deployments"]
     assert [(each["id"], each["role"]) for each in listed] == [(serving, "main"), (rehearsal, "rehearsal")]
+    for word, expected in (("t", rehearsal), ("f", serving)):
+        asked = quote(f'{{"is_rehearsal": "{word}"}}')
+        (found,) = office.ok("GET", f"{NATIVE}/{model}/deployments?search_filter={asked}")["deployments"]
+        assert found["id"] == expected
     (shown,) = office.ok("GET", NATIVE)["models"]
     assert (shown["newest_deployment"]["id"], shown["newest_deployment"]["status"]) == (serving, "deployed")
 

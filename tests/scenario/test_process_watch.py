@@ -27,7 +27,7 @@ def until(claim: Callable[[], bool]) -> None:
 
 
 class Ends:
-    """Collects the ends that a watch tells of; the first `refused` of them cannot be written down."""
+    """Collects the ends that a watch tells of; the next `refused` of them cannot be written down."""
 
     def __init__(self) -> None:
         self.told: list[str] = []
@@ -88,8 +88,6 @@ def watching(tmp_path: Path) -> Iterator[Watching]:
 @pytest.fixture
 def only_when_told(monkeypatch: pytest.MonkeyPatch) -> None:
     """Looks come an hour apart, as long as the system tells of every end."""
-    if not hasattr(os, "pidfd_open"):
-        pytest.skip("this system does not tell of the ends of processes")
     monkeypatch.setattr(watch_module, "EVERY_S", 3600.0)
 
 

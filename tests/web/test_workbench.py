@@ -232,7 +232,11 @@ def test_what_is_pressed_while_the_page_still_loads_is_not_taken_back(
     page = visit(f"/projects/{project}/workbench?session={session}&file=train.py", size=PHONE).page
     expect(editor(page)).to_contain_text("def average")
     slow: list[WebSocketRoute] = []
-    page.route_web_socket("**/socket.io/**", lambda connection: slow.append(connection))  # noqa: PLW0108 - it is marked
+
+    def hold(connection: WebSocketRoute) -> None:
+        slow.append(connection)
+
+    page.route_web_socket("**/socket.io/**", hold)
     page.reload()
     page.get_by_role("button", name="Output", exact=True).click()
     assert slow, "the page has not asked for its connection"

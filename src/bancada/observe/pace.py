@@ -16,8 +16,8 @@ T = TypeVar("T")
 class Pace:
     """How long it works at a time.
 
-    After a transaction it rests `rests` times as long as that used the processor, so that calls have the machine, and
-    SQLite's other writers get their turn. `at_once` items are worked on between two short pauses: a scheduler may let
+    After a transaction it rests `rests` times as long as that took, so that calls have the machine, and SQLite's other
+    writers get their turn. `at_once` items are worked on between two short pauses: a scheduler may let
     a process finish its slice of some milliseconds before a call that woke up meanwhile gets the core, whatever their
     priorities are (Linux's EEVDF does), and only to sleep gives the core up for certain.
     """
@@ -36,7 +36,7 @@ class Pace:
                 time.sleep(PAUSE_S)
 
     def rest(self, worked_s: float) -> None:
-        """Rest after a transaction that used the processor for so long."""
+        """Rest after a transaction that took so long."""
         time.sleep(min(LONGEST_REST_S, self.rests * worked_s))
 
 

@@ -99,7 +99,7 @@ class Recorder:
 
     def _keep(self, batch: Sequence[PredictionRecord]) -> list[PredictionRecord]:
         """Keep a batch and return what the database refuses for what it is."""
-        began_s = time.thread_time()
+        began = time.monotonic()
         with self._database.read() as tx:
             rules = rules_of(tx, {record.deployment_id for record in batch}, self._default)
         rows = _by_rule(batch, rules)
@@ -109,7 +109,7 @@ class Recorder:
             if not is_of_the_rows(error):
                 raise
             return [row for row in rows if not self._takes(row)]
-        self._pace.rest(time.thread_time() - began_s)
+        self._pace.rest(time.monotonic() - began)
         return []
 
     def _takes(self, row: PredictionRecord) -> bool:

@@ -64,12 +64,15 @@ _MODEL_IN_PROJECT, _MODEL_IS_LIVE = models.c.project_id == bindparam("project_id
 _BUILD_OF_MODEL, _BUILD_IS_LIVE = builds.c.model_id == bindparam("model_id"), builds.c.deleted_at.is_(None)
 _OF_MODEL = deployments.c.model_id == bindparam("model_id")
 _OF_BUILD = deployments.c.build_id == bindparam("build_id")
-_IS_FOR_CALLERS = deployments.c.role != Role.REHEARSAL.value
+_IS_REHEARSAL = deployments.c.role == Role.REHEARSAL.value
+_WITH_REHEARSALS = replace(
+    DEPLOYMENTS, filters={**DEPLOYMENTS.filters, "is_rehearsal": is_flag(_IS_REHEARSAL.label("is_rehearsal"))}
+)
 _NEWEST = Prepared(
     select(*noun_columns(Deployment, deployments)).where(
         deployments.c.number.in_(
             select(func.max(deployments.c.number))
-            .where(deployments.c.model_id.in_(bindparam("model_ids", expanding=True)), _IS_FOR_CALLERS)
+            .where(deployments.c.model_id.in_(bindparam("model_ids", expanding=True)), ~_IS_REHEARSAL)
             .group_by(deployments.c.model_id)
         )
     )
@@ -97,8 +100,8 @@ def list_builds_of_model(tx: Transaction, model_id: str, request: ListRequest) -
 
 
 def list_deployments_of_model(tx: Transaction, model_id: str, request: ListRequest) -> Page[Deployment]:
-    """Return one page of the deployments of all builds of a model."""
-    return read_page(tx, DEPLOYMENTS, request, _OF_MODEL, model_id=model_id)
+    """Return one page of the deployments of all builds of a model; they can be filtered by `is_rehearsal`, too."""
+    return read_page(tx, _WITH_REHEARSALS, request, _OF_MODEL, model_id=model_id)
 
 
 def newest_deployments(tx: Transaction, model_ids: Sequence[str]) -> dict[str, Deployment]:
@@ -115,4 +118,4 @@ def list_deployments_of_build(tx: Transaction, build_id: str, request: ListReque
 
     Its callers take the last as the one that serves (contract notes on the default order), which a rehearsal never is.
     """
-    return read_page(tx, DEPLOYMENTS, request, _OF_BUILD, _IS_FOR_CALLERS, build_id=build_id)
+    return read_page(tx, DEPLOYMENTS, request, _OF_BUILD, ~_IS_REHEARSAL, build_id=build_id)

@@ -32,8 +32,10 @@ MOST_METRICS = 2_000
 async def show_monitoring(viewer: Viewer, project_id: str, model_id: str) -> None:
     """Draw the calls of a model's deployments over time."""
     place = await open_model(viewer, project_id, model_id, "monitoring")
-    newest = (await viewer.api.get(f"{place.native}/deployments", sort="-created_at", page_size=20))["deployments"]
-    listed = [each for each in newest if each["role"] != "rehearsal"]
+    newest = await viewer.api.get(
+        f"{place.native}/deployments", sort="-created_at", page_size=20, search_filter='{"is_rehearsal": "f"}'
+    )
+    listed = newest["deployments"]
     if not listed:
         empty_state("monitoring", t("This model has never been deployed."), t("Its calls are drawn here once it is."))
         return
